@@ -1,0 +1,206 @@
+/** Owns durability: changes of the records become transactions on flash, and flash becomes records at boot. */
+
+import { DURABLE, DURABLE_BYTES } from "./record.gen";
+import { idle } from "../port/register";
+import { Progress, appended, beginAppend, skipSector, stepAppend } from "./append";
+import { Finding, bootRead, stepBoot } from "./boot";
+import { abandonCheckpoint, checkpointed, isCheckpointDue, stepCheckpoint } from "./checkpoint";
+import { sectorOf } from "./layout";
+import { isCheckpointNeeded, log } from "./log";
+import { Part, doubt, flush, isLogSynced, isOwed, readBack, settle, succeeded } from "./nor";
+import { isPreparable, nextToPrepare, prepared, stepPrepare } from "./sector";
+import { forget, isEmpty, restore, save } from "./undo";
+
+const enum Mode {
+  Closed = 0,
+  /** Finding the state on flash. */
+  Loading = 1,
+  /** Making room if there is none, and sure that what was found is durable. */
+  Settling = 2,
+  Open = 3,
+  Refused = 4,
+}
+
+/** Times that a sync, or a checkpoint that must be, may fail. */
+const TRIES: u32 = 3;
+
+let mode: Mode = Mode.Closed;
+let appending: bool = false;
+/** A checkpoint must be made before anything else. */
+let fitting: bool = false;
+let flushing: bool = false;
+let fits: u32 = 0;
+let flushes: u32 = 0;
+let failure: bool = false;
+
+/** Starts boot; step() carries it out. Once. */
+export function open(): void {
+  if (mode == Mode.Closed) mode = Mode.Loading;
+}
+
+/** True when the records are what was last committed, durably. All zero after the first start. */
+export function opened(): bool {
+  return mode == Mode.Open;
+}
+
+/** True if flash holds what a later version wrote, can't be read, or has lost its beginning: it is left as it is, and every commit fails. */
+export function refused(): bool {
+  return mode == Mode.Refused;
+}
+
+/**
+ * Announces a change of records: call it before changing them.
+ * @param address of the first byte that may change
+ * @param length bytes, within the records of one kind; a range saved before costs nothing
+ * @returns false, with nothing saved, if the undo stack is full, the range isn't one of records, or busy()
+ */
+export function touch(address: usize, length: u32): bool {
+  return !busy() && save(address, length);
+}
+
+/** True if something has been touched since the last commit or rollback. */
+export function changed(): bool {
+  return !isEmpty();
+}
+
+/** Takes back every change since the last commit. Does nothing while busy(): those are no longer the caller's to take back. */
+export function rollback(): void {
+  if (!busy()) restore();
+}
+
+/** Makes the changes since the last commit one transaction; step() programs it while busy(). Without changes it is done at once. */
+export function commit(): void {
+  if (busy()) return;
+  failure = false;
+  if (isEmpty()) return;
+  if (mode != Mode.Open || log.broken) fail();
+  else if (beginAppend()) appending = true;
+  else forget();
+}
+
+/** True while a transaction is being programmed or the log makes room for the next one: no record may change. */
+export function busy(): bool {
+  return appending || fitting || mode == Mode.Loading || mode == Mode.Settling;
+}
+
+/** True if the last commit() failed, its changes taken back, or a sync() after it did; until the next commit(). */
+export function failed(): bool {
+  return failure;
+}
+
+/** Asks for a sync of what has been committed; if it fails three times, failed(). */
+export function sync(): void {
+  flushing = mode == Mode.Open && !synced();
+  flushes = 0;
+}
+
+/** True if every commit() has been programmed and synced. Changes that no commit() has followed don't count. */
+export function synced(): bool {
+  return !appending && isLogSynced();
+}
+
+/** Issues the next effect; false if there is nothing to do, or not now. */
+export function step(): bool {
+  if (!idle()) return false;
+  if (isOwed()) readBack();
+  else if (mode == Mode.Loading) {
+    const finding = stepBoot();
+    if (finding != Finding.Going) return found(finding);
+  } else if (appending) {
+    if (!stepAppend()) giveUp();
+  } else if (fitting) stepCheckpoint();
+  else if (flushing) flush(Part.Sync);
+  else return false;
+  return true;
+}
+
+/** Issues the next effect of what is better done early: a checkpoint, the erase of the log's next sector. False if there is none, or not now. */
+export function idleWork(): bool {
+  if (!idle() || isOwed() || mode != Mode.Open || busy() || changed() || log.broken) return false;
+  if (isPreparable()) stepPrepare(nextToPrepare());
+  else if (isCheckpointDue()) stepCheckpoint();
+  else return false;
+  return true;
+}
+
+/** An effect of Owner.Journal has completed. */
+export function completed(): void {
+  const part = settle();
+  const ok = succeeded();
+  switch (part) {
+    case Part.Boot:
+      found(bootRead(ok));
+      break;
+    case Part.Append:
+      progress(appended(ok));
+      break;
+    case Part.Prepare:
+      if (!prepared(ok) && appending && sectorOf(log.tail) >= log.ready) progress(skipSector());
+      break;
+    case Part.Checkpoint:
+      fit(checkpointed(ok));
+      break;
+    case Part.Sync:
+      flushed(ok);
+      break;
+  }
+}
+
+function found(finding: Finding): bool {
+  if (finding == Finding.Refused) {
+    memory.fill(DURABLE, 0, DURABLE_BYTES);
+    forget();
+    mode = Mode.Refused;
+  } else if (finding == Finding.State) {
+    doubt();
+    mode = Mode.Settling;
+    fitting = isCheckpointNeeded();
+    flushing = true;
+  }
+  return finding != Finding.Refused;
+}
+
+function progress(progress: Progress): void {
+  if (progress == Progress.Failed) giveUp();
+  else if (progress == Progress.Done) {
+    forget();
+    appending = false;
+    makeRoom();
+  }
+}
+
+/** What flash shows of this transaction is unknown: the log can go on only after a checkpoint without it. */
+function giveUp(): void {
+  appending = false;
+  log.broken = true;
+  abandonCheckpoint();
+  fail();
+}
+
+function fail(): void {
+  restore();
+  failure = true;
+  if (mode == Mode.Open) makeRoom();
+}
+
+function makeRoom(): void {
+  fits = 0;
+  fitting = isCheckpointNeeded();
+}
+
+/** A checkpoint has gone on. If one that must be can't be made, commits fail, each after another attempt. */
+function fit(progress: Progress): void {
+  if (progress == Progress.Going || !fitting) return;
+  fitting = isCheckpointNeeded();
+  if (progress == Progress.Failed && ++fits >= TRIES) {
+    fitting = false;
+    log.broken = true;
+  }
+}
+
+function flushed(ok: bool): void {
+  if (!ok && ++flushes < TRIES) return;
+  flushing = false;
+  if (!ok) failure = true;
+  if (mode == Mode.Settling) mode = Mode.Open;
+}

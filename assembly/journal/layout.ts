@@ -1,0 +1,104 @@
+/** Owns the format of the journal's flash: where things lie and how they look (docs/journal.md). */
+
+import { CheckpointSectors, LogSectors, PageBytes, SectorBytes } from "../limits";
+
+/** The version of the format; a flash that says a later one is refused. */
+export const FORMAT_VERSION: u32 = 1;
+
+// "VMJL", "VMJC" and "VMJE" as the flash holds them.
+export const LOG_MAGIC: u32 = 0x4c4a4d56;
+export const CHECKPOINT_MAGIC: u32 = 0x434a4d56;
+export const TRAILER_MAGIC: u32 = 0x454a4d56;
+
+export const SLOTS: u32 = 2;
+export const SLOT_BYTES: u32 = CheckpointSectors * SectorBytes;
+export const LOG_BASE: u32 = SLOTS * SLOT_BYTES;
+const LOG_BYTES: u32 = LogSectors * SectorBytes;
+
+/*
+ *   0         4         6         8            12      16
+ *   ┌─────────┬─────────┬─────────┬────────────┬───────┐
+ *   │ magic   │ version │ kinds   │ sequence   │ CRC   │
+ *   └─────────┴─────────┴─────────┴────────────┴───────┘
+ */
+/** How every log sector and every checkpoint begins, in all versions. The CRC is over the 12 bytes before it. */
+@unmanaged
+export class Header {
+  magic: u32;
+  version: u16;
+  /** Of a checkpoint: kinds in its table; of a log sector 0. */
+  kinds: u16;
+  /** Of a log sector: its number since the first boot; of a checkpoint: its generation. */
+  sequence: u32;
+  crc: u32;
+}
+
+export const HEADER_CRC: u32 = 12;
+export const HEADER_BYTES: u32 = 16;
+
+/*
+ *   0        2      3       4        6         8          12
+ *   ┌────────┬──────┬───────┬────────┬─────────┬──────────┬───────────┬─────┬───────┐
+ *   │ length │ kind │ index │ offset │ ordinal │ sequence │ bytes …   │ 0…3 │ CRC   │
+ *   └────────┴──────┴───────┴────────┴─────────┴──────────┴───────────┴─────┴───────┘
+ */
+/** The head of a record of the log; `length` counts the bytes only. */
+@unmanaged
+export class RecordHead {
+  length: u16;
+  kind: u8;
+  index: u8;
+  offset: u16;
+  /** Place within the transaction, from 0; of the commit record: how many records it commits. */
+  ordinal: u16;
+  sequence: u32;
+}
+
+export const HEAD_BYTES: u32 = 12;
+/** What a record takes beside its bytes: head and CRC. */
+export const RECORD_BYTES: u32 = 16;
+/** The kind of a commit record; data records have kinds from 1. */
+export const COMMIT: u32 = 0;
+
+// The first page of a checkpoint, after the header.
+export const START: u32 = 16;
+export const START_SEQUENCE: u32 = 24;
+export const KEEP: u32 = 28;
+export const TABLE: u32 = 32;
+export const MAX_KINDS: u32 = 32;
+export const DESCRIPTOR_CRC: u32 = PageBytes - 4;
+
+// The page after a checkpoint's image: what makes it valid.
+export const TRAILER_GENERATION: u32 = 4;
+export const TRAILER_END: u32 = 8;
+export const TRAILER_CRC: u32 = 12;
+export const TRAILER_BYTES: u32 = 16;
+
+/** Bytes that a record with `length` bytes takes in the log. */
+@inline
+export function recordSize(length: u32): u32 {
+  return RECORD_BYTES + ((length + 3) & ~3);
+}
+
+/** Where a position of the log lies on flash. Positions count the log's bytes since the first boot; the sectors are a ring. */
+@inline
+export function logAddress(position: u64): u32 {
+  return LOG_BASE + (<u32>position & (LOG_BYTES - 1));
+}
+
+/** The number since the first boot of the sector that holds `position`. */
+@inline
+export function sectorOf(position: u64): u32 {
+  return <u32>(position / SectorBytes);
+}
+
+@inline
+export function sectorStart(sector: u32): u64 {
+  return <u64>sector * SectorBytes;
+}
+
+/** `position` itself if it begins a page, else the beginning of the next one. */
+@inline
+export function pageAfter(position: u64): u64 {
+  return (position + (PageBytes - 1)) & ~(<u64>PageBytes - 1);
+}

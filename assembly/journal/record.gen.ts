@@ -1,0 +1,947 @@
+// Generated from ddf/bindings.json by tools/generate/records.ts; do not edit
+/** The records of the device: one durable block and, apart from it, what is read again at every boot. */
+
+/** All durable records, back to back. */
+export const DURABLE_BYTES: u32 = 11464;
+export const DURABLE: usize = memory.data(11464, 8);
+
+/** Kinds are numbered from 1; 0 is none. */
+export const KIND_COUNT: u32 = 7;
+
+/** Per kind: base in the durable block, stride, count. */
+const KINDS: usize = memory.data<u16>([
+  0, 28, 1, // 1 device
+  32, 176, 8, // 2 domain
+  1440, 768, 4, // 3 account
+  4512, 300, 6, // 4 image
+  6312, 20, 128, // 5 acl
+  8872, 40, 12, // 6 principal
+  9352, 132, 16, // 7 operation
+]);
+
+/** Address of the first record of a kind (1–7). */
+export function kindBase(kind: u32): usize {
+  return DURABLE + load<u16>(KINDS + (kind - 1) * 6);
+}
+
+/** Bytes from one record of a kind to the next. */
+export function kindStride(kind: u32): u32 {
+  return load<u16>(KINDS + (kind - 1) * 6, 2);
+}
+
+/** How many records of a kind there are. */
+export function kindCount(kind: u32): u32 {
+  return load<u16>(KINDS + (kind - 1) * 6, 4);
+}
+
+/** The kind that an address lies in; 0 outside the durable block or in the padding between two kinds. */
+export function kindOf(address: usize): u32 {
+  for (let kind: u32 = 1; kind <= KIND_COUNT; kind++) {
+    if (address - kindBase(kind) < kindStride(kind) * kindCount(kind)) return kind;
+  }
+  return 0;
+}
+
+/** All volatile records. */
+export const VOLATILE_BYTES: u32 = 1620;
+export const VOLATILE: usize = memory.data(1620, 8);
+
+@unmanaged
+export class Device {
+  get initialised(): u32 {
+    return load<u8>(changetype<usize>(this));
+  }
+  set initialised(value: u32) {
+    store<u8>(changetype<usize>(this), value);
+  }
+  get bootId(): usize {
+    return changetype<usize>(this) + 1;
+  }
+  get nextSequence(): u32 {
+    return load<u32>(changetype<usize>(this), 20);
+  }
+  set nextSequence(value: u32) {
+    store<u32>(changetype<usize>(this), value, 20);
+  }
+  get domainSerial(): u32 {
+    return load<u32>(changetype<usize>(this), 24);
+  }
+  set domainSerial(value: u32) {
+    store<u32>(changetype<usize>(this), value, 24);
+  }
+}
+
+export const DEVICE_BYTES: u32 = 28;
+export const DEVICE_COUNT: u32 = 1;
+export const DEVICE_BOOT_ID: u32 = 16;
+
+export function device(): Device {
+  return changetype<Device>(DURABLE + 0);
+}
+
+@unmanaged
+export class Domain {
+  get name(): usize {
+    return changetype<usize>(this);
+  }
+  get id(): usize {
+    return changetype<usize>(this) + 32;
+  }
+  get role(): u32 {
+    return load<u8>(changetype<usize>(this), 48);
+  }
+  set role(value: u32) {
+    store<u8>(changetype<usize>(this), value, 48);
+  }
+  get isPrivate(): u32 {
+    return load<u8>(changetype<usize>(this), 49);
+  }
+  set isPrivate(value: u32) {
+    store<u8>(changetype<usize>(this), value, 49);
+  }
+  get owner(): u32 {
+    return load<u8>(changetype<usize>(this), 50);
+  }
+  set owner(value: u32) {
+    store<u8>(changetype<usize>(this), value, 50);
+  }
+  get state(): u32 {
+    return load<u8>(changetype<usize>(this), 51);
+  }
+  set state(value: u32) {
+    store<u8>(changetype<usize>(this), value, 51);
+  }
+  get reason(): u32 {
+    return load<u8>(changetype<usize>(this), 52);
+  }
+  set reason(value: u32) {
+    store<u8>(changetype<usize>(this), value, 52);
+  }
+  get desired(): u32 {
+    return load<u8>(changetype<usize>(this), 53);
+  }
+  set desired(value: u32) {
+    store<u8>(changetype<usize>(this), value, 53);
+  }
+  get before(): u32 {
+    return load<u8>(changetype<usize>(this), 54);
+  }
+  set before(value: u32) {
+    store<u8>(changetype<usize>(this), value, 54);
+  }
+  get lastOperation(): u32 {
+    return load<u8>(changetype<usize>(this), 55);
+  }
+  set lastOperation(value: u32) {
+    store<u8>(changetype<usize>(this), value, 55);
+  }
+  get lastResult(): u32 {
+    return load<u16>(changetype<usize>(this), 56);
+  }
+  set lastResult(value: u32) {
+    store<u16>(changetype<usize>(this), value, 56);
+  }
+  get since(): u64 {
+    return load<u64>(changetype<usize>(this), 64);
+  }
+  set since(value: u64) {
+    store<u64>(changetype<usize>(this), value, 64);
+  }
+  get image(): usize {
+    return changetype<usize>(this) + 72;
+  }
+  get cloneOf(): usize {
+    return changetype<usize>(this) + 104;
+  }
+  get cloned(): u32 {
+    return load<u8>(changetype<usize>(this), 120);
+  }
+  set cloned(value: u32) {
+    store<u8>(changetype<usize>(this), value, 120);
+  }
+  get autoStart(): u32 {
+    return load<u8>(changetype<usize>(this), 121);
+  }
+  set autoStart(value: u32) {
+    store<u8>(changetype<usize>(this), value, 121);
+  }
+  get onCrash(): u32 {
+    return load<u8>(changetype<usize>(this), 122);
+  }
+  set onCrash(value: u32) {
+    store<u8>(changetype<usize>(this), value, 122);
+  }
+  get bootOrder(): i32 {
+    return load<i32>(changetype<usize>(this), 124);
+  }
+  set bootOrder(value: i32) {
+    store<i32>(changetype<usize>(this), value, 124);
+  }
+  get maxRestarts(): i32 {
+    return load<i32>(changetype<usize>(this), 128);
+  }
+  set maxRestarts(value: i32) {
+    store<i32>(changetype<usize>(this), value, 128);
+  }
+  get stopTimeout(): i32 {
+    return load<i32>(changetype<usize>(this), 132);
+  }
+  set stopTimeout(value: i32) {
+    store<i32>(changetype<usize>(this), value, 132);
+  }
+  get memoryMin(): i32 {
+    return load<i32>(changetype<usize>(this), 136);
+  }
+  set memoryMin(value: i32) {
+    store<i32>(changetype<usize>(this), value, 136);
+  }
+  get memoryTarget(): i32 {
+    return load<i32>(changetype<usize>(this), 140);
+  }
+  set memoryTarget(value: i32) {
+    store<i32>(changetype<usize>(this), value, 140);
+  }
+  get memoryMax(): i32 {
+    return load<i32>(changetype<usize>(this), 144);
+  }
+  set memoryMax(value: i32) {
+    store<i32>(changetype<usize>(this), value, 144);
+  }
+  get cpuClass(): u32 {
+    return load<u8>(changetype<usize>(this), 148);
+  }
+  set cpuClass(value: u32) {
+    store<u8>(changetype<usize>(this), value, 148);
+  }
+  get budget(): i32 {
+    return load<i32>(changetype<usize>(this), 152);
+  }
+  set budget(value: i32) {
+    store<i32>(changetype<usize>(this), value, 152);
+  }
+  get period(): i32 {
+    return load<i32>(changetype<usize>(this), 156);
+  }
+  set period(value: i32) {
+    store<i32>(changetype<usize>(this), value, 156);
+  }
+  get weight(): i32 {
+    return load<i32>(changetype<usize>(this), 160);
+  }
+  set weight(value: i32) {
+    store<i32>(changetype<usize>(this), value, 160);
+  }
+  get cap(): i32 {
+    return load<i32>(changetype<usize>(this), 164);
+  }
+  set cap(value: i32) {
+    store<i32>(changetype<usize>(this), value, 164);
+  }
+  get floor(): i32 {
+    return load<i32>(changetype<usize>(this), 168);
+  }
+  set floor(value: i32) {
+    store<i32>(changetype<usize>(this), value, 168);
+  }
+  get storage(): i32 {
+    return load<i32>(changetype<usize>(this), 172);
+  }
+  set storage(value: i32) {
+    store<i32>(changetype<usize>(this), value, 172);
+  }
+}
+
+export const DOMAIN_BYTES: u32 = 176;
+export const DOMAIN_COUNT: u32 = 8;
+export const DOMAIN_NAME: u32 = 32;
+export const DOMAIN_ID: u32 = 16;
+export const DOMAIN_IMAGE: u32 = 32;
+export const DOMAIN_CLONE_OF: u32 = 16;
+
+/** Domain number `index` (0–7). */
+export function domain(index: u32): Domain {
+  return changetype<Domain>(DURABLE + 32 + index * 176);
+}
+
+@unmanaged
+export class ToConRef {
+  get name(): usize {
+    return changetype<usize>(this);
+  }
+  get present(): u32 {
+    return load<u32>(changetype<usize>(this), 32);
+  }
+  set present(value: u32) {
+    store<u32>(changetype<usize>(this), value, 32);
+  }
+  get conRef(): usize {
+    return changetype<usize>(this) + 36;
+  }
+}
+
+export const TO_CON_REF_BYTES: u32 = 68;
+export const TO_CON_REF_COUNT: u32 = 1;
+export const TO_CON_REF_NAME: u32 = 32;
+export const TO_CON_REF_CON_REF: u32 = 32;
+
+@unmanaged
+export class Port {
+  get name(): usize {
+    return changetype<usize>(this);
+  }
+  get present(): u32 {
+    return load<u32>(changetype<usize>(this), 32);
+  }
+  set present(value: u32) {
+    store<u32>(changetype<usize>(this), value, 32);
+  }
+  get portNbr(): usize {
+    return changetype<usize>(this) + 36;
+  }
+}
+
+export const PORT_BYTES: u32 = 44;
+export const PORT_COUNT: u32 = 1;
+export const PORT_NAME: u32 = 32;
+export const PORT_PORT_NBR: u32 = 8;
+
+@unmanaged
+export class AppAddr {
+  get name(): usize {
+    return changetype<usize>(this);
+  }
+  get present(): u32 {
+    return load<u32>(changetype<usize>(this), 32);
+  }
+  set present(value: u32) {
+    store<u32>(changetype<usize>(this), value, 32);
+  }
+  get addr(): usize {
+    return changetype<usize>(this) + 36;
+  }
+  get addrType(): u32 {
+    return load<u8>(changetype<usize>(this), 164);
+  }
+  set addrType(value: u32) {
+    store<u8>(changetype<usize>(this), value, 164);
+  }
+  get port(): Port {
+    return changetype<Port>(changetype<usize>(this) + 168);
+  }
+}
+
+export const APP_ADDR_BYTES: u32 = 212;
+export const APP_ADDR_COUNT: u32 = 1;
+export const APP_ADDR_NAME: u32 = 32;
+export const APP_ADDR_ADDR: u32 = 128;
+
+@unmanaged
+export class AppAuth {
+  get name(): usize {
+    return changetype<usize>(this);
+  }
+  get present(): u32 {
+    return load<u32>(changetype<usize>(this), 32);
+  }
+  set present(value: u32) {
+    store<u32>(changetype<usize>(this), value, 32);
+  }
+  get level(): u32 {
+    return load<u8>(changetype<usize>(this), 36);
+  }
+  set level(value: u32) {
+    store<u8>(changetype<usize>(this), value, 36);
+  }
+  get type(): u32 {
+    return load<u8>(changetype<usize>(this), 37);
+  }
+  set type(value: u32) {
+    store<u8>(changetype<usize>(this), value, 37);
+  }
+  get authName(): usize {
+    return changetype<usize>(this) + 38;
+  }
+  get authSecret(): usize {
+    return changetype<usize>(this) + 86;
+  }
+  get authDataLength(): u32 {
+    return load<u8>(changetype<usize>(this), 134);
+  }
+  set authDataLength(value: u32) {
+    store<u8>(changetype<usize>(this), value, 134);
+  }
+  get authData(): usize {
+    return changetype<usize>(this) + 135;
+  }
+}
+
+export const APP_AUTH_BYTES: u32 = 168;
+export const APP_AUTH_COUNT: u32 = 2;
+export const APP_AUTH_NAME: u32 = 32;
+export const APP_AUTH_AUTH_NAME: u32 = 48;
+export const APP_AUTH_AUTH_SECRET: u32 = 48;
+export const APP_AUTH_AUTH_DATA: u32 = 32;
+
+@unmanaged
+export class Account {
+  get name(): usize {
+    return changetype<usize>(this);
+  }
+  get present(): u32 {
+    return load<u32>(changetype<usize>(this), 32);
+  }
+  set present(value: u32) {
+    store<u32>(changetype<usize>(this), value, 32);
+  }
+  get serverId(): usize {
+    return changetype<usize>(this) + 36;
+  }
+  get title(): usize {
+    return changetype<usize>(this) + 76;
+  }
+  get prefConRef(): usize {
+    return changetype<usize>(this) + 108;
+  }
+  get appId(): usize {
+    return changetype<usize>(this) + 140;
+  }
+  get authPref(): u32 {
+    return load<u8>(changetype<usize>(this), 148);
+  }
+  set authPref(value: u32) {
+    store<u8>(changetype<usize>(this), value, 148);
+  }
+  get toConRef(): ToConRef {
+    return changetype<ToConRef>(changetype<usize>(this) + 152);
+  }
+  get appAddr(): AppAddr {
+    return changetype<AppAddr>(changetype<usize>(this) + 220);
+  }
+  appAuth(index: u32): AppAuth {
+    return changetype<AppAuth>(changetype<usize>(this) + 432 + index * 168);
+  }
+}
+
+export const ACCOUNT_BYTES: u32 = 768;
+export const ACCOUNT_COUNT: u32 = 4;
+export const ACCOUNT_NAME: u32 = 32;
+export const ACCOUNT_SERVER_ID: u32 = 40;
+export const ACCOUNT_TITLE: u32 = 32;
+export const ACCOUNT_PREF_CON_REF: u32 = 32;
+export const ACCOUNT_APP_ID: u32 = 8;
+
+/** Account number `index` (0–3). */
+export function account(index: u32): Account {
+  return changetype<Account>(DURABLE + 1440 + index * 768);
+}
+
+@unmanaged
+export class Image {
+  get name(): usize {
+    return changetype<usize>(this);
+  }
+  get title(): usize {
+    return changetype<usize>(this) + 32;
+  }
+  get version(): usize {
+    return changetype<usize>(this) + 64;
+  }
+  get format(): u32 {
+    return load<u8>(changetype<usize>(this), 80);
+  }
+  set format(value: u32) {
+    store<u8>(changetype<usize>(this), value, 80);
+  }
+  get digest(): usize {
+    return changetype<usize>(this) + 81;
+  }
+  get url(): usize {
+    return changetype<usize>(this) + 153;
+  }
+  get size(): i32 {
+    return load<i32>(changetype<usize>(this), 284);
+  }
+  set size(value: i32) {
+    store<i32>(changetype<usize>(this), value, 284);
+  }
+  get state(): u32 {
+    return load<u8>(changetype<usize>(this), 288);
+  }
+  set state(value: u32) {
+    store<u8>(changetype<usize>(this), value, 288);
+  }
+  get progress(): u32 {
+    return load<u8>(changetype<usize>(this), 289);
+  }
+  set progress(value: u32) {
+    store<u8>(changetype<usize>(this), value, 289);
+  }
+  get memory(): i32 {
+    return load<i32>(changetype<usize>(this), 292);
+  }
+  set memory(value: i32) {
+    store<i32>(changetype<usize>(this), value, 292);
+  }
+  get owner(): u32 {
+    return load<u8>(changetype<usize>(this), 296);
+  }
+  set owner(value: u32) {
+    store<u8>(changetype<usize>(this), value, 296);
+  }
+}
+
+export const IMAGE_BYTES: u32 = 300;
+export const IMAGE_COUNT: u32 = 6;
+export const IMAGE_NAME: u32 = 32;
+export const IMAGE_TITLE: u32 = 32;
+export const IMAGE_VERSION: u32 = 16;
+export const IMAGE_DIGEST: u32 = 72;
+export const IMAGE_URL: u32 = 128;
+
+/** Image number `index` (0–5). */
+export function image(index: u32): Image {
+  return changetype<Image>(DURABLE + 4512 + index * 300);
+}
+
+@unmanaged
+export class Acl {
+  get used(): u32 {
+    return load<u8>(changetype<usize>(this));
+  }
+  set used(value: u32) {
+    store<u8>(changetype<usize>(this), value);
+  }
+  get node(): u32 {
+    return load<u16>(changetype<usize>(this), 2);
+  }
+  set node(value: u32) {
+    store<u16>(changetype<usize>(this), value, 2);
+  }
+  get instance(): u32 {
+    return load<u32>(changetype<usize>(this), 4);
+  }
+  set instance(value: u32) {
+    store<u32>(changetype<usize>(this), value, 4);
+  }
+  get add(): u32 {
+    return load<u16>(changetype<usize>(this), 8);
+  }
+  set add(value: u32) {
+    store<u16>(changetype<usize>(this), value, 8);
+  }
+  get delete(): u32 {
+    return load<u16>(changetype<usize>(this), 10);
+  }
+  set delete(value: u32) {
+    store<u16>(changetype<usize>(this), value, 10);
+  }
+  get exec(): u32 {
+    return load<u16>(changetype<usize>(this), 12);
+  }
+  set exec(value: u32) {
+    store<u16>(changetype<usize>(this), value, 12);
+  }
+  get get(): u32 {
+    return load<u16>(changetype<usize>(this), 14);
+  }
+  set get(value: u32) {
+    store<u16>(changetype<usize>(this), value, 14);
+  }
+  get replace(): u32 {
+    return load<u16>(changetype<usize>(this), 16);
+  }
+  set replace(value: u32) {
+    store<u16>(changetype<usize>(this), value, 16);
+  }
+}
+
+export const ACL_BYTES: u32 = 20;
+export const ACL_COUNT: u32 = 128;
+
+/** Acl number `index` (0–127). */
+export function acl(index: u32): Acl {
+  return changetype<Acl>(DURABLE + 6312 + index * 20);
+}
+
+@unmanaged
+export class Principal {
+  get id(): usize {
+    return changetype<usize>(this);
+  }
+}
+
+export const PRINCIPAL_BYTES: u32 = 40;
+export const PRINCIPAL_COUNT: u32 = 12;
+export const PRINCIPAL_ID: u32 = 40;
+
+/** Principal number `index` (0–11). */
+export function principal(index: u32): Principal {
+  return changetype<Principal>(DURABLE + 8872 + index * 40);
+}
+
+@unmanaged
+export class Operation {
+  get kind(): u32 {
+    return load<u8>(changetype<usize>(this));
+  }
+  set kind(value: u32) {
+    store<u8>(changetype<usize>(this), value);
+  }
+  get phase(): u32 {
+    return load<u8>(changetype<usize>(this), 1);
+  }
+  set phase(value: u32) {
+    store<u8>(changetype<usize>(this), value, 1);
+  }
+  get account(): u32 {
+    return load<u8>(changetype<usize>(this), 2);
+  }
+  set account(value: u32) {
+    store<u8>(changetype<usize>(this), value, 2);
+  }
+  get slot(): u32 {
+    return load<u8>(changetype<usize>(this), 3);
+  }
+  set slot(value: u32) {
+    store<u8>(changetype<usize>(this), value, 3);
+  }
+  get result(): u32 {
+    return load<u16>(changetype<usize>(this), 4);
+  }
+  set result(value: u32) {
+    store<u16>(changetype<usize>(this), value, 4);
+  }
+  get start(): u32 {
+    return load<u8>(changetype<usize>(this), 6);
+  }
+  set start(value: u32) {
+    store<u8>(changetype<usize>(this), value, 6);
+  }
+  get silent(): u32 {
+    return load<u8>(changetype<usize>(this), 7);
+  }
+  set silent(value: u32) {
+    store<u8>(changetype<usize>(this), value, 7);
+  }
+  get serial(): u32 {
+    return load<u32>(changetype<usize>(this), 8);
+  }
+  set serial(value: u32) {
+    store<u32>(changetype<usize>(this), value, 8);
+  }
+  get domainName(): usize {
+    return changetype<usize>(this) + 12;
+  }
+  get domainId(): usize {
+    return changetype<usize>(this) + 44;
+  }
+  get correlatorLength(): u32 {
+    return load<u8>(changetype<usize>(this), 60);
+  }
+  set correlatorLength(value: u32) {
+    store<u8>(changetype<usize>(this), value, 60);
+  }
+  get correlator(): usize {
+    return changetype<usize>(this) + 61;
+  }
+  get timeout(): i32 {
+    return load<i32>(changetype<usize>(this), 128);
+  }
+  set timeout(value: i32) {
+    store<i32>(changetype<usize>(this), value, 128);
+  }
+}
+
+export const OPERATION_BYTES: u32 = 132;
+export const OPERATION_COUNT: u32 = 16;
+export const OPERATION_DOMAIN_NAME: u32 = 32;
+export const OPERATION_DOMAIN_ID: u32 = 16;
+export const OPERATION_CORRELATOR: u32 = 64;
+
+/** Operation number `index` (0–15). */
+export function operation(index: u32): Operation {
+  return changetype<Operation>(DURABLE + 9352 + index * 132);
+}
+
+@unmanaged
+export class Platform {
+  get bootId(): usize {
+    return changetype<usize>(this);
+  }
+  get cores(): u32 {
+    return load<u32>(changetype<usize>(this), 16);
+  }
+  set cores(value: u32) {
+    store<u32>(changetype<usize>(this), value, 16);
+  }
+  get cpuClasses(): u32 {
+    return load<u32>(changetype<usize>(this), 20);
+  }
+  set cpuClasses(value: u32) {
+    store<u32>(changetype<usize>(this), value, 20);
+  }
+  get memoryTotal(): u32 {
+    return load<u32>(changetype<usize>(this), 24);
+  }
+  set memoryTotal(value: u32) {
+    store<u32>(changetype<usize>(this), value, 24);
+  }
+  get memoryReserve(): u32 {
+    return load<u32>(changetype<usize>(this), 28);
+  }
+  set memoryReserve(value: u32) {
+    store<u32>(changetype<usize>(this), value, 28);
+  }
+  get storageTotal(): u32 {
+    return load<u32>(changetype<usize>(this), 32);
+  }
+  set storageTotal(value: u32) {
+    store<u32>(changetype<usize>(this), value, 32);
+  }
+  get storageReserve(): u32 {
+    return load<u32>(changetype<usize>(this), 36);
+  }
+  set storageReserve(value: u32) {
+    store<u32>(changetype<usize>(this), value, 36);
+  }
+  get maxDomains(): u32 {
+    return load<u32>(changetype<usize>(this), 40);
+  }
+  set maxDomains(value: u32) {
+    store<u32>(changetype<usize>(this), value, 40);
+  }
+  get operations(): u32 {
+    return load<u32>(changetype<usize>(this), 44);
+  }
+  set operations(value: u32) {
+    store<u32>(changetype<usize>(this), value, 44);
+  }
+  get cpuReserve(): u32 {
+    return load<u32>(changetype<usize>(this), 48);
+  }
+  set cpuReserve(value: u32) {
+    store<u32>(changetype<usize>(this), value, 48);
+  }
+  get switchCost(): u32 {
+    return load<u32>(changetype<usize>(this), 52);
+  }
+  set switchCost(value: u32) {
+    store<u32>(changetype<usize>(this), value, 52);
+  }
+  get hypervisor(): usize {
+    return changetype<usize>(this) + 56;
+  }
+  get scheduler(): usize {
+    return changetype<usize>(this) + 104;
+  }
+  get peripherals(): u32 {
+    return load<u32>(changetype<usize>(this), 120);
+  }
+  set peripherals(value: u32) {
+    store<u32>(changetype<usize>(this), value, 120);
+  }
+}
+
+export const PLATFORM_BYTES: u32 = 124;
+export const PLATFORM_COUNT: u32 = 1;
+export const PLATFORM_BOOT_ID: u32 = 16;
+export const PLATFORM_HYPERVISOR: u32 = 48;
+export const PLATFORM_SCHEDULER: u32 = 16;
+
+export function platform(): Platform {
+  return changetype<Platform>(VOLATILE + 0);
+}
+
+@unmanaged
+export class Identity {
+  get text(): usize {
+    return changetype<usize>(this);
+  }
+}
+
+export const IDENTITY_BYTES: u32 = 48;
+export const IDENTITY_COUNT: u32 = 10;
+export const IDENTITY_TEXT: u32 = 48;
+
+/** Identity number `index` (0–9). */
+export function identity(index: u32): Identity {
+  return changetype<Identity>(VOLATILE + 124 + index * 48);
+}
+
+@unmanaged
+export class Network {
+  get name(): usize {
+    return changetype<usize>(this);
+  }
+  get interfaceName(): usize {
+    return changetype<usize>(this) + 32;
+  }
+  get capacity(): u32 {
+    return load<u32>(changetype<usize>(this), 64);
+  }
+  set capacity(value: u32) {
+    store<u32>(changetype<usize>(this), value, 64);
+  }
+}
+
+export const NETWORK_BYTES: u32 = 68;
+export const NETWORK_COUNT: u32 = 2;
+export const NETWORK_NAME: u32 = 32;
+export const NETWORK_INTERFACE_NAME: u32 = 32;
+
+/** Network number `index` (0–1). */
+export function network(index: u32): Network {
+  return changetype<Network>(VOLATILE + 604 + index * 68);
+}
+
+@unmanaged
+export class Task {
+  get name(): usize {
+    return changetype<usize>(this);
+  }
+  get cost(): u32 {
+    return load<u32>(changetype<usize>(this), 32);
+  }
+  set cost(value: u32) {
+    store<u32>(changetype<usize>(this), value, 32);
+  }
+  get period(): u32 {
+    return load<u32>(changetype<usize>(this), 36);
+  }
+  set period(value: u32) {
+    store<u32>(changetype<usize>(this), value, 36);
+  }
+  get deadline(): u32 {
+    return load<u32>(changetype<usize>(this), 40);
+  }
+  set deadline(value: u32) {
+    store<u32>(changetype<usize>(this), value, 40);
+  }
+  get jitter(): u32 {
+    return load<u32>(changetype<usize>(this), 44);
+  }
+  set jitter(value: u32) {
+    store<u32>(changetype<usize>(this), value, 44);
+  }
+  get domain(): u32 {
+    return load<u8>(changetype<usize>(this), 48);
+  }
+  set domain(value: u32) {
+    store<u8>(changetype<usize>(this), value, 48);
+  }
+}
+
+export const TASK_BYTES: u32 = 52;
+export const TASK_COUNT: u32 = 8;
+export const TASK_NAME: u32 = 32;
+
+/** Task number `index` (0–7). */
+export function task(index: u32): Task {
+  return changetype<Task>(VOLATILE + 740 + index * 52);
+}
+
+@unmanaged
+export class Ceiling {
+  get serverId(): usize {
+    return changetype<usize>(this);
+  }
+  get domains(): u32 {
+    return load<u32>(changetype<usize>(this), 40);
+  }
+  set domains(value: u32) {
+    store<u32>(changetype<usize>(this), value, 40);
+  }
+  get memory(): u32 {
+    return load<u32>(changetype<usize>(this), 44);
+  }
+  set memory(value: u32) {
+    store<u32>(changetype<usize>(this), value, 44);
+  }
+  get cpu(): u32 {
+    return load<u32>(changetype<usize>(this), 48);
+  }
+  set cpu(value: u32) {
+    store<u32>(changetype<usize>(this), value, 48);
+  }
+  get storage(): u32 {
+    return load<u32>(changetype<usize>(this), 52);
+  }
+  set storage(value: u32) {
+    store<u32>(changetype<usize>(this), value, 52);
+  }
+  get network(): u32 {
+    return load<u32>(changetype<usize>(this), 56);
+  }
+  set network(value: u32) {
+    store<u32>(changetype<usize>(this), value, 56);
+  }
+  get images(): u32 {
+    return load<u32>(changetype<usize>(this), 60);
+  }
+  set images(value: u32) {
+    store<u32>(changetype<usize>(this), value, 60);
+  }
+  get ext(): u32 {
+    return load<u32>(changetype<usize>(this), 64);
+  }
+  set ext(value: u32) {
+    store<u32>(changetype<usize>(this), value, 64);
+  }
+}
+
+export const CEILING_BYTES: u32 = 68;
+export const CEILING_COUNT: u32 = 4;
+export const CEILING_SERVER_ID: u32 = 40;
+
+/** Ceiling number `index` (0–3). */
+export function ceiling(index: u32): Ceiling {
+  return changetype<Ceiling>(VOLATILE + 1156 + index * 68);
+}
+
+@unmanaged
+export class Live {
+  get memoryActual(): u32 {
+    return load<u32>(changetype<usize>(this));
+  }
+  set memoryActual(value: u32) {
+    store<u32>(changetype<usize>(this), value);
+  }
+  get cpuUsed(): u32 {
+    return load<u32>(changetype<usize>(this), 4);
+  }
+  set cpuUsed(value: u32) {
+    store<u32>(changetype<usize>(this), value, 4);
+  }
+  get budgetInForce(): u32 {
+    return load<u32>(changetype<usize>(this), 8);
+  }
+  set budgetInForce(value: u32) {
+    store<u32>(changetype<usize>(this), value, 8);
+  }
+  get periodInForce(): u32 {
+    return load<u32>(changetype<usize>(this), 12);
+  }
+  set periodInForce(value: u32) {
+    store<u32>(changetype<usize>(this), value, 12);
+  }
+  get storageUsed(): u32 {
+    return load<u32>(changetype<usize>(this), 16);
+  }
+  set storageUsed(value: u32) {
+    store<u32>(changetype<usize>(this), value, 16);
+  }
+  get seen(): u32 {
+    return load<u8>(changetype<usize>(this), 20);
+  }
+  set seen(value: u32) {
+    store<u8>(changetype<usize>(this), value, 20);
+  }
+}
+
+export const LIVE_BYTES: u32 = 24;
+export const LIVE_COUNT: u32 = 8;
+
+/** Live number `index` (0–7). */
+export function live(index: u32): Live {
+  return changetype<Live>(VOLATILE + 1428 + index * 24);
+}

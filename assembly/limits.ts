@@ -1,0 +1,36 @@
+/** Every capacity of the agent; beyond one the answer is 420 (413 or 414 where the protocol says so). */
+// Shared with the hosts by tools/generate: only `export const NAME: TYPE = INTEGER;`.
+
+// Messages (dm-protocol.md 13)
+export const MaxMsgSize: u32 = 6144;
+export const MaxObjSize: u32 = 32768;
+export const InboxTail: u32 = 1024;
+export const EventBytes: u32 = 2048;
+export const ArenaBytes: u32 = 4096;
+export const MaxNesting: u32 = 32;
+
+// The management tree (virmo.md 1; OMA-TS-DM_StdObj: DevDetail/URI)
+export const MaxDepth: u32 = 12;
+export const MaxSegLen: u32 = 32;
+export const MaxTotLen: u32 = 127;
+export const MaxCorrelator: u32 = 64;
+export const MaxServerId: u32 = 40;
+
+// Records
+export const MaxDomains: u32 = 8;
+export const MaxAccounts: u32 = 4;
+export const MaxImages: u32 = 6;
+export const MaxOperations: u32 = 16;
+export const MaxAcls: u32 = 128;
+export const MaxPrincipals: u32 = 12;
+export const MaxNetworks: u32 = 2;
+export const MaxTasks: u32 = 8;
+export const MaxPeripherals: u32 = 13;
+
+// The flash of the journal (docs/journal.md)
+export const PageBytes: u32 = 256;
+export const SectorBytes: u32 = 4096;
+export const FlashBytes: u32 = 262144;
+export const CheckpointSectors: u32 = 8;
+export const LogSectors: u32 = 32;
+export const UndoBytes: u32 = 4096;

@@ -1,0 +1,52 @@
+/** AutoStart after the device has been restarted: by BootOrder, then name, one domain after the other (virmo.md 2). */
+import { DomainState, OperationBit, Reason, Role } from "../../domain";
+import { DOMAIN_BYTES, DOMAIN_NAME, domain } from "../../journal/record.gen";
+import { commit } from "../../journal/journal";
+import { MaxDomains } from "../../limits";
+import { Status } from "../../status";
+import { edit } from "../edit";
+import { admitLive } from "./admission";
+import { enter, isUsed } from "./domain";
+import { begin } from "./operation";
+
+/** The domains still to be started, a bit each. */
+let waiting: u32 = 0;
+
+/** Notes which domains are to start. */
+export function planAutoStart(): void {
+  waiting = 0;
+  for (let i: u32 = 0; i < MaxDomains; i++) {
+    const d = domain(i);
+    if (isUsed(d) && d.role == Role.Guest && d.autoStart != 0 && d.state == DomainState.Stopped) waiting |= 1 << i;
+  }
+}
+
+/** Begins the next start; false if none is left. */
+export function stepAutoStart(): bool {
+  if (waiting == 0) return false;
+  const index = first();
+  const d = domain(index);
+  waiting &= ~(1 << index);
+  if (!isUsed(d) || d.state != DomainState.Stopped) return true;
+  if (admitLive(index) == Status.Ok) begin(d, index, OperationBit.Start, Reason.Policy);
+  else {
+    edit(changetype<usize>(d), DOMAIN_BYTES);
+    d.desired = DomainState.Running;
+    enter(d, DomainState.Stopped, Reason.ResourceShortage);
+  }
+  commit();
+  return true;
+}
+
+function first(): u32 {
+  let best: i32 = -1;
+  for (let i: u32 = 0; i < MaxDomains; i++) if ((waiting >> i) & 1 && (best < 0 || precedes(i, <u32>best))) best = <i32>i;
+  return <u32>best;
+}
+
+function precedes(a: u32, b: u32): bool {
+  const x = domain(a);
+  const y = domain(b);
+  if (x.bootOrder != y.bootOrder) return x.bootOrder < y.bootOrder;
+  return memory.compare(x.name, y.name, DOMAIN_NAME) < 0;
+}

@@ -1,0 +1,69 @@
+/** VirMO/Capability: what this device's hypervisor can do, read back from it at boot (virmo.md 1). */
+import { PLATFORM_HYPERVISOR, PLATFORM_SCHEDULER, platform } from "../../journal/record.gen";
+import { MaxDomains, MaxPeripherals } from "../../limits";
+import * as arena from "../../memory/arena";
+import { EMPTY, Slice, fixed } from "../../memory/slice";
+import { text } from "../../memory/text";
+import { OperationBit } from "../../domain";
+import { Text } from "../../text.gen";
+import { decimal } from "../number";
+import { BUILT, operationName } from "./catalogue";
+
+// The names by bit, as the platform reports them (docs/port.md).
+const CLASSES: usize = memory.data<i32>([Text.BestEffort, Text.Reserved, Text.Hard]);
+// prettier-ignore
+const PERIPHERALS: usize = memory.data<i32>([
+  Text.Voice, Text.Sms, Text.CellularData, Text.Bluetooth, Text.Gps, Text.Wifi, Text.MemoryCard, Text.Nfc, Text.Camera,
+  Text.Microphone, Text.Speaker, Text.Display, Text.Usb,
+]);
+const COMMA: u32 = 0x2c;
+
+export function hypervisor(instance: u32): Slice {
+  return fixed(platform().hypervisor, PLATFORM_HYPERVISOR);
+}
+
+export function scheduler(instance: u32): Slice {
+  return fixed(platform().scheduler, PLATFORM_SCHEDULER);
+}
+
+/** Hard first: the order of virmo.md 1. */
+export function cpuClasses(instance: u32): Slice {
+  arena.begin();
+  for (let bit: i32 = 2, first = true; bit >= 0; bit--) {
+    if ((platform().cpuClasses >> bit) & 1) first = listed(first, text(named(CLASSES, bit)));
+  }
+  return arena.finish();
+}
+
+/** What the hypervisor can and this agent does. */
+export function operations(instance: u32): Slice {
+  arena.begin();
+  for (let bit: u32 = OperationBit.Create, first = true; bit <= <u32>OperationBit.Download; bit++) {
+    if (((platform().operations & BUILT) >> bit) & 1) first = listed(first, operationName(bit));
+  }
+  return arena.finish();
+}
+
+export function peripherals(instance: u32): Slice {
+  arena.begin();
+  for (let bit: u32 = 0, first = true; bit < MaxPeripherals; bit++) {
+    if ((platform().peripherals >> bit) & 1) first = listed(first, text(named(PERIPHERALS, bit)));
+  }
+  return arena.finish();
+}
+
+export function maxDomains(instance: u32): Slice {
+  return decimal(min(platform().maxDomains, MaxDomains));
+}
+
+@inline
+function named(names: usize, bit: u32): Text {
+  return <Text>load<u32>(names + (<usize>bit << 2));
+}
+
+/** Adds a name to a comma-separated list; answers false, for what is first from now on. */
+function listed(first: bool, name: Slice): bool {
+  if (!first) arena.putByte(COMMA);
+  arena.put(name);
+  return false;
+}

@@ -1,0 +1,121 @@
+/** VirMO/Domain/<X>: what its live leaves say, and how its record changes. */
+import { Role } from "../../domain";
+import { DOMAIN_BYTES, DOMAIN_NAME, Domain, PRINCIPAL_ID, domain, live, principal } from "../../journal/record.gen";
+import { MaxDomains } from "../../limits";
+import * as arena from "../../memory/arena";
+import { EMPTY, Slice, equals, fixed } from "../../memory/slice";
+import { utc } from "../../port/clock";
+import { Status } from "../../status";
+import { edit } from "../edit";
+import { decimal } from "../number";
+import { putTime } from "../time";
+import { operationName } from "./catalogue";
+
+const HYPHEN: u32 = 0x2d;
+const ID_BYTES: u32 = 16;
+
+/** The index of the domain with that name, or -1. */
+export function domainNamed(name: Slice): i32 {
+  for (let i: u32 = 0; i < MaxDomains; i++) if (isUsed(domain(i)) && equals(nameOf(domain(i)), name)) return <i32>i;
+  return -1;
+}
+
+/** The index of the domain with the 16-byte id at `id`, or -1. */
+export function domainWithId(id: usize): i32 {
+  for (let i: u32 = 0; i < MaxDomains; i++) if (isUsed(domain(i)) && memory.compare(domain(i).id, id, ID_BYTES) == 0) return <i32>i;
+  return -1;
+}
+
+/** The index of an unused record, or -1. */
+export function freeDomain(): i32 {
+  for (let i: u32 = 0; i < MaxDomains; i++) if (!isUsed(domain(i))) return <i32>i;
+  return -1;
+}
+
+export function isUsed(d: Domain): bool {
+  return load<u8>(d.name) != 0;
+}
+
+export function nameOf(d: Domain): Slice {
+  return fixed(d.name, DOMAIN_NAME);
+}
+
+/** Puts a domain into a state; the caller commits. */
+export function enter(d: Domain, state: u32, reason: u32): void {
+  edit(changetype<usize>(d), DOMAIN_BYTES);
+  d.state = state;
+  d.reason = reason;
+  d.since = utc();
+}
+
+/** Notes how the last operation came out; the caller commits. */
+export function conclude(d: Domain, bit: u32, result: u32): void {
+  edit(changetype<usize>(d), DOMAIN_BYTES);
+  d.lastOperation = bit + 1;
+  d.lastResult = result;
+}
+
+/** Management and modem: their quotas, Policy and cells are read-only (virmo.md 2). */
+export function guard(instance: u32): Status {
+  return domain(instance & 0xff).role == Role.Guest ? Status.Ok : Status.Forbidden;
+}
+
+export function id(instance: u32): Slice {
+  return uuid(domain(instance & 0xff).id);
+}
+
+export function owner(instance: u32): Slice {
+  const index = domain(instance & 0xff).owner;
+  return index == 0 ? EMPTY : fixed(principal(index - 1).id, PRINCIPAL_ID);
+}
+
+export function cloneOf(instance: u32): Slice {
+  const d = domain(instance & 0xff);
+  return d.cloned == 0 ? EMPTY : uuid(d.cloneOf);
+}
+
+export function lastOperation(instance: u32): Slice {
+  const stored = domain(instance & 0xff).lastOperation;
+  return stored == 0 ? EMPTY : operationName(stored - 1);
+}
+
+export function since(instance: u32): Slice {
+  arena.begin();
+  putTime(domain(instance & 0xff).since);
+  return arena.finish();
+}
+
+export function memoryActual(instance: u32): Slice {
+  return decimal(live(instance & 0xff).memoryActual);
+}
+
+export function budgetInForce(instance: u32): Slice {
+  return decimal(live(instance & 0xff).budgetInForce);
+}
+
+export function periodInForce(instance: u32): Slice {
+  return decimal(live(instance & 0xff).periodInForce);
+}
+
+export function cpuUsed(instance: u32): Slice {
+  return decimal(live(instance & 0xff).cpuUsed);
+}
+
+export function storageUsed(instance: u32): Slice {
+  return decimal(live(instance & 0xff).storageUsed);
+}
+
+/** RFC 4122: 8-4-4-4-12 lower-case hexadecimal digits. */
+function uuid(bytes: usize): Slice {
+  arena.begin();
+  for (let i: u32 = 0; i < ID_BYTES; i++) {
+    if (i == 4 || i == 6 || i == 8 || i == 10) arena.putByte(HYPHEN);
+    arena.putByte(hexDigit(load<u8>(bytes + i) >> 4));
+    arena.putByte(hexDigit(load<u8>(bytes + i) & 15));
+  }
+  return arena.finish();
+}
+
+function hexDigit(value: u32): u32 {
+  return value < 10 ? 0x30 + value : 0x57 + value;
+}

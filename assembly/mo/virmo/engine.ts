@@ -1,0 +1,220 @@
+/** Carries operations out: issues their effects, waits for their ends, and applies what came of them (virmo.md 2). */
+import { ResultCode } from "../../alert";
+import { DomainState, OperationBit, Reason } from "../../domain";
+import { Control, Effect, Outcome } from "../../effect";
+import { DOMAIN_BYTES, Domain, domain } from "../../journal/record.gen";
+import { commit, failed, sync, synced } from "../../journal/journal";
+import { MaxDomains } from "../../limits";
+import { NEVER, now } from "../../port/clock";
+import { Owner, issue, result } from "../../port/register";
+import { Status } from "../../status";
+import { edit } from "../edit";
+import { failureOf, transition } from "./catalogue";
+import { DESCRIPTOR_BYTES, writeDescriptor, writeId } from "./descriptor";
+import { conclude, enter, isUsed } from "./domain";
+import { disownNode } from "./ownership";
+import { requestReconciliation } from "./reconcile";
+import { endTickets, pendingTicket } from "./ticket";
+import { CREATE, DESTROY, Step, Work, work, workDeadline } from "./work";
+
+/** How long after a commit failed the outcome is applied again, in ms. */
+const RETRY: u64 = 1000;
+/** How long after the remains of a creation could not be destroyed that is tried again, in ms. */
+const AGAIN: u64 = 5000;
+
+let atPort: u32 = 0;
+let applying: i32 = -1;
+let retryAt: u64 = 0;
+
+/** Does the next piece of work when the port and the journal are idle; false if there is none. */
+export function stepEngine(): bool {
+  if (applying >= 0) return applied();
+  for (let i: u32 = 0; i < MaxDomains; i++) {
+    const w = work(i);
+    if (w.step == Step.Ended && now() >= retryAt) return apply(i, w);
+    if (w.step == Step.Waiting && now() >= w.deadline) return expire(i, w);
+  }
+  for (let i: u32 = 0; i < MaxDomains; i++) if (work(i).step == Step.Issue) return ask(i, work(i));
+  return false;
+}
+
+/** When stepEngine() wants to be called without anything else having happened. */
+export function engineDeadline(): u64 {
+  for (let i: u32 = 0; i < MaxDomains; i++) if (work(i).step == Step.Ended) return max(retryAt, now());
+  return workDeadline();
+}
+
+/** Nothing is asked of the hypervisor before the journal can tell of it. */
+function ask(index: u32, w: Work): bool {
+  if (!synced()) {
+    sync();
+    return true;
+  }
+  atPort = index;
+  w.step = Step.Issued;
+  if (w.action == DESTROY) issue(Owner.Operation, Effect.DomainDestroy, writeId(domain(index)), 16);
+  else if (w.action == CREATE) issue(Owner.Operation, Effect.DomainCreate, writeDescriptor(domain(index)), DESCRIPTOR_BYTES);
+  else {
+    const effect = issue(Owner.Operation, Effect.DomainControl, writeDescriptor(domain(index)), DESCRIPTOR_BYTES);
+    effect.a0 = w.action;
+    effect.a1 = w.action == Control.Stop ? w.timeout : 0;
+  }
+  return true;
+}
+
+/** An effect of the engine has completed. */
+export function engineCompleted(): void {
+  work(atPort).settled(result());
+}
+
+/** A guest that doesn't stop in time is killed; what a silent hypervisor did, it is asked. */
+function expire(index: u32, w: Work): bool {
+  if (w.action == Control.Stop) w.ask(w.bit, Control.Kill);
+  else if (w.action == DESTROY && w.bit == OperationBit.Create) w.ask(w.bit, DESTROY);
+  else w.ended(Outcome.TimedOut);
+  return true;
+}
+
+/** The end of what was started: what it was is `effect` | control << 8. True if somebody waited for it. */
+export function operationEnded(index: u32, what: u32, outcome: i32): bool {
+  const w = work(index);
+  if (w.step != Step.Waiting || !isExpected(w, what)) return false;
+  w.ended(outcome);
+  return true;
+}
+
+/** After a restart of the agent nobody knows whether the guest was being stopped or killed: the end of either ends both. */
+function isExpected(w: Work, what: u32): bool {
+  if (w.action == CREATE) return what == Effect.DomainCreate;
+  if (w.action == DESTROY) return what == Effect.DomainDestroy;
+  const control = what >> 8;
+  if ((what & 0xff) != Effect.DomainControl) return false;
+  return control == w.action || (isEnding(control) && isEnding(w.action));
+}
+
+@inline
+function isEnding(control: u32): bool {
+  return control == Control.Stop || control == Control.Kill;
+}
+
+/** Writes the outcome into the records and commits. */
+function apply(index: u32, w: Work): bool {
+  const d = domain(index);
+  const gone = w.action == DESTROY && w.outcome == Outcome.NotFound;
+  const done = w.outcome == Outcome.Done || gone;
+  if (!done && (w.outcome == Outcome.Unreachable || w.outcome == Outcome.TimedOut)) lose(d, index, w);
+  else if (w.action == DESTROY) applyDestroy(d, index, w, done);
+  else if (w.action == CREATE) applyCreate(d, index, w, done);
+  else applyControl(d, index, w, done);
+  applying = <i32>index;
+  commit();
+  return true;
+}
+
+/** The commit of apply() has ended: what it decided happens now, or once more if it could not be made durable. */
+function applied(): bool {
+  const w = work(<u32>applying);
+  applying = -1;
+  if (failed()) retryAt = now() + RETRY;
+  else if (next.step == Step.Issue) w.ask(next.bit, next.action);
+  else if (next.step == Step.Waiting) w.wait(next.bit, next.action, AGAIN);
+  else w.step = Step.None;
+  next.step = Step.None;
+  return true;
+}
+
+/** What follows once the outcome is durable. */
+const next = changetype<Work>(memory.data(40, 8));
+
+function follow(bit: u32, action: u32, step: Step): void {
+  next.step = step;
+  next.bit = bit;
+  next.action = action;
+}
+
+function applyCreate(d: Domain, index: u32, w: Work, done: bool): void {
+  if (!done) {
+    // The node goes, and whatever the hypervisor may have left behind goes with it.
+    withdraw(d, index, resultOf(w, w.outcome == Outcome.NotFound ? ResultCode.ImageNotReady : ResultCode.CreateFailed));
+    follow(OperationBit.Create, DESTROY, Step.Issue);
+    return;
+  }
+  const ticket = pendingTicket(index, OperationBit.Create);
+  if (ticket != null && ticket.start != 0) {
+    edit(changetype<usize>(d), DOMAIN_BYTES);
+    d.before = DomainState.Stopped;
+    enter(d, DomainState.Starting, Reason.ServerRequest);
+    follow(OperationBit.Create, Control.Start, Step.Issue);
+  } else finish(d, index, w.bit, DomainState.Stopped, Reason.ServerRequest, ResultCode.Success);
+}
+
+/** A creation that came to nothing: its ticket ends, the record stays only until the hypervisor's remains are destroyed. */
+export function withdraw(d: Domain, index: u32, code: u32): void {
+  endTickets(index, 0, OperationBit.Create, code);
+  enter(d, DomainState.Deleting, d.reason);
+}
+
+function applyDestroy(d: Domain, index: u32, w: Work, done: bool): void {
+  if (done) release(d, index);
+  else if (w.bit == OperationBit.Create) follow(w.bit, DESTROY, Step.Waiting);
+  else finish(d, index, w.bit, d.before, Reason.ServerRequest, resultOf(w, ResultCode.DeleteOrWipeFailed));
+}
+
+/** Everything that the domain had is free again. */
+function release(d: Domain, index: u32): void {
+  endTickets(index, 0, OperationBit.Delete, ResultCode.Success);
+  disownNode(index);
+  edit(changetype<usize>(d), DOMAIN_BYTES);
+  memory.fill(changetype<usize>(d), 0, DOMAIN_BYTES);
+}
+
+function applyControl(d: Domain, index: u32, w: Work, done: bool): void {
+  const code = w.bit == OperationBit.Create ? <u32>ResultCode.StartFailed : failureOf(w.bit);
+  const reached: u32 = w.bit == OperationBit.Create ? DomainState.Running : <u32>transition(<OperationBit>w.bit).to;
+  if (done) finish(d, index, w.bit, reached, d.reason, ResultCode.Success);
+  else finish(d, index, w.bit, d.before == 0 ? <u32>DomainState.Stopped : d.before, Reason.ServerRequest, resultOf(w, code));
+}
+
+/** The end of an operation: state, LastOperation and LastResult, and everybody who waits for it. */
+export function finish(d: Domain, index: u32, bit: u32, state: u32, reason: u32, code: u32): void {
+  enter(d, state, reason);
+  conclude(d, bit, code);
+  endTickets(index, state, bit, code);
+}
+
+/** Nobody knows what became of it: Unknown, until the hypervisor has been asked. */
+function lose(d: Domain, index: u32, w: Work): void {
+  conclude(d, w.bit, w.outcome == Outcome.TimedOut ? ResultCode.TimedOut : ResultCode.HypervisorUnreachable);
+  enter(d, DomainState.Unknown, Reason.HypervisorUnreachable);
+  requestReconciliation();
+}
+
+/** The code that tells why, as far as the hypervisor said. */
+function resultOf(w: Work, usual: ResultCode): u32 {
+  switch (w.outcome) {
+    case Outcome.NoMemory:
+      return ResultCode.InsufficientMemory;
+    case Outcome.NoCpu:
+      return ResultCode.InsufficientCpu;
+    case Outcome.NoStorage:
+      return ResultCode.InsufficientStorage;
+    case Outcome.NoNetwork:
+      return ResultCode.InsufficientNetwork;
+    case Outcome.TimedOut:
+      return ResultCode.TimedOut;
+    case Outcome.Unreachable:
+      return ResultCode.HypervisorUnreachable;
+    default:
+      return usual;
+  }
+}
+
+/**
+ * What the session that waits for operation `bit` on domain number `index` answers: Status.None while it is under way, then Ok, or
+ * CommandFailed if the hypervisor refused.
+ */
+export function outcomeOf(index: u32, bit: OperationBit): Status {
+  if (applying >= 0 || work(index).step != Step.None) return Status.None;
+  const reached = bit == OperationBit.Delete ? !isUsed(domain(index)) : domain(index).state == transition(bit).to;
+  return reached ? Status.Ok : Status.CommandFailed;
+}

@@ -1,0 +1,44 @@
+/** What domains do by themselves: crash, shut down, reboot (virmo.md 2). */
+import { DomainState, Reason, Role } from "../../domain";
+import { Control, DomainEvent, Outcome } from "../../effect";
+import { DOMAIN_BYTES, Domain, domain } from "../../journal/record.gen";
+import { edit } from "../edit";
+import { isLive, failureOf } from "./catalogue";
+import { enter } from "./domain";
+import { finish } from "./engine";
+import { Step, work } from "./work";
+
+/** Applies a DomainEvent to domain number `index`; the caller commits. False if it changes nothing. */
+export function domainEvent(index: u32, event: u32): bool {
+  const d = domain(index);
+  switch (event) {
+    case DomainEvent.Crashed:
+      return leave(d, index, DomainState.Crashed, Reason.Crash);
+    case DomainEvent.ShutDown:
+      return leave(d, index, DomainState.Stopped, Reason.GuestRequest);
+    case DomainEvent.Rebooted:
+      if (d.state != DomainState.Running) return false;
+      enter(d, DomainState.Running, Reason.GuestRequest);
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** A live domain is live no more. A guest that was being stopped has stopped; any other operation under way has failed. */
+function leave(d: Domain, index: u32, state: u32, reason: u32): bool {
+  if (!isLive(d.state) && d.state != DomainState.Unknown) return false;
+  const w = work(index);
+  if (state == DomainState.Stopped && w.step == Step.Waiting && (w.action == Control.Stop || w.action == Control.Kill)) {
+    w.ended(Outcome.Done);
+    return false;
+  }
+  if (w.step == Step.None) enter(d, state, reason);
+  else finish(d, index, w.bit, state, reason, failureOf(w.bit));
+  w.step = Step.None;
+  if (d.role == Role.Guest) {
+    edit(changetype<usize>(d), DOMAIN_BYTES);
+    if (state == DomainState.Stopped) d.desired = DomainState.Stopped;
+  }
+  return true;
+}

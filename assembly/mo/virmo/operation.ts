@@ -1,0 +1,99 @@
+/** The Execs of a domain, and DM Delete of its node: what they ask for and what they are answered at once (virmo.md 2 and 3). */
+import { DomainState, OperationBit, Reason, Role } from "../../domain";
+import { DOMAIN_BYTES, Domain, domain, platform } from "../../journal/record.gen";
+import { Slice } from "../../memory/slice";
+import { Status } from "../../status";
+import { Text } from "../../text.gen";
+import { edit } from "../edit";
+import { admitLive } from "./admission";
+import { isAllowed, transition } from "./catalogue";
+import { enter } from "./domain";
+import { number, readNumber, readParameters, wrong } from "./parameter";
+import { freeTicket, openTicket } from "./ticket";
+import { DESTROY, Step, work } from "./work";
+
+const STOP_KEYS: usize = memory.data<i32>([Text.Timeout]);
+const MAX_TIMEOUT: i32 = 3600;
+
+export function start(instance: u32, data: Slice): Status {
+  return withoutParameters(data) ? request(instance, OperationBit.Start, 0, true) : Status.IncompleteCommand;
+}
+
+export function stop(instance: u32, data: Slice): Status {
+  const status = readParameters(data, STOP_KEYS, 1);
+  if (status != Status.Ok) return status;
+  if (!readNumber(0, domain(instance & 0xff).stopTimeout) || number() < 1 || number() > MAX_TIMEOUT) return wrong(Text.Timeout);
+  return request(instance, OperationBit.Stop, number(), true);
+}
+
+export function kill(instance: u32, data: Slice): Status {
+  return withoutParameters(data) ? request(instance, OperationBit.Kill, 0, true) : Status.IncompleteCommand;
+}
+
+export function pause(instance: u32, data: Slice): Status {
+  return withoutParameters(data) ? request(instance, OperationBit.Pause, 0, true) : Status.IncompleteCommand;
+}
+
+export function resume(instance: u32, data: Slice): Status {
+  return withoutParameters(data) ? request(instance, OperationBit.Resume, 0, true) : Status.IncompleteCommand;
+}
+
+export function remove(instance: u32, data: Slice): Status {
+  return withoutParameters(data) ? request(instance, OperationBit.Delete, 0, true) : Status.IncompleteCommand;
+}
+
+/** DM Delete of `Domain/<X>`: the session waits for the hypervisor instead of a ticket. */
+export function removeNode(instance: u32): Status {
+  return request(instance, OperationBit.Delete, 0, false);
+}
+
+function withoutParameters(data: Slice): bool {
+  return readParameters(data, 0, 0) == Status.Ok;
+}
+
+/**
+ * Asks for an operation on a domain.
+ *
+ * @param timeout of a Stop, in seconds
+ * @param told whether an asynchronous operation gets a ticket and 202; else the session waits
+ * @returns Accepted, Ok (the state was reached already), None (the session is to wait for outcomeOf), or why not, with nothing changed
+ */
+function request(instance: u32, bit: OperationBit, timeout: i32, told: bool): Status {
+  const index = instance & 0xff;
+  const d = domain(index);
+  const t = transition(bit);
+  if (d.role != Role.Guest) return Status.Forbidden;
+  if (((platform().operations >> bit) & 1) == 0) return Status.OptionalFeatureNotSupported;
+  if (d.state == t.to) return Status.Ok;
+  const joins = told && t.asynchronous != 0 && d.state == t.through && work(index).bit == bit && work(index).step != Step.None;
+  if (!joins && !isAllowed(t, d.state)) return Status.Forbidden;
+  if (bit == OperationBit.Start && !joins && admitLive(index) != Status.Ok) return Status.DeviceFull;
+  const ticketed = told && t.asynchronous != 0;
+  const ticket = freeTicket();
+  if (ticketed && ticket < 0) return Status.DeviceFull;
+  if (ticketed) openTicket(<u32>ticket, bit, index, d).timeout = timeout;
+  if (!joins) begin(d, index, bit, Reason.ServerRequest);
+  if (!joins) work(index).timeout = timeout;
+  awaitedDomain = index;
+  awaitedBit = bit;
+  return ticketed ? Status.Accepted : Status.None;
+}
+
+let awaitedDomain: u32 = 0;
+let awaitedBit: u32 = 0;
+
+/** After a Status.None: the domain and the operation whose outcome the session is to wait for. */
+export function awaited(): u32 {
+  return awaitedDomain | (awaitedBit << 8);
+}
+
+/** Puts the domain into the transient state of operation `bit`, and asks the hypervisor. */
+export function begin(d: Domain, index: u32, bit: OperationBit, reason: u32): void {
+  const t = transition(bit);
+  edit(changetype<usize>(d), DOMAIN_BYTES);
+  // Kill of what is already in transition: a failure leads back to the stable state before it.
+  if (d.state != DomainState.Starting && d.state != DomainState.Stopping) d.before = d.state;
+  if (bit != OperationBit.Delete) d.desired = t.to;
+  enter(d, t.through, reason);
+  work(index).ask(bit, bit == OperationBit.Delete ? DESTROY : <u32>t.control);
+}

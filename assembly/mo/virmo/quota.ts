@@ -1,0 +1,94 @@
+/** Replace of a domain's quotas: a promise that is admitted before it stands (virmo.md 5). Those of a live domain can't be changed yet: 406. */
+import { CpuClass } from "../../domain";
+import { DOMAIN_BYTES, Domain, domain, platform } from "../../journal/record.gen";
+import { rollback } from "../../journal/journal";
+import { parseI32, parsed } from "../../memory/decimal";
+import { Slice } from "../../memory/slice";
+import { is } from "../../memory/text";
+import { Parameter, cpuRelates, inRange, memoryRelates } from "../../quota/parameter";
+import { Status } from "../../status";
+import { Text } from "../../text.gen";
+import { edit } from "../edit";
+import { admitPromise } from "./admission";
+import { isCharged } from "./charge";
+
+export function replaceMin(instance: u32, value: Slice): Status {
+  const status = readQuota(instance, value, Parameter.Memory);
+  if (status == Status.Ok) domain(instance & 0xff).memoryMin = parsed();
+  return status == Status.Ok ? judge(instance) : status;
+}
+
+export function replaceTarget(instance: u32, value: Slice): Status {
+  const status = readQuota(instance, value, Parameter.Memory);
+  if (status == Status.Ok) domain(instance & 0xff).memoryTarget = parsed();
+  return status == Status.Ok ? judge(instance) : status;
+}
+
+export function replaceMax(instance: u32, value: Slice): Status {
+  const status = readQuota(instance, value, Parameter.Memory);
+  if (status == Status.Ok) domain(instance & 0xff).memoryMax = parsed();
+  return status == Status.Ok ? judge(instance) : status;
+}
+
+export function replaceBudget(instance: u32, value: Slice): Status {
+  const status = readQuota(instance, value, Parameter.Budget);
+  if (status == Status.Ok) domain(instance & 0xff).budget = parsed();
+  return status == Status.Ok ? judge(instance) : status;
+}
+
+export function replacePeriod(instance: u32, value: Slice): Status {
+  const status = readQuota(instance, value, Parameter.Period);
+  if (status == Status.Ok) domain(instance & 0xff).period = parsed();
+  return status == Status.Ok ? judge(instance) : status;
+}
+
+export function replaceWeight(instance: u32, value: Slice): Status {
+  const status = readQuota(instance, value, Parameter.Weight);
+  if (status == Status.Ok) domain(instance & 0xff).weight = parsed();
+  return status == Status.Ok ? judge(instance) : status;
+}
+
+export function replaceCap(instance: u32, value: Slice): Status {
+  const status = readQuota(instance, value, Parameter.Cap);
+  if (status == Status.Ok) domain(instance & 0xff).cap = parsed();
+  return status == Status.Ok ? judge(instance) : status;
+}
+
+export function replaceClass(instance: u32, value: Slice): Status {
+  const wanted: i32 = is(value, Text.BestEffort) ? CpuClass.BestEffort : is(value, Text.Reserved) ? CpuClass.Reserved : -1;
+  // Hard is for the device description alone (virmo.md 3, 403).
+  if (wanted < 0) return Status.Forbidden;
+  if (((platform().cpuClasses >> wanted) & 1) == 0) return Status.OptionalFeatureNotSupported;
+  const status = changeable(instance);
+  if (status != Status.Ok) return status;
+  domain(instance & 0xff).cpuClass = wanted;
+  return judge(instance);
+}
+
+/** Reads the value into parsed() and announces the change: 415 malformed, 403 out of range, 406 on a live domain. */
+function readQuota(instance: u32, value: Slice, parameter: Parameter): Status {
+  if (!parseI32(value)) return Status.UnsupportedMediaType;
+  return inRange(parameter, parsed()) ? changeable(instance) : Status.Forbidden;
+}
+
+/** What is charged is in force, or about to be: changing that takes more than a promise. */
+function changeable(instance: u32): Status {
+  const d = domain(instance & 0xff);
+  if (isCharged(d)) return Status.OptionalFeatureNotSupported;
+  edit(changetype<usize>(d), DOMAIN_BYTES);
+  return Status.Ok;
+}
+
+/** The relations (403) and the ledger (420) decide about the whole; a refusal leaves nothing changed. */
+function judge(instance: u32): Status {
+  const d = domain(instance & 0xff);
+  const status = relates(d) ? admitPromise(instance & 0xff) : Status.Forbidden;
+  if (status != Status.Ok) rollback();
+  return status;
+}
+
+function relates(d: Domain): bool {
+  if (!memoryRelates(d.memoryMin, d.memoryTarget, d.memoryMax)) return false;
+  // A class without its Budget and Period could never be admitted.
+  return d.cpuClass != CpuClass.Reserved || (d.budget > 0 && d.period > 0 && cpuRelates(d.budget, d.period));
+}

@@ -1,0 +1,166 @@
+/** Tickets: the accepted Execs, from the 202 until the server has acknowledged the alert (virmo.md 3, "The alert"). */
+import { ResultCode } from "../../alert";
+import { DomainState, OperationBit } from "../../domain";
+import { DEVICE_BYTES, OPERATION_BYTES, OPERATION_CORRELATOR, OPERATION_DOMAIN_NAME, Domain, Operation, device, operation } from "../../journal/record.gen";
+import { MaxOperations } from "../../limits";
+import { Slice, at, fixed, size, slice } from "../../memory/slice";
+import { caller } from "../caller";
+import { edit } from "../edit";
+import { failureOf, goalOf } from "./catalogue";
+
+/** Operation.phase. */
+export const enum Phase {
+  /** The operation is under way. */
+  Pending = 1,
+  /** It has ended; its alert waits to be acknowledged. */
+  Ended = 2,
+}
+
+/** No operation, and no domain. */
+export const NONE: u32 = 0xff;
+
+/** The index of a free slot, or -1 (420: one of the 16 slots for pending operations). */
+export function freeTicket(): i32 {
+  for (let i: u32 = 0; i < MaxOperations; i++) if (operation(i).kind == 0) return <i32>i;
+  return -1;
+}
+
+/** Fills slot `index` with the caller's Exec of operation `bit` on domain number `domainIndex`. */
+export function openTicket(index: u32, bit: u32, domainIndex: u32, d: Domain): Operation {
+  const t = operation(index);
+  edit(changetype<usize>(t), OPERATION_BYTES);
+  memory.fill(changetype<usize>(t), 0, OPERATION_BYTES);
+  t.kind = bit + 1;
+  t.phase = Phase.Pending;
+  t.account = caller.account;
+  t.slot = domainIndex;
+  t.serial = nextSerial();
+  memory.copy(t.domainName, d.name, OPERATION_DOMAIN_NAME);
+  memory.copy(t.domainId, d.id, 16);
+  t.correlatorLength = size(caller.correlator);
+  memory.copy(t.correlator, at(caller.correlator), min(size(caller.correlator), OPERATION_CORRELATOR));
+  return t;
+}
+
+/** Numbers tickets in the order of their Execs, so that alerts go out in that order. */
+function nextSerial(): u32 {
+  const d = device();
+  edit(changetype<usize>(d), DEVICE_BYTES);
+  return d.nextSequence++;
+}
+
+/** The pending ticket of a domain for operation `bit`, or null. */
+export function pendingTicket(domainIndex: u32, bit: u32): Operation | null {
+  for (let i: u32 = 0; i < MaxOperations; i++) {
+    const t = operation(i);
+    if (isPending(t, domainIndex) && t.kind == bit + 1) return t;
+  }
+  return null;
+}
+
+/**
+ * Ends every pending ticket of a domain: `bit` is the operation that ended with `result`; any other succeeded if the domain is in the state
+ * it was to reach.
+ */
+export function endTickets(domainIndex: u32, state: u32, bit: u32, result: u32): void {
+  for (let i: u32 = 0; i < MaxOperations; i++) {
+    const t = operation(i);
+    if (!isPending(t, domainIndex)) continue;
+    if (t.kind == bit + 1) end(t, result);
+    else end(t, goal(t) == state ? <u32>ResultCode.Success : failureOf(t.kind - 1));
+  }
+}
+
+/**
+ * Ends every pending ticket of a domain whose operation nobody saw end: it succeeded if the domain is in the state it was to reach, else it
+ * came to `code`. Answers what operation `bit` came to.
+ */
+export function interruptTickets(domainIndex: u32, state: u32, bit: u32, code: u32): u32 {
+  let result: u32 = goalOf(bit) == state ? <u32>ResultCode.Success : code;
+  for (let i: u32 = 0; i < MaxOperations; i++) {
+    const t = operation(i);
+    if (!isPending(t, domainIndex)) continue;
+    const own: u32 = goal(t) == state ? <u32>ResultCode.Success : code;
+    if (t.kind == bit + 1) result = own;
+    end(t, own);
+  }
+  return result;
+}
+
+/** The operation that a domain in `state` is in the middle of, by its ticket or by its state; NONE if there is none. */
+export function underWay(domainIndex: u32, state: u32): u32 {
+  for (let i: u32 = 0; i < MaxOperations; i++) if (isPending(operation(i), domainIndex)) return operation(i).kind - 1;
+  switch (state) {
+    case DomainState.Starting:
+      return OperationBit.Start;
+    case DomainState.Stopping:
+      return OperationBit.Stop;
+    case DomainState.Pausing:
+      return OperationBit.Pause;
+    case DomainState.Resuming:
+      return OperationBit.Resume;
+    default:
+      return NONE;
+  }
+}
+
+function isPending(t: Operation, domainIndex: u32): bool {
+  return t.kind != 0 && t.phase == Phase.Pending && t.slot == domainIndex;
+}
+
+/** A Create that is to start its domain has not succeeded before it runs. */
+function goal(t: Operation): u32 {
+  return t.start != 0 ? <u32>DomainState.Running : goalOf(t.kind - 1);
+}
+
+function end(t: Operation, result: u32): void {
+  edit(changetype<usize>(t), 8);
+  t.phase = Phase.Ended;
+  t.slot = NONE;
+  t.result = result;
+}
+
+/** The ended ticket of an account with the lowest serial above `after`, or null. */
+export function nextAlert(account: u32, after: u32): Operation | null {
+  let best: u32 = u32.MAX_VALUE;
+  let found: i32 = -1;
+  for (let i: u32 = 0; i < MaxOperations; i++) {
+    const t = operation(i);
+    if (t.kind == 0 || t.phase != Phase.Ended || t.account != account || t.serial < after || t.serial >= best) continue;
+    best = t.serial;
+    found = <i32>i;
+  }
+  return found < 0 ? null : operation(<u32>found);
+}
+
+/** Whether an ended ticket waits for account `account`. */
+export function hasAlert(account: u32): bool {
+  return nextAlert(account, 0) != null;
+}
+
+/** Whether any ended ticket waits. */
+export function anyAlert(): bool {
+  for (let i: u32 = 0; i < MaxOperations; i++) if (operation(i).kind != 0 && operation(i).phase == Phase.Ended) return true;
+  return false;
+}
+
+/** The server has acknowledged the alert, or there is nobody to tell any more. */
+export function closeTicket(t: Operation): void {
+  edit(changetype<usize>(t), OPERATION_BYTES);
+  memory.fill(changetype<usize>(t), 0, OPERATION_BYTES);
+}
+
+/** An account is gone: its operations go on, its alerts are dropped (virmo.md 3). */
+export function dropTickets(account: u32): void {
+  for (let i: u32 = 0; i < MaxOperations; i++) {
+    if (operation(i).kind != 0 && operation(i).account == account) closeTicket(operation(i));
+  }
+}
+
+export function correlatorOf(t: Operation): Slice {
+  return slice(t.correlator, t.correlatorLength);
+}
+
+export function domainNameOf(t: Operation): Slice {
+  return fixed(t.domainName, OPERATION_DOMAIN_NAME);
+}

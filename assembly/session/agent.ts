@@ -1,0 +1,163 @@
+/** The agent as one machine: boot, journal, operations and session take turns, one effect under way at a time (design.md 2). */
+import { Acceptance, Activity, Notification } from "../effect";
+import { busy, commit, completed, idleWork, refused, step as stepJournal } from "../journal/journal";
+import { EventBytes, InboxTail, MaxMsgSize } from "../limits";
+import { FACTORY_ACCOUNT_BYTES, provision } from "../mo/dmacc";
+import { stepAutoStart } from "../mo/virmo/autostart";
+import { domainWithId } from "../mo/virmo/domain";
+import { engineCompleted, engineDeadline, operationEnded, stepEngine } from "../mo/virmo/engine";
+import { domainEvent } from "../mo/virmo/event";
+import { isReconciling, reconcileCompleted, reconcileDeadline, requestReconciliation, stepReconcile } from "../mo/virmo/reconcile";
+import { anyAlert } from "../mo/virmo/ticket";
+import { anyWork } from "../mo/virmo/work";
+import { setNow, setUtc } from "../port/clock";
+import { EVENT, Owner, current, idle, settle } from "../port/register";
+import { bootCompleted, isReady, startBoot, stepBoot } from "./boot";
+import { committed } from "./execution";
+import { inboxAddress, receiveMessage, sendFailed, sessionCompleted, stepSession } from "./machine";
+import { INBOX, OUTBOX, Phase, isOpen, isRequested, lastFailed, requestSession, session, sessionDeadline } from "./session";
+
+/** Lets everything go on until an effect is under way or nobody has anything to do. */
+function run(): void {
+  while (idle() && advance()) {}
+}
+
+/** One step of whoever comes first: nothing overtakes a commit, and nothing is asked of the hypervisor before what asked for it stands. */
+function advance(): bool {
+  if (stepJournal()) return true;
+  if (busy()) return false;
+  if (!isReady() && stepBoot()) return true;
+  if (session.phase == Phase.Commit) {
+    committed();
+    return true;
+  }
+  if (stepReconcile()) return true;
+  if (isReconciling()) return false;
+  if (!isReady()) return idleWork();
+  return stepEngine() || stepAutoStart() || stepSession() || idleWork();
+}
+
+/** Monotonic time is `now` ms. */
+export function tick(now: u64): void {
+  setNow(now);
+  startBoot();
+  run();
+}
+
+/** When tick() is wanted next, in monotonic ms. */
+export function deadline(): u64 {
+  if (!isReady()) return reconcileDeadline();
+  return min(reconcileDeadline(), min(engineDeadline(), sessionDeadline()));
+}
+
+/** The effect under way, or 0. */
+export function poll(): usize {
+  return current();
+}
+
+/** The effect `id` came out. */
+export function complete(id: u32, result: i32, length: u32): void {
+  switch (settle(id, result, length)) {
+    case Owner.Journal:
+      completed();
+      break;
+    case Owner.Session:
+      sessionCompleted();
+      break;
+    case Owner.Operation:
+      if (isReconciling()) reconcileCompleted();
+      else engineCompleted();
+      break;
+    case Owner.Boot:
+      bootCompleted();
+      break;
+    default:
+      return;
+  }
+  run();
+}
+
+const INBOX_RECORD: usize = memory.data(8, 4);
+
+/** Where a DM message may be written now, and how much of it. */
+export function inbox(): usize {
+  const address = inboxAddress();
+  store<u32>(INBOX_RECORD, <u32>address);
+  store<u32>(INBOX_RECORD, address == INBOX ? MaxMsgSize : InboxTail, 4);
+  return INBOX_RECORD;
+}
+
+export function outbox(): usize {
+  return OUTBOX;
+}
+
+/** A DM message stands in the inbox. */
+export function receive(length: u32): Acceptance {
+  if (!idle() || busy()) return Acceptance.Busy;
+  if (!isReady() || session.phase != Phase.Wait || length > load<u32>(inbox(), 4)) return Acceptance.Refused;
+  receiveMessage(length);
+  run();
+  return Acceptance.Taken;
+}
+
+/** A notification's payload stands in the event buffer. */
+export function notify(kind: u32, length: u32): Acceptance {
+  if (length > EventBytes) return Acceptance.Refused;
+  if (!isReady() || !idle() || busy()) return Acceptance.Busy;
+  const acceptance = take(kind, length);
+  run();
+  return acceptance;
+}
+
+function take(kind: u32, length: u32): Acceptance {
+  switch (kind) {
+    case Notification.Time:
+      if (length < 8) return Acceptance.Refused;
+      setUtc(load<u64>(EVENT));
+      return Acceptance.Taken;
+    case Notification.Account:
+      return length < FACTORY_ACCOUNT_BYTES ? Acceptance.Refused : takeAccount();
+    case Notification.SessionRequest:
+      if (length < 4) return Acceptance.Refused;
+      return requestSession(load<u32>(EVENT) == u32.MAX_VALUE ? 0 : load<u32>(EVENT)) ? Acceptance.Taken : Acceptance.Refused;
+    case Notification.SendFailed:
+      sendFailed();
+      return Acceptance.Taken;
+    case Notification.OperationEnded:
+      return length < 24 ? Acceptance.Refused : takeEnd();
+    case Notification.DomainEvent:
+      return length < 20 ? Acceptance.Refused : takeEvent();
+    default:
+      return Acceptance.Refused;
+  }
+}
+
+function takeAccount(): Acceptance {
+  if (isOpen()) return Acceptance.Busy;
+  if (provision(EVENT)) commit();
+  return Acceptance.Taken;
+}
+
+/** The end of what nobody waits for is news about a domain that has to be looked at. */
+function takeEnd(): Acceptance {
+  const index = domainWithId(EVENT);
+  if (index >= 0 && !operationEnded(<u32>index, load<u32>(EVENT, 16), load<i32>(EVENT, 20))) requestReconciliation();
+  return Acceptance.Taken;
+}
+
+function takeEvent(): Acceptance {
+  const index = domainWithId(EVENT);
+  if (index >= 0 && domainEvent(<u32>index, load<u32>(EVENT, 16))) commit();
+  return Acceptance.Taken;
+}
+
+/** What is under way: bits of Activity. */
+export function activity(): u32 {
+  let bits: u32 = isReady() ? 0 : Activity.Booting;
+  if (isOpen() || isRequested()) bits |= Activity.Session;
+  if (anyWork() || isReconciling()) bits |= Activity.Operation;
+  if (anyAlert()) bits |= Activity.Alert;
+  if (lastFailed()) bits |= Activity.SessionFailed;
+  if (refused()) bits |= Activity.StoreRefused;
+  return bits;
+}

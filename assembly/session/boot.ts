@@ -1,0 +1,234 @@
+/** Boot: the journal, the platform's facts, the factory's domains and images, then reconciliation (design.md 2, Boot). */
+import { DomainState, Reason } from "../domain";
+import { Effect, Outcome, Section } from "../effect";
+import { commit, open, opened } from "../journal/journal";
+import {
+  CEILING_BYTES,
+  DEVICE_BYTES,
+  DOMAIN_BYTES,
+  Domain,
+  IDENTITY_BYTES,
+  IMAGE_BYTES,
+  NETWORK_BYTES,
+  PLATFORM_BYTES,
+  TASK_BYTES,
+  ceiling,
+  device,
+  domain,
+  identity,
+  image,
+  network,
+  platform,
+  task,
+} from "../journal/record.gen";
+import { MaxAccounts, MaxDomains, MaxImages, MaxNetworks, MaxTasks } from "../limits";
+import { edit } from "../mo/edit";
+import { domainWithId } from "../mo/virmo/domain";
+import { isReconciling, reconcileDeadline, requestReconciliation } from "../mo/virmo/reconcile";
+import { NEVER } from "../port/clock";
+import { EVENT, Owner, answered, issue, result } from "../port/register";
+
+const enum Stage {
+  Off = 0,
+  Journal = 1,
+  /** Asking the platform, section by section. */
+  Platform = 2,
+  Commit = 3,
+  Reconcile = 4,
+  Ready = 5,
+}
+
+/** Identity strings that there are (effect.ts, Identity). */
+const IDENTITIES: u32 = 10;
+const NOWHERE: u32 = 0xff;
+
+let stage: u32 = Stage.Off;
+let section: u32 = Section.Platform;
+let index: u32 = 0;
+let subindex: u32 = 0;
+let tasks: u32 = 0;
+/** Which record each factory domain of the description has. */
+const PLACES: usize = memory.data(8);
+
+export function isReady(): bool {
+  return stage == Stage.Ready;
+}
+
+/** The first tick starts it. */
+export function startBoot(): void {
+  if (stage != Stage.Off) return;
+  stage = Stage.Journal;
+  memory.fill(PLACES, <u8>NOWHERE, MaxDomains);
+  open();
+}
+
+/** Does the next step when the port and the journal are idle; false if it waits or is done. */
+export function stepBoot(): bool {
+  switch (stage) {
+    case Stage.Journal:
+      if (!opened()) return false;
+      stage = Stage.Platform;
+      return true;
+    case Stage.Platform:
+      ask();
+      return true;
+    case Stage.Commit:
+      stage = Stage.Reconcile;
+      requestReconciliation();
+      return true;
+    case Stage.Reconcile:
+      if (isReconciling() || reconcileDeadline() != NEVER) return false;
+      stage = Stage.Ready;
+      return true;
+    default:
+      return false;
+  }
+}
+
+function ask(): void {
+  const effect = issue(Owner.Boot, Effect.PlatformQuery, EVENT, 0);
+  effect.a0 = section;
+  effect.a1 = index;
+  effect.a2 = subindex;
+}
+
+/** A PlatformQuery has completed. */
+export function bootCompleted(): void {
+  const found = result() == Outcome.Done && answered() > 0;
+  if (found) take();
+  if (section == Section.Task) advanceTask(found);
+  else if (found && index + 1 < most(section)) index++;
+  else nextSection();
+  if (section > <u32>Section.Ceiling) seal();
+}
+
+/** How many records of a section the agent has room for; what the platform has beyond is not used. */
+function most(which: u32): u32 {
+  switch (which) {
+    case Section.Network:
+      return MaxNetworks;
+    case Section.Image:
+      return MaxImages;
+    case Section.Domain:
+      return MaxDomains;
+    case Section.Identity:
+      return IDENTITIES;
+    case Section.Ceiling:
+      return MaxAccounts;
+    default:
+      return 1;
+  }
+}
+
+function nextSection(): void {
+  section++;
+  index = 0;
+  subindex = 0;
+}
+
+/** The tasks of one domain after the other. */
+function advanceTask(found: bool): void {
+  if (found && tasks < MaxTasks) subindex++;
+  else {
+    index++;
+    subindex = 0;
+    if (index >= MaxDomains || load<u8>(PLACES + index) == NOWHERE) nextSection();
+  }
+}
+
+function take(): void {
+  switch (section) {
+    case Section.Platform:
+      memory.copy(changetype<usize>(platform()), EVENT, min(answered(), PLATFORM_BYTES));
+      break;
+    case Section.Network:
+      memory.copy(changetype<usize>(network(index)), EVENT, min(answered(), NETWORK_BYTES));
+      break;
+    case Section.Identity:
+      memory.fill(changetype<usize>(identity(index)), 0, IDENTITY_BYTES);
+      memory.copy(changetype<usize>(identity(index)), EVENT, min(answered(), IDENTITY_BYTES));
+      break;
+    case Section.Image:
+      if (device().initialised == 0) makeImage();
+      break;
+    case Section.Domain:
+      takeDomain();
+      break;
+    case Section.Task:
+      takeTask();
+      break;
+    case Section.Ceiling:
+      memory.copy(changetype<usize>(ceiling(index)), EVENT, min(answered(), CEILING_BYTES));
+      break;
+  }
+}
+
+/** An image of the factory (docs/port.md, Section.Image). */
+function makeImage(): void {
+  const i = image(index);
+  edit(changetype<usize>(i), IMAGE_BYTES);
+  memory.copy(i.name, EVENT, 80);
+  i.format = load<u32>(EVENT, 80);
+  i.size = load<i32>(EVENT, 84);
+  i.memory = load<i32>(EVENT, 88);
+  i.state = load<u32>(EVENT, 92);
+  i.progress = 100;
+  memory.copy(i.digest, EVENT + 96, 72);
+  memory.copy(i.url, EVENT + 168, 128);
+}
+
+/** A domain of the factory: made at the first boot, found by its id at every other. */
+function takeDomain(): void {
+  let place = domainWithId(EVENT);
+  if (place < 0 && device().initialised == 0) {
+    place = <i32>index;
+    makeDomain(domain(index));
+  }
+  if (place >= 0) store<u8>(PLACES + index, <u32>place);
+}
+
+/** docs/port.md, Section.Domain. Whether it runs, reconciliation tells. */
+function makeDomain(d: Domain): void {
+  edit(changetype<usize>(d), DOMAIN_BYTES);
+  memory.copy(d.id, EVENT, 16);
+  memory.copy(d.name, EVENT + 16, 32);
+  memory.copy(d.image, EVENT + 48, 32);
+  d.role = load<u32>(EVENT, 80);
+  d.isPrivate = load<u32>(EVENT, 84);
+  d.memoryMin = load<i32>(EVENT, 88);
+  d.memoryTarget = load<i32>(EVENT, 92);
+  d.memoryMax = load<i32>(EVENT, 96);
+  d.cpuClass = load<u32>(EVENT, 100);
+  d.budget = load<i32>(EVENT, 104);
+  d.period = load<i32>(EVENT, 108);
+  d.weight = load<i32>(EVENT, 112);
+  d.cap = load<i32>(EVENT, 116);
+  d.storage = load<i32>(EVENT, 120);
+  d.floor = load<i32>(EVENT, 124);
+  d.autoStart = load<u32>(EVENT, 128);
+  d.bootOrder = load<i32>(EVENT, 132);
+  d.maxRestarts = DEFAULT_MAX_RESTARTS;
+  d.stopTimeout = DEFAULT_STOP_TIMEOUT;
+  d.state = DomainState.Stopped;
+  d.desired = DomainState.Stopped;
+  d.reason = Reason.None;
+}
+
+const DEFAULT_MAX_RESTARTS: i32 = 3;
+const DEFAULT_STOP_TIMEOUT: i32 = 30;
+
+function takeTask(): void {
+  if (tasks == MaxTasks) return;
+  const t = task(tasks++);
+  memory.copy(changetype<usize>(t), EVENT, min(answered(), TASK_BYTES - 4));
+  t.domain = load<u8>(PLACES + index);
+}
+
+/** The platform is known; what came from the factory is made durable with the mark that it has been taken. */
+function seal(): void {
+  stage = Stage.Commit;
+  if (device().initialised != 0) return;
+  edit(changetype<usize>(device()), DEVICE_BYTES);
+  device().initialised = 1;
+  commit();
+}

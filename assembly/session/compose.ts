@@ -1,0 +1,113 @@
+/** Our side of the conversation: package 1, and what goes around the answers of packages 3 (OMA-TS-DM_Protocol 8.3, 8.5). */
+import { Alert, ResultCode } from "../alert";
+import { Operation, operation } from "../journal/record.gen";
+import { MaxMsgSize, MaxOperations } from "../limits";
+import * as arena from "../memory/arena";
+import { Slice, size, slice } from "../memory/slice";
+import { text } from "../memory/text";
+import * as devinfo from "../mo/devinfo";
+import { closeTicket, correlatorOf, domainNameOf, nextAlert } from "../mo/virmo/ticket";
+import * as writer from "../syncml/writer";
+import { Text } from "../text.gen";
+import { cred, credType, userName } from "./authentication";
+import { OUTBOX, Phase, session, url } from "./session";
+
+const SESSION_ID: usize = memory.data(4);
+/** Where each ticket's alert stands, so that its Status is known: MsgID << 16 | CmdID; 0 if it has not been sent in this session. */
+const SENT: usize = memory.data(64, 4);
+let length: u32 = 0;
+
+/** The message in the outbox. */
+export function outbox(): Slice {
+  return slice(OUTBOX, length);
+}
+
+/** No alert has been sent in this session yet. */
+export function forgetAlerts(): void {
+  memory.fill(SENT, 0, 64);
+}
+
+/** Begins a message with its SyncHdr. */
+export function openMessage(): void {
+  const before = arena.mark();
+  session.sent++;
+  writer.open(OUTBOX, min(session.room, MaxMsgSize));
+  writer.header(sessionId(), session.sent, url(), devinfo.devId(0), userName(), credType(), cred());
+  arena.release(before);
+}
+
+/** Upper-case hexadecimal without leading zeros (OMA-TS-DM_Notification 6.2.10). */
+function sessionId(): Slice {
+  let digits: u32 = 0;
+  for (let shift: i32 = 12; shift >= 0; shift -= 4) {
+    const digit = (session.id >> shift) & 15;
+    if (digit == 0 && digits == 0) continue;
+    store<u8>(SESSION_ID + digits++, digit < 10 ? 0x30 + digit : 0x37 + digit);
+  }
+  return slice(SESSION_ID, digits);
+}
+
+/** What package 1 says: that it is a client-initiated session, what has happened, and what the device is. */
+export function introduce(): void {
+  writer.alert(Alert.ClientInitiatedManagement);
+  writer.beginReplace();
+  writer.sourceItem(text(Text.DevInfoDevId), devinfo.devId(0));
+  writer.sourceItem(text(Text.DevInfoMan), devinfo.man(0));
+  writer.sourceItem(text(Text.DevInfoMod), devinfo.mod(0));
+  writer.sourceItem(text(Text.DevInfoDmV), devinfo.dmV(0));
+  writer.sourceItem(text(Text.DevInfoLang), devinfo.lang(0));
+  writer.endReplace();
+}
+
+/** Adds the Generic Alerts of operations that have ended since, as far as they fit; the rest follows with the next message. */
+export function reportAlerts(): void {
+  while (true) {
+    const t = nextAlert(session.account, session.nextAlert);
+    if (t == null || !reportAlert(t)) return;
+    session.nextAlert = t.serial + 1;
+  }
+}
+
+function reportAlert(t: Operation): bool {
+  const before = arena.mark();
+  const mark = t.result == ResultCode.Success ? Text.Informational : Text.Warning;
+  const uri = domainUri(domainNameOf(t));
+  const fits = writer.genericAlert(Alert.GenericAlert, correlatorOf(t), uri, text(Text.OperationComplete), mark, t.result);
+  arena.release(before);
+  if (fits) store<u32>(SENT + indexOf(t) * 4, (session.sent << 16) | writer.lastCmdId());
+  return fits;
+}
+
+/** The URI of the domain that a ticket is about, in the arena; a domain that has gone keeps the one it had. */
+function domainUri(name: Slice): Slice {
+  arena.begin();
+  arena.put(text(Text.DomainSlash));
+  arena.put(name);
+  return arena.finish();
+}
+
+function indexOf(t: Operation): usize {
+  return (changetype<usize>(t) - changetype<usize>(operation(0))) / (changetype<usize>(operation(1)) - changetype<usize>(operation(0)));
+}
+
+/** A Status for command `cmdRef` of our message `msgRef`: if that was an alert, it is acknowledged. The caller commits. */
+export function acknowledge(msgRef: u32, cmdRef: u32): void {
+  const key = (msgRef << 16) | cmdRef;
+  for (let i: u32 = 0; i < MaxOperations; i++) {
+    if (cmdRef == 0 || load<u32>(SENT + i * 4) != key) continue;
+    store<u32>(SENT + i * 4, 0);
+    closeTicket(operation(i));
+  }
+}
+
+/** Whether an alert of this session still waits for its Status. */
+export function isUnacknowledged(): bool {
+  for (let i: u32 = 0; i < MaxOperations; i++) if (load<u32>(SENT + i * 4) != 0) return true;
+  return false;
+}
+
+/** Ends the message and has it sent. `alertCode`: Alert.NextMessage, Alert.SessionAbort or 0. */
+export function send(alertCode: u32, final: bool): void {
+  length = size(writer.close(alertCode, final));
+  session.phase = Phase.Send;
+}

@@ -1,0 +1,222 @@
+/** Executes a message's commands in document order, and answers each (OMA-TS-DM_Protocol 8.5, OMA-TS-DM_RepPro 6.6). */
+import { Alert } from "../alert";
+import { OperationBit } from "../domain";
+import { changed, commit, failed, rollback } from "../journal/journal";
+import * as arena from "../memory/arena";
+import { parseU32, parsed } from "../memory/decimal";
+import { EMPTY, size } from "../memory/slice";
+import { beginCommand } from "../mo/caller";
+import { outcomeOf } from "../mo/virmo/engine";
+import { awaited } from "../mo/virmo/operation";
+import { dropUnissued } from "../mo/virmo/work";
+import { NEVER, now } from "../port/clock";
+import { Status } from "../status";
+import { Slot } from "../syncml/element";
+import { Event, message } from "../syncml/reader";
+import { Answer, answer } from "../syncml/writer";
+import { Syncml } from "../wbxml/token.gen";
+import { headerStatus } from "./incoming";
+import { Phase, session } from "./session";
+import * as target from "./target";
+
+/** How long the session waits for the hypervisor before it answers 500 (virmo.md 3, DM Delete). */
+const HYPERVISOR_PATIENCE: u64 = 30000;
+/** Longest value that a Results can carry in a message of its own, with URI, Meta and SyncHdr. */
+const LARGE: u32 = 4096;
+
+/** The answer that is being made, or that waits for room. */
+export const current = changetype<Answer>(memory.data(112, 8));
+let pending: bool = false;
+/** Where the arena was before the command at hand, and before the item at hand. */
+let before: usize = 0;
+let scratch: usize = 0;
+
+/** Begins with the first command of the message. */
+export function beginExecution(): void {
+  pending = false;
+  before = arena.mark();
+}
+
+/** Whether an answer waits for a message with room for it. */
+export function isPending(): bool {
+  return pending;
+}
+
+/**
+ * Executes up to the next command's end, or writes the answer that waits.
+ *
+ * @returns false at the end of the message, or when the answer doesn't fit the message in the outbox: isPending() tells which
+ */
+export function stepExecution(): bool {
+  if (pending) return writeAnswer();
+  const earlier = arena.mark();
+  const event = message.next();
+  // With the first item comes what belongs to the whole command, and stays until that ends.
+  scratch = message.items > 1 ? earlier : arena.mark();
+  switch (event) {
+    case Event.End:
+      return false;
+    case Event.Item:
+      return executeItem();
+    case Event.CommandEnd:
+      return executeWhole();
+    case Event.ContainerHead:
+      return containerHead();
+    default:
+      return true;
+  }
+}
+
+/** Begins the answer to the command at hand. */
+function begin(command: u32): void {
+  memory.fill(changetype<usize>(current), 0, offsetof<Answer>());
+  current.msgRef = session.received;
+  current.command = command;
+  parseU32(message.head().text(Slot.CmdId));
+  current.cmdRef = parsed();
+  current.targetRef = message.items > 0 ? message.item().text(Slot.TargetUri) : EMPTY;
+}
+
+/** Whether the command works on nodes, item by item. */
+function isNodal(command: u32): bool {
+  switch (command) {
+    case Syncml.Add:
+    case Syncml.Delete:
+    case Syncml.Exec:
+    case Syncml.Get:
+    case Syncml.Replace:
+      return true;
+    default:
+      return false;
+  }
+}
+
+function executeItem(): bool {
+  const command = message.command;
+  if (!isNodal(command)) return true;
+  begin(command);
+  beginCommand(EMPTY);
+  current.code = isRefused() ? headerStatus : message.containers > 0 ? Status.NotExecuted : run(command);
+  return conclude();
+}
+
+/** Nothing runs for a server that is not authenticated (OMA-TS-DM_Protocol 9.1). */
+function isRefused(): bool {
+  return headerStatus == Status.Unauthorized || headerStatus == Status.AuthenticationRequired;
+}
+
+function run(command: u32): Status {
+  const item = message.item();
+  const head = message.head();
+  switch (command) {
+    case Syncml.Get:
+      return target.get(item, current);
+    case Syncml.Replace:
+      return target.replace(item, head);
+    case Syncml.Add:
+      return target.add(item, head);
+    case Syncml.Delete:
+      return target.remove(item);
+    default:
+      return target.exec(item, head);
+  }
+}
+
+/** The end of a command: those that aren't answered item by item are answered now. */
+function executeWhole(): bool {
+  const command = message.command;
+  if (command == Syncml.Status || command == Syncml.Results) return release();
+  if (isNodal(command) && message.items > 0) return release();
+  begin(command);
+  if (isRefused()) current.code = headerStatus;
+  else if (message.containers > 0) current.code = Status.NotExecuted;
+  else current.code = isNodal(command) ? Status.IncompleteCommand : command == Syncml.Alert ? executeAlert() : Status.OptionalFeatureNotSupported;
+  return conclude();
+}
+
+/** Of a server's alerts, only those that steer the conversation are built; the user can't be asked yet (406). */
+function executeAlert(): Status {
+  if (!parseU32(message.head().text(Slot.Data))) return Status.IncompleteCommand;
+  return parsed() == Alert.NextMessage ? Status.Ok : Status.OptionalFeatureNotSupported;
+}
+
+/** Atomic, Sequence and Sync aren't built: they are answered 406, and what they hold 215. */
+function containerHead(): bool {
+  begin(message.containerToken);
+  parseU32(message.containerId);
+  current.cmdRef = parsed();
+  current.targetRef = EMPTY;
+  current.code = isRefused() ? headerStatus : Status.OptionalFeatureNotSupported;
+  return conclude();
+}
+
+/** What the item took of the arena is given back at the end of its command. */
+function release(): bool {
+  arena.release(before);
+  return true;
+}
+
+/** After a command has run: what it changed is made durable before it is answered. */
+function conclude(): bool {
+  pending = true;
+  if (current.code == Status.IncompleteCommand || current.code == Status.OptionalFeatureNotSupported) current.detail = target.detail();
+  if (isFailure(current.code)) rollback();
+  else if (changed()) {
+    commit();
+    session.phase = Phase.Commit;
+    return true;
+  }
+  return awaitOutcome();
+}
+
+function isFailure(code: u32): bool {
+  return code >= 300;
+}
+
+/** The commit of a command has ended. */
+export function committed(): void {
+  session.phase = Phase.Execute;
+  if (failed()) {
+    dropUnissued();
+    current.results = false;
+    current.code = Status.DataStoreFailure;
+  }
+  awaitOutcome();
+}
+
+/** Status.None: the hypervisor decides what the command is answered. */
+function awaitOutcome(): bool {
+  if (current.code != Status.None) return writeAnswer();
+  session.phase = Phase.Await;
+  session.deadline = now() + HYPERVISOR_PATIENCE;
+  return true;
+}
+
+/** While the session waits for the hypervisor: true once the answer is known. */
+export function stepAwait(): bool {
+  const code = outcomeOf(awaited() & 0xff, <OperationBit>(awaited() >> 8));
+  if (code == Status.None && now() < session.deadline) return false;
+  current.code = code == Status.None ? Status.CommandFailed : code;
+  session.phase = Phase.Execute;
+  session.deadline = NEVER;
+  return true;
+}
+
+/** Writes the answer; one that would not even fit an empty message is answered without its Results. */
+function writeAnswer(): bool {
+  if (current.results && size(current.data) > LARGE) tooLarge();
+  if (!answer(current)) return false;
+  pending = false;
+  arena.release(scratch);
+  return true;
+}
+
+function tooLarge(): void {
+  current.results = false;
+  current.code = Status.RequestEntityTooLarge;
+}
+
+/** The answer didn't fit a message that held nothing else but its SyncHdr. */
+export function giveUpResults(): void {
+  tooLarge();
+}

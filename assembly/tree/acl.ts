@@ -1,0 +1,155 @@
+/** Access control lists: who may do what at a node, with whole-value inheritance (OMA-TS-DM_TND 7.7.1, virmo.md 7). */
+import { touch } from "../journal/journal";
+import { ACL_BYTES, ACL_COUNT, Acl, acl } from "../journal/record.gen";
+import { Address } from "./address";
+import { instanceMask, isHidden } from "./instance";
+import { Command, collectionAt, endOf, isCollection, isInterior, parentOf } from "./schema";
+
+/** In a mask: `*`. The other bits are principals. */
+export const ANYBODY: u32 = 0x8000;
+
+const ROOT: u32 = 0;
+const NO_ACL: usize = 0;
+
+/** The ACL of the node itself; null (0) if it inherits. */
+export function findAcl(node: u32, instance: u32): Acl {
+  for (let i: u32 = 0; i < ACL_COUNT; i++) {
+    const entry = acl(i);
+    if (entry.node == node && entry.instance == instance && entry.used != 0) return entry;
+  }
+  return changetype<Acl>(NO_ACL);
+}
+
+/** The principals that an ACL grants a command; null is the root's default `Add=*&Get=*` (OMA-TS-DM_TND 7.7.1.2). */
+export function maskOf(entry: Acl, command: Command): u32 {
+  if (changetype<usize>(entry) == NO_ACL) return command == Command.Add || command == Command.Get ? ANYBODY : 0;
+  switch (command) {
+    case Command.Add:
+      return entry.add;
+    case Command.Delete:
+      return entry.delete;
+    case Command.Exec:
+      return entry.exec;
+    case Command.Get:
+      return entry.get;
+    default:
+      return entry.replace;
+  }
+}
+
+/** Whether an ACL grants `command` to a principal, who may be NOBODY. */
+export function grants(entry: Acl, command: Command, principal: u32): bool {
+  const mask = maskOf(entry, command);
+  return (mask & ANYBODY) != 0 || (principal < 15 && ((mask >> principal) & 1) != 0);
+}
+
+/** Whether a principal may do `command` at a node: the nearest ACL upwards decides; at and below a private domain nobody may anything. */
+export function mayDo(node: u32, instance: u32, command: Command, principal: u32): bool {
+  let nearest = changetype<Acl>(NO_ACL);
+  while (true) {
+    if (changetype<usize>(nearest) == NO_ACL) nearest = findAcl(node, instance);
+    if (node == ROOT) return grants(nearest, command, principal);
+    if (isCollection(node)) {
+      if (isHidden(collectionAt(node), instance)) return false;
+      instance &= instanceMask(parentOf(node));
+    }
+    node = parentOf(node);
+  }
+}
+
+/** mayDo() at the node of an address: the one that exists, or the nearest one above it. */
+export function permits(a: Address, command: Command, principal: u32): bool {
+  return mayDo(a.node, a.instance, command, principal);
+}
+
+/** mayDo() at the parent. The root has none. */
+export function permitsParent(a: Address, command: Command, principal: u32): bool {
+  if (a.node == ROOT) return false;
+  const parent = parentOf(a.node);
+  return mayDo(parent, a.instance & instanceMask(parent), command, principal);
+}
+
+/** Whether a principal may replace the ACL: by Replace at the parent, for an interior node also at the node itself. */
+export function mayReplaceAcl(a: Address, principal: u32): bool {
+  if (isCollection(a.node) && isHidden(collectionAt(a.node), a.instance)) return false;
+  return permitsParent(a, Command.Replace, principal) || (isInterior(a.node) && permits(a, Command.Replace, principal));
+}
+
+/**
+ * Gives a node an ACL of its own; five empty masks take it away, so that the node inherits.
+ *
+ * @param add to `replace`: masks of principals (bits 0–11) and ANYBODY (bit 15)
+ * @returns false, and nothing has changed, if the table or the undo stack is full
+ */
+export function setAcl(node: u32, instance: u32, add: u32, delete_: u32, exec: u32, get: u32, replace: u32): bool {
+  let entry = findAcl(node, instance);
+  const none = (add | delete_ | exec | get | replace) == 0;
+  if (none) return changetype<usize>(entry) == NO_ACL || erase(entry);
+  if (changetype<usize>(entry) == NO_ACL) entry = unused();
+  if (changetype<usize>(entry) == NO_ACL || !touch(changetype<usize>(entry), ACL_BYTES)) return false;
+  entry.used = 1;
+  entry.node = node;
+  entry.instance = instance;
+  entry.add = add;
+  entry.delete = delete_;
+  entry.exec = exec;
+  entry.get = get;
+  entry.replace = replace;
+  return true;
+}
+
+function unused(): Acl {
+  for (let i: u32 = 0; i < ACL_COUNT; i++) if (acl(i).used == 0) return acl(i);
+  return changetype<Acl>(NO_ACL);
+}
+
+function erase(entry: Acl): bool {
+  if (!touch(changetype<usize>(entry), ACL_BYTES)) return false;
+  memory.fill(changetype<usize>(entry), 0, ACL_BYTES);
+  return true;
+}
+
+/** Takes away the ACLs of an instance that goes, and of all below it; false if the undo stack is full (roll back then). */
+export function clearAcls(node: u32, instance: u32): bool {
+  const mask = instanceMask(node);
+  for (let i: u32 = 0; i < ACL_COUNT; i++) {
+    const entry = acl(i);
+    const inside = entry.used != 0 && entry.node - node < endOf(node) - node && (entry.instance & mask) == instance;
+    if (inside && !erase(entry)) return false;
+  }
+  return true;
+}
+
+/** The interior node that a principal has just added stays in its hands if the parent doesn't give it Replace; false: 420. */
+export function keepControl(a: Address, principal: u32): bool {
+  if (permitsParent(a, Command.Replace, principal) || principal >= 15) return true;
+  const self: u32 = 1 << principal;
+  return setAcl(a.node, a.instance, self, self, 0, 0, self);
+}
+
+/** Takes a principal out of every ACL, as its account has gone; false if the undo stack is full (roll back then). */
+export function scrub(principal: u32): bool {
+  const others = ~((<u32>1) << principal);
+  for (let i: u32 = 0; i < ACL_COUNT; i++) {
+    const entry = acl(i);
+    const named = (entry.add | entry.delete | entry.exec | entry.get | entry.replace) & ~others;
+    if (entry.used != 0 && named != 0 && !strip(entry, others)) return false;
+  }
+  return true;
+}
+
+/** An ACL that this empties is inherited again; of the root's, Add and Get fall back to the default. */
+function strip(entry: Acl, others: u32): bool {
+  const isRoot = entry.node == ROOT;
+  const add = entry.add & others;
+  const get = entry.get & others;
+  return setAcl(
+    entry.node,
+    entry.instance,
+    isRoot && add == 0 ? ANYBODY : add,
+    entry.delete & others,
+    entry.exec & others,
+    isRoot && get == 0 ? ANYBODY : get,
+    entry.replace & others,
+  );
+}

@@ -1,0 +1,157 @@
+/** URIs: from a LocURI to a node of the schema, an instance and, with ?prop=, a property (OMA-TS-DM_TND 6; dm-protocol: 404, 414). */
+import { MaxDepth, MaxSegLen, MaxTotLen } from "../limits";
+import { Slice, EMPTY, byteAt, equals, indexOf, prefix, size, skip } from "../memory/slice";
+import { is, text } from "../memory/text";
+import { Status } from "../status";
+import { Text } from "../text.gen";
+import { NO_INSTANCE, findInstance, isPresent } from "./instance";
+import { NONE, collectionAt, endOf, isCollection, schemaName } from "./schema";
+
+const SLASH: u32 = 0x2f;
+const DOT: u32 = 0x2e;
+const QUESTION: u32 = 0x3f;
+
+/** What a query asks for (OMA-TS-DM_TND 7.1, RepPro 6.6.7). */
+export const enum Property {
+  None = 0,
+  Acl = 1,
+  Format = 2,
+  Name = 3,
+  Type = 4,
+  /** A property or a query that this device doesn't have: 406. */
+  Unsupported = 5,
+  /** ?list=: 406. */
+  List = 6,
+}
+
+/** What locate() finds. */
+@unmanaged
+export class Address {
+  /** The node, or the nearest one above it that exists. */
+  node: u32;
+  instance: u32;
+  property: Property;
+  exists: bool;
+  /** How many segments of the URI have no node; 0 also when the URI is malformed. */
+  missing: u32;
+  /** If one segment is missing and the schema has a place for it: its node; else NONE. */
+  declared: u32;
+  /** The instance that holds the place: that of `node`. A collection's new instance is chosen by addNode(). */
+  declaredInstance: u32;
+  /** The last segment, in the URI's bytes. */
+  name: Slice;
+}
+
+export const ADDRESS_BYTES: usize = offsetof<Address>();
+
+/**
+ * Finds the node of a URI. Instances of private domains are found too; acl.permits() refuses them.
+ *
+ * @param uri `.`, `./A/B` or `A/B`, with or without `?prop=` or `?list=`
+ * @returns Ok if the node exists; NotFound (malformed: from the root on; else from the nearest existing ancestor); UriTooLong beyond
+ *   MaxTotLen characters, MaxSegLen characters in a segment or MaxDepth segments
+ */
+export function locate(uri: Slice, out: Address): Status {
+  const query = indexOf(uri, QUESTION);
+  const path = query < 0 ? uri : prefix(uri, <u32>query);
+  out.node = 0;
+  out.instance = 0;
+  out.property = query < 0 ? Property.None : propertyOf(skip(uri, <u32>query + 1));
+  out.exists = false;
+  out.missing = 0;
+  out.declared = NONE;
+  out.declaredInstance = 0;
+  out.name = EMPTY;
+  const status = checkPath(path);
+  if (status != Status.Ok) return status;
+  walk(relative(path), out);
+  return out.exists ? Status.Ok : Status.NotFound;
+}
+
+function propertyOf(query: Slice): Property {
+  if (size(query) >= 5 && equals(prefix(query, 5), text(Text.QueryList))) return Property.List;
+  if (size(query) < 5 || !equals(prefix(query, 5), text(Text.QueryProp))) return Property.Unsupported;
+  const name = skip(query, 5);
+  if (is(name, Text.PropertyAcl)) return Property.Acl;
+  if (is(name, Text.PropertyFormat)) return Property.Format;
+  if (is(name, Text.PropertyName)) return Property.Name;
+  if (is(name, Text.PropertyType)) return Property.Type;
+  return Property.Unsupported;
+}
+
+/** The path without its leading "./"; the root is no bytes. */
+function relative(path: Slice): Slice {
+  if (size(path) == 1 && byteAt(path, 0) == DOT) return EMPTY;
+  return size(path) >= 2 && byteAt(path, 0) == DOT && byteAt(path, 1) == SLASH ? skip(path, 2) : path;
+}
+
+/** Syntax and limits. Lengths count characters (OMA-TS-DM_StdObj, DevDetail/URI), so all bytes but UTF-8 continuations. */
+function checkPath(path: Slice): Status {
+  if (characters(path) > MaxTotLen) return Status.UriTooLong;
+  let rest = relative(path);
+  if (size(rest) == 0) return size(path) == 1 ? Status.Ok : Status.NotFound;
+  let status: Status = Status.Ok;
+  let depth: u32 = 0;
+  while (true) {
+    const segment = firstSegment(rest);
+    if (++depth > MaxDepth || characters(segment) > MaxSegLen) return Status.UriTooLong;
+    if (!isSegment(segment)) status = Status.NotFound;
+    if (size(segment) == size(rest)) return status;
+    rest = skip(rest, size(segment) + 1);
+  }
+}
+
+function characters(s: Slice): u32 {
+  let count: u32 = 0;
+  for (let i: u32 = 0; i < size(s); i++) count += u32((byteAt(s, i) & 0xc0) != 0x80);
+  return count;
+}
+
+function firstSegment(path: Slice): Slice {
+  const slash = indexOf(path, SLASH);
+  return slash < 0 ? path : prefix(path, <u32>slash);
+}
+
+/** Not empty, not `.`, not `..`. */
+function isSegment(segment: Slice): bool {
+  const length = size(segment);
+  if (length == 0 || byteAt(segment, 0) != DOT) return length != 0;
+  return length > 2 || (length == 2 && byteAt(segment, 1) != DOT);
+}
+
+/** Goes down as far as there are nodes. */
+function walk(path: Slice, out: Address): void {
+  out.exists = true;
+  while (size(path) > 0) {
+    const segment = firstSegment(path);
+    if (out.exists) step(segment, out);
+    if (!out.exists) out.missing++;
+    out.name = segment;
+    path = skip(path, size(segment) + 1);
+  }
+  if (out.missing != 1) out.declared = NONE;
+}
+
+/** One segment: to the child of that name, or to the place that the schema has for it. */
+function step(segment: Slice, out: Address): void {
+  const end = endOf(out.node);
+  for (let child = out.node + 1; child < end; child = endOf(child)) {
+    if (isCollection(child)) {
+      const instance = findInstance(collectionAt(child), out.instance, segment);
+      if (instance != NO_INSTANCE) return enter(child, instance, out);
+      out.declared = child;
+    } else if (equals(schemaName(child), segment)) {
+      if (isPresent(child, out.instance)) return enter(child, out.instance, out);
+      out.declared = child;
+      break;
+    }
+  }
+  out.exists = false;
+  out.declaredInstance = out.instance;
+}
+
+function enter(node: u32, instance: u32, out: Address): void {
+  out.node = node;
+  out.instance = instance;
+  out.declared = NONE;
+}

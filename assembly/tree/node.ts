@@ -1,0 +1,170 @@
+/** Nodes: names, children, properties; the nodes of DMAcc come and go here, those of other objects by their handlers. */
+import { touch } from "../journal/journal";
+import * as arena from "../memory/arena";
+import { Slice, EMPTY, putFixed } from "../memory/slice";
+import { Status } from "../status";
+import { clearAcls, findAcl, grants, mayDo } from "./acl";
+import { ownAcl } from "./acltext";
+import { Address, Property } from "./address";
+import {
+  NAME_BYTES,
+  NO_INSTANCE,
+  freeInstance,
+  indexOfInstance,
+  instanceName,
+  isHidden,
+  isName,
+  isPresent,
+  nextInstance,
+  presenceBit,
+  presentOf,
+  recordOf,
+} from "./instance";
+import {
+  Binding,
+  Command,
+  Format,
+  NONE,
+  accessOf,
+  bindingOf,
+  collectionAt,
+  endOf,
+  formatName,
+  formatOf,
+  isCollection,
+  isInterior,
+  schemaName,
+  typeOf,
+} from "./schema";
+import { writeField } from "./value";
+
+const SLASH: u32 = 0x2f;
+
+/** The node's name: its Name property, the last segment of its URI; `.` for the root. */
+export function nameOf(a: Address): Slice {
+  return isCollection(a.node) ? instanceName(collectionAt(a.node), a.instance) : schemaName(a.node);
+}
+
+/** The value of ?prop=ACL, Format, Name or Type; whether it is one of them, the caller has seen in `a.property`. */
+export function readProperty(a: Address): Slice {
+  switch (a.property) {
+    case Property.Acl:
+      return ownAcl(a);
+    case Property.Format:
+      return formatName(formatOf(a.node));
+    case Property.Name:
+      return nameOf(a);
+    case Property.Type:
+      return typeOf(a.node);
+    default:
+      return EMPTY;
+  }
+}
+
+/**
+ * The value of an interior node: the names of its children joined by `/` (OMA-TS-DM_TND 7.3), in the arena. Private domains and children
+ * that the principal may not Get are left out.
+ *
+ * @returns EMPTY if there are none, or if the arena is full (overflowed)
+ */
+export function listChildren(a: Address, principal: u32): Slice {
+  const inherited = mayDo(a.node, a.instance, Command.Get, principal);
+  let count: u32 = 0;
+  arena.begin();
+  for (let child = a.node + 1; child < endOf(a.node); child = endOf(child)) {
+    if (isCollection(child)) count = listInstances(child, a.instance, principal, inherited, count);
+    else if (isPresent(child, a.instance) && sees(child, a.instance, principal, inherited))
+      putName(schemaName(child), count++);
+  }
+  return arena.finish();
+}
+
+function listInstances(node: u32, above: u32, principal: u32, inherited: bool, count: u32): u32 {
+  const c = collectionAt(node);
+  let instance = nextInstance(c, above, 0);
+  while (instance != NO_INSTANCE) {
+    if (!isHidden(c, instance) && sees(node, instance, principal, inherited))
+      putName(instanceName(c, instance), count++);
+    instance = nextInstance(c, above, indexOfInstance(c, instance) + 1);
+  }
+  return count;
+}
+
+/** Whether a child may be read: by its own ACL, or as its parent may. */
+function sees(child: u32, instance: u32, principal: u32, inherited: bool): bool {
+  const own = findAcl(child, instance);
+  return changetype<usize>(own) != 0 ? grants(own, Command.Get, principal) : inherited;
+}
+
+function putName(name: Slice, before: u32): void {
+  if (before > 0) arena.putByte(SLASH);
+  arena.put(name);
+}
+
+/**
+ * What the schema says of an Add at an address where nothing is yet (existence and ACL are the caller's).
+ *
+ * @returns Ok: bindingOf(a.declared, Add) is Stored or Live; NotFound without a parent; CommandNotAllowed below a leaf or where nothing may
+ *   be added; OptionalFeatureNotSupported for what isn't built yet
+ */
+export function mayAdd(a: Address): Status {
+  if (!isInterior(a.node)) return Status.CommandNotAllowed;
+  if (a.missing != 1) return Status.NotFound;
+  if ((accessOf(a.node) & Command.Add) == 0) return Status.CommandNotAllowed;
+  const isOpen = endOf(a.node) == a.node + 1;
+  if (a.declared == NONE && !isOpen) return Status.CommandNotAllowed;
+  const unbuilt = isOpen || bindingOf(a.declared, Command.Add) == Binding.Unbuilt;
+  return unbuilt ? Status.OptionalFeatureNotSupported : Status.Ok;
+}
+
+/**
+ * Adds the node that mayAdd() allowed and whose Add is bound as Stored. Afterwards `a` is the new node's address.
+ *
+ * @param format as the server gave it; b64 counts as bin, for the caller has decoded it
+ * @param value the leaf's value; ignored for an interior node
+ * @returns Ok; UnsupportedMediaType if it isn't the declared format or the value malformed; IncompleteCommand for a name against virmo.md 1;
+ *   Forbidden, RequestEntityTooLarge as writeStored(); DeviceFull if there is no room. Nothing has changed unless Ok
+ */
+export function addNode(a: Address, format: Format, value: Slice): Status {
+  const wanted = formatOf(a.declared);
+  if (format != wanted && !(format == Format.B64 && wanted == Format.Bin)) return Status.UnsupportedMediaType;
+  const status = isCollection(a.declared) ? addInstance(a) : create(a.declared, a.declaredInstance, value);
+  if (status != Status.Ok) return status;
+  if (!isCollection(a.declared)) a.instance = a.declaredInstance;
+  a.node = a.declared;
+  a.declared = NONE;
+  a.exists = true;
+  a.missing = 0;
+  return Status.Ok;
+}
+
+function addInstance(a: Address): Status {
+  const c = collectionAt(a.declared);
+  if (!isName(c, a.name)) return c.restricted ? Status.IncompleteCommand : Status.DeviceFull;
+  const instance = freeInstance(c, a.declaredInstance);
+  if (instance == NO_INSTANCE) return Status.DeviceFull;
+  const record = recordOf(c, instance);
+  if (!touch(record, c.stride)) return Status.DeviceFull;
+  memory.fill(record, 0, c.stride);
+  putFixed(record, NAME_BYTES, a.name);
+  a.instance = instance;
+  return Status.Ok;
+}
+
+/** Makes a node present that may be absent, a leaf with its value. Errors as addNode(). */
+function create(node: u32, instance: u32, value: Slice): Status {
+  const present = presentOf(node, instance);
+  if (!touch(present, 4)) return Status.DeviceFull;
+  const status = isInterior(node) ? Status.Ok : writeField(node, instance, value);
+  if (status == Status.Ok) store<u32>(present, load<u32>(present) | presenceBit(node));
+  return status;
+}
+
+/** Deletes an instance whose Delete is bound as Stored, with all below it. DeviceFull if the undo stack is full: roll back then. */
+export function removeNode(a: Address): Status {
+  const c = collectionAt(a.node);
+  const record = recordOf(c, a.instance);
+  if (!touch(record, c.stride) || !clearAcls(a.node, a.instance)) return Status.DeviceFull;
+  memory.fill(record, 0, c.stride);
+  return Status.Ok;
+}

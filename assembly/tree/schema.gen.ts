@@ -1,0 +1,625 @@
+// Generated from ddf/*.xml and ddf/bindings.json by tools/generate/schema.ts; do not edit
+/** The schema of the management tree as packed tables; tree/schema.ts reads them. */
+
+/** All nodes, in preorder. */
+export const enum Node {
+  Root = 0,
+  DevInfo = 1,
+  DevInfo_DevId = 2,
+  DevInfo_Man = 3,
+  DevInfo_Mod = 4,
+  DevInfo_DmV = 5,
+  DevInfo_Lang = 6,
+  DevDetail = 7,
+  DevDetail_URI = 8,
+  DevDetail_URI_MaxDepth = 9,
+  DevDetail_URI_MaxTotLen = 10,
+  DevDetail_URI_MaxSegLen = 11,
+  DevDetail_DevTyp = 12,
+  DevDetail_OEM = 13,
+  DevDetail_FwV = 14,
+  DevDetail_SwV = 15,
+  DevDetail_HwV = 16,
+  DevDetail_LrgObj = 17,
+  DMAcc = 18,
+  DMAcc_X = 19,
+  DMAcc_X_AppID = 20,
+  DMAcc_X_ServerID = 21,
+  DMAcc_X_Name = 22,
+  DMAcc_X_PrefConRef = 23,
+  DMAcc_X_ToConRef = 24,
+  DMAcc_X_ToConRef_X = 25,
+  DMAcc_X_ToConRef_X_ConRef = 26,
+  DMAcc_X_AppAddr = 27,
+  DMAcc_X_AppAddr_X = 28,
+  DMAcc_X_AppAddr_X_Addr = 29,
+  DMAcc_X_AppAddr_X_AddrType = 30,
+  DMAcc_X_AppAddr_X_Port = 31,
+  DMAcc_X_AppAddr_X_Port_X = 32,
+  DMAcc_X_AppAddr_X_Port_X_PortNbr = 33,
+  DMAcc_X_AAuthPref = 34,
+  DMAcc_X_AppAuth = 35,
+  DMAcc_X_AppAuth_X = 36,
+  DMAcc_X_AppAuth_X_AAuthLevel = 37,
+  DMAcc_X_AppAuth_X_AAuthType = 38,
+  DMAcc_X_AppAuth_X_AAuthName = 39,
+  DMAcc_X_AppAuth_X_AAuthSecret = 40,
+  DMAcc_X_AppAuth_X_AAuthData = 41,
+  DMAcc_X_Ext = 42,
+  VirMO = 43,
+  VirMO_Capability = 44,
+  VirMO_Capability_Hypervisor = 45,
+  VirMO_Capability_Scheduler = 46,
+  VirMO_Capability_CpuClasses = 47,
+  VirMO_Capability_Operations = 48,
+  VirMO_Capability_Peripherals = 49,
+  VirMO_Capability_MaxDomains = 50,
+  VirMO_Platform = 51,
+  VirMO_Platform_Memory = 52,
+  VirMO_Platform_Memory_Total = 53,
+  VirMO_Platform_Memory_Free = 54,
+  VirMO_Platform_Cpu = 55,
+  VirMO_Platform_Cpu_Cores = 56,
+  VirMO_Platform_Cpu_Reserved = 57,
+  VirMO_Platform_Cpu_Free = 58,
+  VirMO_Platform_Storage = 59,
+  VirMO_Platform_Storage_Total = 60,
+  VirMO_Platform_Storage_Free = 61,
+  VirMO_Platform_Network = 62,
+  VirMO_Platform_Network_X = 63,
+  VirMO_Platform_Network_X_Interface = 64,
+  VirMO_Platform_Network_X_Capacity = 65,
+  VirMO_Platform_Network_X_Free = 66,
+  VirMO_Image = 67,
+  VirMO_Image_X = 68,
+  VirMO_Image_X_Name = 69,
+  VirMO_Image_X_Version = 70,
+  VirMO_Image_X_Format = 71,
+  VirMO_Image_X_Url = 72,
+  VirMO_Image_X_Digest = 73,
+  VirMO_Image_X_Size = 74,
+  VirMO_Image_X_State = 75,
+  VirMO_Image_X_Progress = 76,
+  VirMO_Image_X_Operations = 77,
+  VirMO_Image_X_Operations_Download = 78,
+  VirMO_Domain = 79,
+  VirMO_Domain_X = 80,
+  VirMO_Domain_X_Id = 81,
+  VirMO_Domain_X_Role = 82,
+  VirMO_Domain_X_Owner = 83,
+  VirMO_Domain_X_Image = 84,
+  VirMO_Domain_X_CloneOf = 85,
+  VirMO_Domain_X_State = 86,
+  VirMO_Domain_X_Reason = 87,
+  VirMO_Domain_X_Desired = 88,
+  VirMO_Domain_X_Lock = 89,
+  VirMO_Domain_X_LockedBy = 90,
+  VirMO_Domain_X_LastOperation = 91,
+  VirMO_Domain_X_LastResult = 92,
+  VirMO_Domain_X_Since = 93,
+  VirMO_Domain_X_Policy = 94,
+  VirMO_Domain_X_Policy_AutoStart = 95,
+  VirMO_Domain_X_Policy_BootOrder = 96,
+  VirMO_Domain_X_Policy_OnCrash = 97,
+  VirMO_Domain_X_Policy_MaxRestarts = 98,
+  VirMO_Domain_X_Policy_StopTimeout = 99,
+  VirMO_Domain_X_Memory = 100,
+  VirMO_Domain_X_Memory_Min = 101,
+  VirMO_Domain_X_Memory_Target = 102,
+  VirMO_Domain_X_Memory_Max = 103,
+  VirMO_Domain_X_Memory_Actual = 104,
+  VirMO_Domain_X_Cpu = 105,
+  VirMO_Domain_X_Cpu_Class = 106,
+  VirMO_Domain_X_Cpu_Budget = 107,
+  VirMO_Domain_X_Cpu_Period = 108,
+  VirMO_Domain_X_Cpu_BudgetInForce = 109,
+  VirMO_Domain_X_Cpu_PeriodInForce = 110,
+  VirMO_Domain_X_Cpu_Weight = 111,
+  VirMO_Domain_X_Cpu_Cap = 112,
+  VirMO_Domain_X_Cpu_Task = 113,
+  VirMO_Domain_X_Cpu_Task_X = 114,
+  VirMO_Domain_X_Cpu_Task_X_Cost = 115,
+  VirMO_Domain_X_Cpu_Task_X_Period = 116,
+  VirMO_Domain_X_Cpu_Task_X_Deadline = 117,
+  VirMO_Domain_X_Cpu_Task_X_Jitter = 118,
+  VirMO_Domain_X_Cpu_Used = 119,
+  VirMO_Domain_X_Network = 120,
+  VirMO_Domain_X_Network_X = 121,
+  VirMO_Domain_X_Network_X_Interface = 122,
+  VirMO_Domain_X_Network_X_EgressRate = 123,
+  VirMO_Domain_X_Network_X_IngressRate = 124,
+  VirMO_Domain_X_Network_X_Burst = 125,
+  VirMO_Domain_X_Network_X_Guaranteed = 126,
+  VirMO_Domain_X_Network_X_Priority = 127,
+  VirMO_Domain_X_Storage = 128,
+  VirMO_Domain_X_Storage_Quota = 129,
+  VirMO_Domain_X_Storage_Used = 130,
+  VirMO_Domain_X_Peripheral = 131,
+  VirMO_Domain_X_Peripheral_X = 132,
+  VirMO_Domain_X_Peripheral_X_Mode = 133,
+  VirMO_Domain_X_Peripheral_X_Rights = 134,
+  VirMO_Domain_X_Peripheral_X_When = 135,
+  VirMO_Domain_X_Peripheral_X_Priority = 136,
+  VirMO_Domain_X_Peripheral_X_Preempt = 137,
+  VirMO_Domain_X_Peripheral_X_Required = 138,
+  VirMO_Domain_X_Peripheral_X_RevokeGrace = 139,
+  VirMO_Domain_X_Peripheral_X_State = 140,
+  VirMO_Domain_X_Operations = 141,
+  VirMO_Domain_X_Operations_Start = 142,
+  VirMO_Domain_X_Operations_Stop = 143,
+  VirMO_Domain_X_Operations_Kill = 144,
+  VirMO_Domain_X_Operations_Restart = 145,
+  VirMO_Domain_X_Operations_Pause = 146,
+  VirMO_Domain_X_Operations_Resume = 147,
+  VirMO_Domain_X_Operations_Clone = 148,
+  VirMO_Domain_X_Operations_Wipe = 149,
+  VirMO_Domain_X_Operations_Delete = 150,
+  VirMO_Domain_X_Operations_FullyLock = 151,
+  VirMO_Domain_X_Operations_PartiallyLock = 152,
+  VirMO_Domain_X_Operations_UnLock = 153,
+  VirMO_Domain_X_Gateway = 154,
+  VirMO_Domain_X_Gateway_DeviceId = 155,
+  VirMO_Domain_X_Gateway_Servers = 156,
+  VirMO_Operations = 157,
+  VirMO_Operations_Create = 158,
+  VirMO_Operations_Transfer = 159,
+  VirMO_Foreground = 160,
+  VirMO_Audit = 161,
+  VirMO_Audit_Lost = 162,
+  VirMO_Audit_X = 163,
+  VirMO_Audit_X_Seq = 164,
+  VirMO_Audit_X_Time = 165,
+  VirMO_Audit_X_Server = 166,
+  VirMO_Audit_X_Domain = 167,
+  VirMO_Audit_X_Peripheral = 168,
+  VirMO_Audit_X_Event = 169,
+  VirMO_Audit_X_Decision = 170,
+  VirMO_Audit_X_Count = 171,
+  VirMO_Ext = 172,
+}
+
+/** What of mo/ carries out a command; mo/dispatch.gen.ts calls it. */
+export const enum Handler {
+  None = 0,
+  DmaccAddServerId = 1,
+  DmaccRemove = 2,
+  VirmoOperationRemoveNode = 3,
+  DevdetailDevTyp = 4,
+  DevdetailFwV = 5,
+  DevdetailHwV = 6,
+  DevdetailMaxDepth = 7,
+  DevdetailMaxSegLen = 8,
+  DevdetailMaxTotLen = 9,
+  DevdetailOem = 10,
+  DevdetailSwV = 11,
+  DevinfoDevId = 12,
+  DevinfoDmV = 13,
+  DevinfoLang = 14,
+  DevinfoMan = 15,
+  DevinfoMod = 16,
+  VirmoCapabilityCpuClasses = 17,
+  VirmoCapabilityHypervisor = 18,
+  VirmoCapabilityMaxDomains = 19,
+  VirmoCapabilityOperations = 20,
+  VirmoCapabilityPeripherals = 21,
+  VirmoCapabilityScheduler = 22,
+  VirmoDomainBudgetInForce = 23,
+  VirmoDomainCloneOf = 24,
+  VirmoDomainCpuUsed = 25,
+  VirmoDomainId = 26,
+  VirmoDomainLastOperation = 27,
+  VirmoDomainMemoryActual = 28,
+  VirmoDomainOwner = 29,
+  VirmoDomainPeriodInForce = 30,
+  VirmoDomainSince = 31,
+  VirmoDomainStorageUsed = 32,
+  VirmoPlatformCpuCores = 33,
+  VirmoPlatformCpuFree = 34,
+  VirmoPlatformCpuReserved = 35,
+  VirmoPlatformMemoryFree = 36,
+  VirmoPlatformMemoryTotal = 37,
+  VirmoPlatformNetworkCapacity = 38,
+  VirmoPlatformNetworkFree = 39,
+  VirmoPlatformNetworkInterface = 40,
+  VirmoPlatformStorageFree = 41,
+  VirmoPlatformStorageTotal = 42,
+  VirmoQuotaReplaceBudget = 43,
+  VirmoQuotaReplaceCap = 44,
+  VirmoQuotaReplaceClass = 45,
+  VirmoQuotaReplaceMax = 46,
+  VirmoQuotaReplaceMin = 47,
+  VirmoQuotaReplacePeriod = 48,
+  VirmoQuotaReplaceTarget = 49,
+  VirmoQuotaReplaceWeight = 50,
+  VirmoCreateCreate = 51,
+  VirmoOperationKill = 52,
+  VirmoOperationPause = 53,
+  VirmoOperationRemove = 54,
+  VirmoOperationResume = 55,
+  VirmoOperationStart = 56,
+  VirmoOperationStop = 57,
+}
+
+export const NODES: usize = memory.data<u8>([
+  0, 0, 173, 0, 161, 3, 128, 0, 0, 0, 5, 0, // .
+  0, 0, 7, 0, 167, 93, 128, 16, 0, 0, 5, 0, // ./DevInfo
+  1, 0, 3, 0, 229, 123, 129, 32, 0, 19, 5, 0, // ./DevInfo/DevId
+  1, 0, 4, 0, 67, 147, 129, 32, 0, 22, 5, 0, // ./DevInfo/Man
+  1, 0, 5, 0, 67, 137, 129, 32, 0, 23, 5, 0, // ./DevInfo/Mod
+  1, 0, 6, 0, 195, 145, 129, 32, 0, 20, 5, 0, // ./DevInfo/DmV
+  1, 0, 7, 0, 68, 136, 129, 32, 0, 21, 5, 0, // ./DevInfo/Lang
+  0, 0, 18, 0, 73, 62, 128, 48, 0, 0, 5, 0, // ./DevDetail
+  7, 0, 12, 0, 67, 99, 128, 0, 0, 0, 5, 0, // ./DevDetail/URI
+  8, 0, 10, 0, 72, 79, 129, 32, 0, 14, 5, 0, // ./DevDetail/URI/MaxDepth
+  8, 0, 11, 0, 201, 66, 129, 32, 0, 16, 5, 0, // ./DevDetail/URI/MaxTotLen
+  8, 0, 12, 0, 169, 65, 129, 32, 0, 15, 5, 0, // ./DevDetail/URI/MaxSegLen
+  7, 0, 13, 0, 230, 108, 129, 32, 0, 11, 5, 0, // ./DevDetail/DevTyp
+  7, 0, 14, 0, 3, 148, 129, 32, 0, 17, 5, 0, // ./DevDetail/OEM
+  7, 0, 15, 0, 131, 146, 129, 32, 0, 12, 5, 0, // ./DevDetail/FwV
+  7, 0, 16, 0, 195, 148, 129, 32, 0, 18, 5, 0, // ./DevDetail/SwV
+  7, 0, 17, 0, 227, 146, 129, 32, 0, 13, 5, 0, // ./DevDetail/HwV
+  7, 0, 18, 0, 230, 111, 131, 32, 1, 2, 5, 0, // ./DevDetail/LrgObj
+  0, 0, 43, 0, 69, 123, 144, 0, 0, 0, 5, 0, // ./DMAcc
+  18, 0, 43, 0, 0, 0, 176, 66, 0, 0, 5, 49, // ./DMAcc/<X>
+  19, 0, 21, 0, 37, 120, 129, 35, 2, 1, 1, 1, // ./DMAcc/<X>/AppID
+  19, 0, 22, 0, 72, 86, 129, 34, 3, 1, 5, 2, // ./DMAcc/<X>/ServerID
+  19, 0, 23, 0, 68, 57, 129, 35, 4, 1, 1, 1, // ./DMAcc/<X>/Name
+  19, 0, 24, 0, 74, 49, 129, 35, 5, 1, 1, 1, // ./DMAcc/<X>/PrefConRef
+  19, 0, 27, 0, 72, 87, 144, 2, 6, 0, 5, 1, // ./DMAcc/<X>/ToConRef
+  24, 0, 27, 0, 0, 0, 176, 2, 1, 0, 5, 17, // ./DMAcc/<X>/ToConRef/<X>
+  25, 0, 27, 0, 198, 49, 129, 35, 7, 1, 1, 1, // ./DMAcc/<X>/ToConRef/<X>/ConRef
+  19, 0, 34, 0, 39, 90, 144, 2, 8, 0, 5, 1, // ./DMAcc/<X>/AppAddr
+  27, 0, 34, 0, 0, 0, 176, 2, 2, 0, 5, 17, // ./DMAcc/<X>/AppAddr/<X>
+  28, 0, 30, 0, 68, 71, 129, 35, 9, 1, 1, 1, // ./DMAcc/<X>/AppAddr/<X>/Addr
+  28, 0, 31, 0, 72, 71, 129, 35, 10, 1, 1, 1, // ./DMAcc/<X>/AppAddr/<X>/AddrType
+  28, 0, 34, 0, 36, 97, 144, 2, 11, 0, 5, 1, // ./DMAcc/<X>/AppAddr/<X>/Port
+  31, 0, 34, 0, 0, 0, 176, 2, 3, 0, 5, 17, // ./DMAcc/<X>/AppAddr/<X>/Port/<X>
+  32, 0, 34, 0, 39, 97, 129, 35, 12, 1, 1, 1, // ./DMAcc/<X>/AppAddr/<X>/Port/<X>/PortNbr
+  19, 0, 35, 0, 201, 57, 129, 35, 13, 1, 1, 1, // ./DMAcc/<X>/AAuthPref
+  19, 0, 42, 0, 7, 91, 144, 2, 14, 0, 5, 1, // ./DMAcc/<X>/AppAuth
+  35, 0, 42, 0, 0, 0, 176, 2, 4, 0, 5, 17, // ./DMAcc/<X>/AppAuth/<X>
+  36, 0, 38, 0, 138, 35, 129, 35, 15, 1, 1, 1, // ./DMAcc/<X>/AppAuth/<X>/AAuthLevel
+  36, 0, 39, 0, 233, 58, 129, 35, 16, 1, 1, 1, // ./DMAcc/<X>/AppAuth/<X>/AAuthType
+  36, 0, 40, 0, 169, 56, 129, 35, 17, 1, 1, 1, // ./DMAcc/<X>/AppAuth/<X>/AAuthName
+  36, 0, 41, 0, 139, 24, 1, 35, 18, 5, 1, 1, // ./DMAcc/<X>/AppAuth/<X>/AAuthSecret
+  36, 0, 42, 0, 137, 55, 4, 83, 19, 5, 1, 1, // ./DMAcc/<X>/AppAuth/<X>/AAuthData
+  19, 0, 43, 0, 35, 146, 128, 2, 20, 0, 5, 0, // ./DMAcc/<X>/Ext
+  0, 0, 173, 0, 133, 129, 128, 96, 0, 0, 5, 0, // ./VirMO
+  43, 0, 51, 0, 202, 36, 128, 0, 0, 0, 5, 0, // ./VirMO/Capability
+  44, 0, 46, 0, 74, 44, 129, 32, 0, 25, 5, 0, // ./VirMO/Capability/Hypervisor
+  44, 0, 47, 0, 233, 67, 129, 32, 0, 29, 5, 0, // ./VirMO/Capability/Scheduler
+  44, 0, 48, 0, 10, 38, 129, 32, 0, 24, 5, 0, // ./VirMO/Capability/CpuClasses
+  44, 0, 49, 0, 10, 48, 129, 32, 0, 27, 5, 0, // ./VirMO/Capability/Operations
+  44, 0, 50, 0, 11, 30, 129, 32, 0, 28, 5, 0, // ./VirMO/Capability/Peripherals
+  44, 0, 51, 0, 202, 46, 130, 32, 0, 26, 5, 0, // ./VirMO/Capability/MaxDomains
+  43, 0, 67, 0, 72, 80, 128, 0, 0, 0, 5, 0, // ./VirMO/Platform
+  51, 0, 55, 0, 166, 112, 128, 0, 0, 0, 5, 0, // ./VirMO/Platform/Memory
+  52, 0, 54, 0, 229, 128, 130, 32, 0, 44, 5, 0, // ./VirMO/Platform/Memory/Total
+  52, 0, 55, 0, 196, 133, 130, 32, 0, 43, 5, 0, // ./VirMO/Platform/Memory/Free
+  51, 0, 59, 0, 3, 38, 128, 0, 0, 0, 5, 0, // ./VirMO/Platform/Cpu
+  55, 0, 57, 0, 5, 122, 130, 32, 0, 40, 5, 0, // ./VirMO/Platform/Cpu/Cores
+  55, 0, 58, 0, 72, 84, 130, 32, 0, 42, 5, 0, // ./VirMO/Platform/Cpu/Reserved
+  55, 0, 59, 0, 196, 133, 130, 32, 0, 41, 5, 0, // ./VirMO/Platform/Cpu/Free
+  51, 0, 62, 0, 135, 101, 128, 0, 0, 0, 5, 0, // ./VirMO/Platform/Storage
+  59, 0, 61, 0, 229, 128, 130, 32, 0, 49, 5, 0, // ./VirMO/Platform/Storage/Total
+  59, 0, 62, 0, 196, 133, 130, 32, 0, 48, 5, 0, // ./VirMO/Platform/Storage/Free
+  51, 0, 67, 0, 103, 95, 128, 0, 0, 0, 5, 0, // ./VirMO/Platform/Network
+  62, 0, 67, 0, 0, 0, 128, 2, 5, 0, 5, 0, // ./VirMO/Platform/Network/<X>
+  63, 0, 65, 0, 137, 64, 129, 32, 0, 47, 5, 0, // ./VirMO/Platform/Network/<X>/Interface
+  63, 0, 66, 0, 72, 72, 130, 32, 0, 45, 5, 0, // ./VirMO/Platform/Network/<X>/Capacity
+  63, 0, 67, 0, 196, 133, 130, 32, 0, 46, 5, 0, // ./VirMO/Platform/Network/<X>/Free
+  43, 0, 79, 0, 37, 125, 144, 0, 0, 0, 5, 0, // ./VirMO/Image
+  67, 0, 79, 0, 0, 0, 160, 2, 6, 0, 5, 0, // ./VirMO/Image/<X>
+  68, 0, 70, 0, 68, 57, 129, 33, 21, 1, 5, 0, // ./VirMO/Image/<X>/Name
+  68, 0, 71, 0, 103, 102, 129, 33, 22, 1, 5, 0, // ./VirMO/Image/<X>/Version
+  68, 0, 72, 0, 102, 110, 129, 33, 23, 1, 5, 0, // ./VirMO/Image/<X>/Format
+  68, 0, 73, 0, 35, 149, 129, 33, 24, 1, 5, 0, // ./VirMO/Image/<X>/Url
+  68, 0, 74, 0, 166, 109, 129, 33, 25, 1, 5, 0, // ./VirMO/Image/<X>/Digest
+  68, 0, 75, 0, 196, 138, 130, 32, 26, 1, 5, 0, // ./VirMO/Image/<X>/Size
+  68, 0, 76, 0, 69, 128, 130, 32, 27, 1, 5, 0, // ./VirMO/Image/<X>/State
+  68, 0, 77, 0, 72, 82, 130, 32, 28, 1, 5, 0, // ./VirMO/Image/<X>/Progress
+  68, 0, 79, 0, 10, 48, 128, 0, 0, 0, 5, 0, // ./VirMO/Image/<X>/Operations
+  77, 0, 79, 0, 72, 77, 70, 32, 0, 5, 5, 0, // ./VirMO/Image/<X>/Operations/Download
+  43, 0, 157, 0, 38, 47, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain
+  79, 0, 157, 0, 0, 0, 160, 2, 7, 0, 5, 64, // ./VirMO/Domain/<X>
+  80, 0, 82, 0, 2, 77, 129, 32, 0, 33, 5, 0, // ./VirMO/Domain/<X>/Id
+  80, 0, 83, 0, 68, 138, 129, 32, 29, 1, 5, 0, // ./VirMO/Domain/<X>/Role
+  80, 0, 84, 0, 197, 125, 129, 32, 0, 36, 5, 0, // ./VirMO/Domain/<X>/Owner
+  80, 0, 85, 0, 37, 125, 129, 32, 30, 1, 5, 0, // ./VirMO/Domain/<X>/Image
+  80, 0, 86, 0, 231, 91, 129, 32, 0, 31, 5, 0, // ./VirMO/Domain/<X>/CloneOf
+  80, 0, 87, 0, 69, 128, 130, 32, 31, 1, 5, 0, // ./VirMO/Domain/<X>/State
+  80, 0, 88, 0, 38, 114, 130, 32, 32, 1, 5, 0, // ./VirMO/Domain/<X>/Reason
+  80, 0, 89, 0, 199, 92, 130, 32, 33, 1, 5, 0, // ./VirMO/Domain/<X>/Desired
+  80, 0, 90, 0, 4, 21, 130, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Lock
+  80, 0, 91, 0, 72, 78, 129, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/LockedBy
+  80, 0, 92, 0, 77, 18, 129, 32, 0, 34, 5, 0, // ./VirMO/Domain/<X>/LastOperation
+  80, 0, 93, 0, 138, 45, 130, 32, 34, 1, 5, 0, // ./VirMO/Domain/<X>/LastResult
+  80, 0, 94, 0, 165, 127, 129, 32, 0, 38, 5, 0, // ./VirMO/Domain/<X>/Since
+  80, 0, 100, 0, 102, 113, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Policy
+  94, 0, 96, 0, 9, 60, 131, 33, 35, 1, 1, 0, // ./VirMO/Domain/<X>/Policy/AutoStart
+  94, 0, 97, 0, 41, 61, 130, 33, 36, 1, 1, 0, // ./VirMO/Domain/<X>/Policy/BootOrder
+  94, 0, 98, 0, 71, 96, 129, 33, 37, 1, 5, 0, // ./VirMO/Domain/<X>/Policy/OnCrash
+  94, 0, 99, 0, 171, 28, 130, 33, 38, 1, 5, 0, // ./VirMO/Domain/<X>/Policy/MaxRestarts
+  94, 0, 100, 0, 203, 32, 130, 33, 39, 1, 1, 0, // ./VirMO/Domain/<X>/Policy/StopTimeout
+  80, 0, 105, 0, 166, 112, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Memory
+  100, 0, 102, 0, 163, 147, 130, 33, 40, 1, 54, 0, // ./VirMO/Domain/<X>/Memory/Min
+  100, 0, 103, 0, 102, 116, 130, 33, 41, 1, 56, 0, // ./VirMO/Domain/<X>/Memory/Target
+  100, 0, 104, 0, 163, 28, 130, 33, 42, 1, 53, 0, // ./VirMO/Domain/<X>/Memory/Max
+  100, 0, 105, 0, 230, 105, 130, 32, 0, 35, 5, 0, // ./VirMO/Domain/<X>/Memory/Actual
+  80, 0, 120, 0, 3, 38, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Cpu
+  105, 0, 107, 0, 101, 38, 129, 33, 43, 1, 52, 0, // ./VirMO/Domain/<X>/Cpu/Class
+  105, 0, 108, 0, 166, 16, 130, 33, 44, 1, 50, 0, // ./VirMO/Domain/<X>/Cpu/Budget
+  105, 0, 109, 0, 134, 21, 130, 33, 45, 1, 55, 0, // ./VirMO/Domain/<X>/Cpu/Period
+  105, 0, 110, 0, 173, 16, 130, 32, 0, 30, 5, 0, // ./VirMO/Domain/<X>/Cpu/BudgetInForce
+  105, 0, 111, 0, 141, 21, 130, 32, 0, 37, 5, 0, // ./VirMO/Domain/<X>/Cpu/PeriodInForce
+  105, 0, 112, 0, 230, 117, 130, 33, 46, 1, 57, 0, // ./VirMO/Domain/<X>/Cpu/Weight
+  105, 0, 113, 0, 195, 36, 130, 33, 47, 1, 51, 0, // ./VirMO/Domain/<X>/Cpu/Cap
+  105, 0, 119, 0, 68, 139, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Cpu/Task
+  113, 0, 119, 0, 0, 0, 128, 2, 8, 0, 5, 0, // ./VirMO/Domain/<X>/Cpu/Task/<X>
+  114, 0, 116, 0, 68, 133, 130, 32, 48, 1, 5, 0, // ./VirMO/Domain/<X>/Cpu/Task/<X>/Cost
+  114, 0, 117, 0, 134, 21, 130, 32, 49, 1, 5, 0, // ./VirMO/Domain/<X>/Cpu/Task/<X>/Period
+  114, 0, 118, 0, 72, 74, 130, 32, 50, 1, 5, 0, // ./VirMO/Domain/<X>/Cpu/Task/<X>/Deadline
+  114, 0, 119, 0, 38, 111, 130, 32, 51, 1, 5, 0, // ./VirMO/Domain/<X>/Cpu/Task/<X>/Jitter
+  105, 0, 120, 0, 196, 139, 130, 32, 0, 32, 5, 0, // ./VirMO/Domain/<X>/Cpu/Used
+  80, 0, 128, 0, 103, 95, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Network
+  120, 0, 128, 0, 0, 0, 128, 2, 9, 0, 5, 0, // ./VirMO/Domain/<X>/Network/<X>
+  121, 0, 123, 0, 137, 64, 129, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Network/<X>/Interface
+  121, 0, 124, 0, 74, 39, 130, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Network/<X>/EgressRate
+  121, 0, 125, 0, 75, 27, 130, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Network/<X>/IngressRate
+  121, 0, 126, 0, 101, 121, 130, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Network/<X>/Burst
+  121, 0, 127, 0, 202, 41, 130, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Network/<X>/Guaranteed
+  121, 0, 128, 0, 72, 81, 130, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Network/<X>/Priority
+  80, 0, 131, 0, 135, 101, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Storage
+  128, 0, 130, 0, 5, 127, 130, 33, 52, 1, 5, 0, // ./VirMO/Domain/<X>/Storage/Quota
+  128, 0, 131, 0, 196, 139, 130, 32, 0, 39, 5, 0, // ./VirMO/Domain/<X>/Storage/Used
+  80, 0, 141, 0, 10, 30, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Peripheral
+  131, 0, 141, 0, 0, 0, 128, 2, 10, 0, 5, 0, // ./VirMO/Domain/<X>/Peripheral/<X>
+  132, 0, 134, 0, 68, 137, 129, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Peripheral/<X>/Mode
+  132, 0, 135, 0, 166, 115, 129, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Peripheral/<X>/Rights
+  132, 0, 136, 0, 68, 140, 129, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Peripheral/<X>/When
+  132, 0, 137, 0, 72, 81, 130, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Peripheral/<X>/Priority
+  132, 0, 138, 0, 7, 98, 129, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Peripheral/<X>/Preempt
+  132, 0, 139, 0, 72, 83, 131, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Peripheral/<X>/Required
+  132, 0, 140, 0, 107, 31, 130, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Peripheral/<X>/RevokeGrace
+  132, 0, 141, 0, 69, 128, 130, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Peripheral/<X>/State
+  80, 0, 154, 0, 10, 48, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Operations
+  141, 0, 143, 0, 133, 60, 70, 32, 0, 5, 63, 0, // ./VirMO/Domain/<X>/Operations/Start
+  141, 0, 144, 0, 196, 32, 70, 32, 0, 5, 64, 0, // ./VirMO/Domain/<X>/Operations/Stop
+  141, 0, 145, 0, 196, 135, 70, 32, 0, 5, 59, 0, // ./VirMO/Domain/<X>/Operations/Kill
+  141, 0, 146, 0, 7, 29, 70, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Operations/Restart
+  141, 0, 147, 0, 101, 126, 70, 32, 0, 5, 60, 0, // ./VirMO/Domain/<X>/Operations/Pause
+  141, 0, 148, 0, 230, 114, 70, 32, 0, 5, 62, 0, // ./VirMO/Domain/<X>/Operations/Resume
+  141, 0, 149, 0, 229, 91, 70, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Operations/Clone
+  141, 0, 150, 0, 196, 140, 70, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Operations/Wipe
+  141, 0, 151, 0, 38, 108, 70, 32, 0, 5, 61, 0, // ./VirMO/Domain/<X>/Operations/Delete
+  141, 0, 152, 0, 105, 63, 70, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Operations/FullyLock
+  141, 0, 153, 0, 237, 19, 70, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Operations/PartiallyLock
+  141, 0, 154, 0, 38, 117, 70, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Operations/UnLock
+  80, 0, 157, 0, 135, 94, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Gateway
+  154, 0, 156, 0, 72, 76, 129, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Gateway/DeviceId
+  154, 0, 157, 0, 167, 100, 129, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Gateway/Servers
+  43, 0, 160, 0, 10, 48, 128, 0, 0, 0, 5, 0, // ./VirMO/Operations
+  157, 0, 159, 0, 102, 107, 70, 32, 0, 5, 58, 0, // ./VirMO/Operations/Create
+  157, 0, 160, 0, 72, 88, 70, 32, 0, 5, 5, 0, // ./VirMO/Operations/Transfer
+  43, 0, 161, 0, 138, 40, 129, 32, 0, 5, 5, 0, // ./VirMO/Foreground
+  43, 0, 172, 0, 197, 120, 128, 0, 0, 0, 5, 0, // ./VirMO/Audit
+  161, 0, 163, 0, 196, 136, 130, 32, 0, 5, 5, 0, // ./VirMO/Audit/Lost
+  161, 0, 172, 0, 0, 0, 128, 2, 11, 0, 5, 0, // ./VirMO/Audit/<X>
+  163, 0, 165, 0, 99, 148, 130, 32, 0, 5, 5, 0, // ./VirMO/Audit/<X>/Seq
+  163, 0, 166, 0, 68, 33, 129, 32, 0, 5, 5, 0, // ./VirMO/Audit/<X>/Time
+  163, 0, 167, 0, 70, 86, 129, 32, 0, 5, 5, 0, // ./VirMO/Audit/<X>/Server
+  163, 0, 168, 0, 38, 47, 129, 32, 0, 5, 5, 0, // ./VirMO/Audit/<X>/Domain
+  163, 0, 169, 0, 10, 30, 129, 32, 0, 5, 5, 0, // ./VirMO/Audit/<X>/Peripheral
+  163, 0, 170, 0, 133, 124, 129, 32, 0, 5, 5, 0, // ./VirMO/Audit/<X>/Event
+  163, 0, 171, 0, 72, 75, 129, 32, 0, 5, 5, 0, // ./VirMO/Audit/<X>/Decision
+  163, 0, 172, 0, 165, 122, 130, 32, 0, 5, 5, 0, // ./VirMO/Audit/<X>/Count
+  43, 0, 173, 0, 35, 146, 144, 0, 0, 0, 5, 0, // ./VirMO/Ext
+]);
+
+export const FIELDS: usize = memory.data<u32>([
+  365585, // ./DevDetail/LrgObj
+  17322124, // ./DMAcc/<X>/AppID
+  36196388, // ./DMAcc/<X>/ServerID
+  52449356, // ./DMAcc/<X>/Name
+  69226604, // ./DMAcc/<X>/PrefConRef
+  83886080, // ./DMAcc/<X>/ToConRef
+  18894884, // ./DMAcc/<X>/ToConRef/<X>/ConRef
+  100663296, // ./DMAcc/<X>/AppAddr
+  25186340, // ./DMAcc/<X>/AppAddr/<X>/Addr
+  33845412, // ./DMAcc/<X>/AppAddr/<X>/AddrType
+  50331648, // ./DMAcc/<X>/AppAddr/<X>/Port
+  17322020, // ./DMAcc/<X>/AppAddr/<X>/Port/<X>/PortNbr
+  117862548, // ./DMAcc/<X>/AAuthPref
+  134217728, // ./DMAcc/<X>/AppAuth
+  17133604, // ./DMAcc/<X>/AppAuth/<X>/AAuthLevel
+  33976357, // ./DMAcc/<X>/AppAuth/<X>/AAuthType
+  53497894, // ./DMAcc/<X>/AppAuth/<X>/AAuthName
+  70275158, // ./DMAcc/<X>/AppAuth/<X>/AAuthSecret
+  86007942, // ./DMAcc/<X>/AppAuth/<X>/AAuthData
+  1056964608, // ./DMAcc/<X>/Ext
+  2117664, // ./VirMO/Image/<X>/Name
+  1069120, // ./VirMO/Image/<X>/Version
+  225360, // ./VirMO/Image/<X>/Format
+  8409241, // ./VirMO/Image/<X>/Url
+  4739153, // ./VirMO/Image/<X>/Digest
+  16668, // ./VirMO/Image/<X>/Size
+  4384, // ./VirMO/Image/<X>/State
+  4385, // ./VirMO/Image/<X>/Progress
+  28720, // ./VirMO/Domain/<X>/Role
+  2117704, // ./VirMO/Domain/<X>/Image
+  4147, // ./VirMO/Domain/<X>/State
+  4148, // ./VirMO/Domain/<X>/Reason
+  4149, // ./VirMO/Domain/<X>/Desired
+  8248, // ./VirMO/Domain/<X>/LastResult
+  32889, // ./VirMO/Domain/<X>/Policy/AutoStart
+  82044, // ./VirMO/Domain/<X>/Policy/BootOrder
+  159866, // ./VirMO/Domain/<X>/Policy/OnCrash
+  16512, // ./VirMO/Domain/<X>/Policy/MaxRestarts
+  147588, // ./VirMO/Domain/<X>/Policy/StopTimeout
+  16520, // ./VirMO/Domain/<X>/Memory/Min
+  16524, // ./VirMO/Domain/<X>/Memory/Target
+  16528, // ./VirMO/Domain/<X>/Memory/Max
+  94356, // ./VirMO/Domain/<X>/Cpu/Class
+  16536, // ./VirMO/Domain/<X>/Cpu/Budget
+  16540, // ./VirMO/Domain/<X>/Cpu/Period
+  16544, // ./VirMO/Domain/<X>/Cpu/Weight
+  16548, // ./VirMO/Domain/<X>/Cpu/Cap
+  12320, // ./VirMO/Domain/<X>/Cpu/Task/<X>/Cost
+  12324, // ./VirMO/Domain/<X>/Cpu/Task/<X>/Period
+  12328, // ./VirMO/Domain/<X>/Cpu/Task/<X>/Deadline
+  12332, // ./VirMO/Domain/<X>/Cpu/Task/<X>/Jitter
+  16556, // ./VirMO/Domain/<X>/Storage/Quota
+]);
+
+export const RANGES: usize = memory.data<i32>([
+  0, 2147483647,
+  1, 3600,
+]);
+
+export const COLLECTIONS: usize = memory.data<u8>([
+  160, 5, 0, 3, 4, 1, 0, 255, 0, 0, 32, 1, // ./DMAcc/<X>
+  152, 0, 68, 0, 1, 3, 1, 0, 0, 0, 32, 0, // ./DMAcc/<X>/ToConRef/<X>
+  220, 0, 212, 0, 1, 3, 1, 0, 0, 0, 32, 0, // ./DMAcc/<X>/AppAddr/<X>
+  168, 0, 44, 0, 1, 3, 2, 2, 0, 0, 32, 0, // ./DMAcc/<X>/AppAddr/<X>/Port/<X>
+  176, 1, 168, 0, 2, 3, 1, 0, 0, 0, 32, 0, // ./DMAcc/<X>/AppAuth/<X>
+  92, 2, 68, 0, 2, 2, 0, 255, 0, 0, 0, 0, // ./VirMO/Platform/Network/<X>
+  160, 17, 44, 1, 6, 1, 0, 255, 0, 0, 0, 1, // ./VirMO/Image/<X>
+  32, 0, 176, 0, 8, 1, 0, 255, 49, 0, 0, 1, // ./VirMO/Domain/<X>
+  228, 2, 52, 0, 8, 2, 1, 7, 0, 48, 0, 0, // ./VirMO/Domain/<X>/Cpu/Task/<X>
+  92, 2, 68, 0, 2, 2, 1, 7, 0, 0, 0, 0, // ./VirMO/Domain/<X>/Network/<X>
+  39, 0, 120, 0, 13, 4, 1, 7, 0, 0, 0, 0, // ./VirMO/Domain/<X>/Peripheral/<X>
+  0, 0, 0, 0, 0, 0, 0, 255, 0, 0, 0, 0, // ./VirMO/Audit/<X>
+]);
+
+/** The first word of each format, enumeration and list of names. */
+export const FORMAT_WORDS: u32 = 0;
+
+export const ENUMERATIONS: usize = memory.data<u8>([
+  11, 3, // Role
+  14, 3, // CpuClass
+  17, 2, // OnCrash
+  19, 3, // ImageFormat
+  22, 3, // AddrType
+  25, 4, // AuthLevel
+  29, 10, // AuthType
+]);
+
+export const WORDS: usize = memory.data<u16>([
+  36676, // node
+  38467, // chr
+  38659, // int
+  36292, // bool
+  38371, // bin
+  38275, // b64
+  36804, // null
+  39235, // xml
+  36420, // date
+  37060, // time
+  33477, // float
+  33637, // guest
+  13258, // management
+  33797, // modem
+  12938, // besteffort
+  22824, // reserved
+  36548, // hard
+  36932, // stay
+  26663, // restart
+  38851, // ovf
+  30566, // kernel
+  38947, // raw
+  25411, // URI
+  34500, // IPv4
+  34628, // IPv6
+  27302, // CLCRED
+  25543, // SRVCRED
+  35268, // OBEX
+  6628, // HTTP
+  11018, // HTTP-BASIC
+  6635, // HTTP-DIGEST
+  11173, // BASIC
+  6790, // DIGEST
+  34372, // HMAC
+  36164, // X509
+  25319, // SECURID
+  21832, // SAFEWORD
+  18760, // DIGIPASS
+  17673, // TRANSPORT
+  33957, // voice
+  39043, // sms
+  5869, // cellular-data
+  17961, // bluetooth
+  38563, // gps
+  37188, // wifi
+  8747, // memory-card
+  38755, // nfc
+  30374, // camera
+  13578, // microphone
+  26887, // speaker
+  26439, // display
+  39139, // usb
+]);
+
+export const TYPES: usize = memory.data<u16>([
+  0, // none
+  1021, // urn:oma:mo:oma-dm-devinfo:1.0
+  13898, // text/plain
+  31, // urn:oma:mo:oma-dm-devdetail:1.0
+  1947, // urn:oma:mo:oma-dm-dmacc:1.0
+  2808, // application/octet-stream
+  3574, // urn:oma:mo:x-virmo:1.0
+]);
+
+export const NAMES: usize = memory.data<u8>([
+  117, 114, 110, 58, 111, 109, 97, 58, 109, 111, 58, 111, 109, 97, 45, 100, 109, 45, 100, 101, 118, 100, 101, 116, // urn:oma:mo:oma-dm-devdet
+  97, 105, 108, 58, 49, 46, 48, 117, 114, 110, 58, 111, 109, 97, 58, 109, 111, 58, 111, 109, 97, 45, 100, 109, // ail:1.0urn:oma:mo:oma-dm
+  45, 100, 101, 118, 105, 110, 102, 111, 58, 49, 46, 48, 117, 114, 110, 58, 111, 109, 97, 58, 109, 111, 58, 111, // -devinfo:1.0urn:oma:mo:o
+  109, 97, 45, 100, 109, 45, 100, 109, 97, 99, 99, 58, 49, 46, 48, 97, 112, 112, 108, 105, 99, 97, 116, 105, // ma-dm-dmacc:1.0applicati
+  111, 110, 47, 111, 99, 116, 101, 116, 45, 115, 116, 114, 101, 97, 109, 117, 114, 110, 58, 111, 109, 97, 58, 109, // on/octet-streamurn:oma:m
+  111, 58, 120, 45, 118, 105, 114, 109, 111, 58, 49, 46, 48, 66, 117, 100, 103, 101, 116, 73, 110, 70, 111, 114, // o:x-virmo:1.0BudgetInFor
+  99, 101, 76, 97, 115, 116, 79, 112, 101, 114, 97, 116, 105, 111, 110, 80, 97, 114, 116, 105, 97, 108, 108, 121, // ceLastOperationPartially
+  76, 111, 99, 107, 80, 101, 114, 105, 111, 100, 73, 110, 70, 111, 114, 99, 101, 108, 108, 117, 108, 97, 114, 45, // LockPeriodInForcellular-
+  100, 97, 116, 97, 65, 65, 117, 116, 104, 83, 101, 99, 114, 101, 116, 72, 84, 84, 80, 45, 68, 73, 71, 69, // dataAAuthSecretHTTP-DIGE
+  83, 84, 73, 110, 103, 114, 101, 115, 115, 82, 97, 116, 101, 77, 97, 120, 82, 101, 115, 116, 97, 114, 116, 115, // STIngressRateMaxRestarts
+  80, 101, 114, 105, 112, 104, 101, 114, 97, 108, 115, 82, 101, 118, 111, 107, 101, 71, 114, 97, 99, 101, 83, 116, // PeripheralsRevokeGraceSt
+  111, 112, 84, 105, 109, 101, 111, 117, 116, 109, 101, 109, 111, 114, 121, 45, 99, 97, 114, 100, 65, 65, 117, 116, // opTimeoutmemory-cardAAut
+  104, 76, 101, 118, 101, 108, 67, 97, 112, 97, 98, 105, 108, 105, 116, 121, 67, 112, 117, 67, 108, 97, 115, 115, // hLevelCapabilityCpuClass
+  101, 115, 69, 103, 114, 101, 115, 115, 82, 97, 116, 101, 70, 111, 114, 101, 103, 114, 111, 117, 110, 100, 71, 117, // esEgressRateForegroundGu
+  97, 114, 97, 110, 116, 101, 101, 100, 72, 84, 84, 80, 45, 66, 65, 83, 73, 67, 72, 121, 112, 101, 114, 118, // aranteedHTTP-BASICHyperv
+  105, 115, 111, 114, 76, 97, 115, 116, 82, 101, 115, 117, 108, 116, 77, 97, 120, 68, 111, 109, 97, 105, 110, 115, // isorLastResultMaxDomains
+  79, 112, 101, 114, 97, 116, 105, 111, 110, 115, 80, 114, 101, 102, 67, 111, 110, 82, 101, 102, 98, 101, 115, 116, // OperationsPrefConRefbest
+  101, 102, 102, 111, 114, 116, 109, 97, 110, 97, 103, 101, 109, 101, 110, 116, 109, 105, 99, 114, 111, 112, 104, 111, // effortmanagementmicropho
+  110, 101, 116, 101, 120, 116, 47, 112, 108, 97, 105, 110, 65, 65, 117, 116, 104, 68, 97, 116, 97, 65, 65, 117, // netext/plainAAuthDataAAu
+  116, 104, 78, 97, 109, 101, 65, 65, 117, 116, 104, 80, 114, 101, 102, 65, 65, 117, 116, 104, 84, 121, 112, 101, // thNameAAuthPrefAAuthType
+  65, 117, 116, 111, 83, 116, 97, 114, 116, 66, 111, 111, 116, 79, 114, 100, 101, 114, 68, 101, 118, 68, 101, 116, // AutoStartBootOrderDevDet
+  97, 105, 108, 70, 117, 108, 108, 121, 76, 111, 99, 107, 73, 110, 116, 101, 114, 102, 97, 99, 101, 77, 97, 120, // ailFullyLockInterfaceMax
+  83, 101, 103, 76, 101, 110, 77, 97, 120, 84, 111, 116, 76, 101, 110, 83, 99, 104, 101, 100, 117, 108, 101, 114, // SegLenMaxTotLenScheduler
+  84, 82, 65, 78, 83, 80, 79, 82, 84, 98, 108, 117, 101, 116, 111, 111, 116, 104, 65, 100, 100, 114, 84, 121, // TRANSPORTbluetoothAddrTy
+  112, 101, 67, 97, 112, 97, 99, 105, 116, 121, 68, 73, 71, 73, 80, 65, 83, 83, 68, 101, 97, 100, 108, 105, // peCapacityDIGIPASSDeadli
+  110, 101, 68, 101, 99, 105, 115, 105, 111, 110, 68, 101, 118, 105, 99, 101, 73, 100, 68, 111, 119, 110, 108, 111, // neDecisionDeviceIdDownlo
+  97, 100, 76, 111, 99, 107, 101, 100, 66, 121, 77, 97, 120, 68, 101, 112, 116, 104, 80, 108, 97, 116, 102, 111, // adLockedByMaxDepthPlatfo
+  114, 109, 80, 114, 105, 111, 114, 105, 116, 121, 80, 114, 111, 103, 114, 101, 115, 115, 82, 101, 113, 117, 105, 114, // rmPriorityProgressRequir
+  101, 100, 82, 101, 115, 101, 114, 118, 101, 100, 83, 65, 70, 69, 87, 79, 82, 68, 83, 101, 114, 118, 101, 114, // edReservedSAFEWORDServer
+  73, 68, 84, 111, 67, 111, 110, 82, 101, 102, 84, 114, 97, 110, 115, 102, 101, 114, 101, 115, 101, 114, 118, 101, // IDToConRefTransfereserve
+  100, 65, 112, 112, 65, 100, 100, 114, 65, 112, 112, 65, 117, 116, 104, 67, 108, 111, 110, 101, 79, 102, 68, 101, // dAppAddrAppAuthCloneOfDe
+  115, 105, 114, 101, 100, 68, 101, 118, 73, 110, 102, 111, 71, 97, 116, 101, 119, 97, 121, 78, 101, 116, 119, 111, // siredDevInfoGatewayNetwo
+  114, 107, 79, 110, 67, 114, 97, 115, 104, 80, 111, 114, 116, 78, 98, 114, 80, 114, 101, 101, 109, 112, 116, 83, // rkOnCrashPortNbrPreemptS
+  69, 67, 85, 82, 73, 68, 83, 82, 86, 67, 82, 69, 68, 83, 101, 114, 118, 101, 114, 115, 83, 116, 111, 114, // ECURIDSRVCREDServersStor
+  97, 103, 101, 86, 101, 114, 115, 105, 111, 110, 100, 105, 115, 112, 108, 97, 121, 114, 101, 115, 116, 97, 114, 116, // ageVersiondisplayrestart
+  115, 112, 101, 97, 107, 101, 114, 65, 99, 116, 117, 97, 108, 67, 76, 67, 82, 69, 68, 67, 114, 101, 97, 116, // speakerActualCLCREDCreat
+  101, 68, 101, 108, 101, 116, 101, 68, 101, 118, 84, 121, 112, 68, 105, 103, 101, 115, 116, 70, 111, 114, 109, 97, // eDeleteDevTypDigestForma
+  116, 74, 105, 116, 116, 101, 114, 76, 114, 103, 79, 98, 106, 77, 101, 109, 111, 114, 121, 80, 111, 108, 105, 99, // tJitterLrgObjMemoryPolic
+  121, 82, 101, 97, 115, 111, 110, 82, 101, 115, 117, 109, 101, 82, 105, 103, 104, 116, 115, 84, 97, 114, 103, 101, // yReasonResumeRightsTarge
+  116, 85, 110, 76, 111, 99, 107, 87, 101, 105, 103, 104, 116, 99, 97, 109, 101, 114, 97, 107, 101, 114, 110, 101, // tUnLockWeightcamerakerne
+  108, 65, 112, 112, 73, 68, 65, 117, 100, 105, 116, 66, 117, 114, 115, 116, 67, 111, 114, 101, 115, 67, 111, 117, // lAppIDAuditBurstCoresCou
+  110, 116, 68, 77, 65, 99, 99, 68, 101, 118, 73, 100, 69, 118, 101, 110, 116, 73, 109, 97, 103, 101, 79, 119, // ntDMAccDevIdEventImageOw
+  110, 101, 114, 80, 97, 117, 115, 101, 81, 117, 111, 116, 97, 83, 105, 110, 99, 101, 83, 116, 97, 116, 101, 84, // nerPauseQuotaSinceStateT
+  111, 116, 97, 108, 86, 105, 114, 77, 79, 102, 97, 108, 115, 101, 102, 108, 111, 97, 116, 103, 117, 101, 115, 116, // otalVirMOfalsefloatguest
+  109, 111, 100, 101, 109, 118, 111, 105, 99, 101, 67, 111, 115, 116, 70, 114, 101, 101, 72, 77, 65, 67, 73, 80, // modemvoiceCostFreeHMACIP
+  118, 52, 73, 80, 118, 54, 75, 105, 108, 108, 76, 97, 110, 103, 76, 111, 115, 116, 77, 111, 100, 101, 79, 66, // v4IPv6KillLangLostModeOB
+  69, 88, 82, 111, 108, 101, 83, 105, 122, 101, 84, 97, 115, 107, 85, 115, 101, 100, 87, 104, 101, 110, 87, 105, // EXRoleSizeTaskUsedWhenWi
+  112, 101, 88, 53, 48, 57, 98, 111, 111, 108, 100, 97, 116, 101, 104, 97, 114, 100, 110, 111, 100, 101, 110, 117, // peX509booldatehardnodenu
+  108, 108, 115, 116, 97, 121, 116, 105, 109, 101, 119, 105, 102, 105, 68, 109, 86, 69, 120, 116, 70, 119, 86, 72, // llstaytimewifiDmVExtFwVH
+  119, 86, 77, 97, 110, 77, 105, 110, 79, 69, 77, 83, 101, 113, 83, 119, 86, 85, 114, 108, 98, 54, 52, 98, // wVManMinOEMSeqSwVUrlb64b
+  105, 110, 99, 104, 114, 103, 112, 115, 105, 110, 116, 110, 102, 99, 111, 118, 102, 114, 97, 119, 115, 109, 115, 117, // inchrgpsintnfcovfrawsmsu
+  115, 98, 120, 109, 108, // sbxml
+]);

@@ -1,0 +1,94 @@
+/** What a scenario says once it has been read and found valid (docs/scenario.md). */
+
+export type CommandVerb = "get" | "add" | "replace" | "delete" | "exec";
+
+/** A DM server of the scenario; the first one is the device's operator (virmo.md 7). */
+export interface ServerHeader {
+  name: string;
+  serverId: string;
+  auth: "md5" | "basic" | "none";
+  clientName?: string;
+  clientSecret?: string;
+  serverSecret?: string;
+}
+
+export interface CommandAction {
+  verb: CommandVerb;
+  server: string;
+  target: string;
+  data?: string;
+  format?: string;
+  correlator?: string;
+}
+
+/** What a step does; `seconds` are of virtual time. */
+export type Action =
+  | CommandAction
+  | { verb: "session"; server: string }
+  | { verb: "wait" | "powerCut" | "killAgent"; seconds: number }
+  | { verb: "crash" | "shutDown"; domain: string };
+
+/** What a Get has to answer. */
+export interface DataExpect {
+  is?: string;
+  contains?: string[];
+  excludes?: string[];
+  matches?: string;
+  atLeast?: number;
+  atMost?: number;
+}
+
+/** A Generic Alert that has to arrive at `server` within so many virtual seconds. */
+export interface AlertExpect {
+  line: number;
+  code: number;
+  server: string;
+  correlator?: string;
+  source?: string;
+  type?: "OperationComplete" | "DomainStateChange";
+  within: number;
+}
+
+/** What a domain has to be after the step; `state` "Absent" means that there is none of this name. */
+export interface DomainExpect {
+  line: number;
+  name: string;
+  state?: string;
+  reason?: string;
+  desired?: string;
+  owner?: string;
+  lastOperation?: string;
+  lastResult?: number;
+  memory?: number;
+  budget?: number;
+  period?: number;
+}
+
+/** Lines are those of the expectation in the scenario file, counted from 1. */
+export interface Expect {
+  status?: { line: number; value: number };
+  data?: { line: number; value: DataExpect };
+  session?: { line: number; value: "ok" | "failed" };
+  alerts: AlertExpect[];
+  domains: DomainExpect[];
+}
+
+export interface Step {
+  line: number;
+  note?: string;
+  action: Action;
+  expect: Expect;
+}
+
+export interface Scenario {
+  /** The file's name as it was given, for messages. */
+  file: string;
+  title: string;
+  seed: number;
+  /** UTC milliseconds at which the device is switched on. */
+  start: number;
+  /** A device description; absent: ddf/device.json. */
+  description?: string;
+  servers: ServerHeader[];
+  steps: Step[];
+}

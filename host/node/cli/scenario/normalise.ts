@@ -1,0 +1,184 @@
+/** From the short forms of a scenario file to the full ones, and the checks that need more than one place. */
+import { Places } from "./place.js";
+import type { Path } from "./place.js";
+import type {
+  Action,
+  AlertExpect,
+  CommandVerb,
+  DataExpect,
+  DomainExpect,
+  Expect,
+  Scenario,
+  ServerHeader,
+  Step,
+} from "./model.js";
+
+type Scalar = string | number | boolean;
+type RawAlert = Omit<AlertExpect, "line" | "server" | "within"> & { server?: string; within?: number };
+type RawData = Scalar | Omit<DataExpect, "is">;
+type RawDomain = string | Omit<DomainExpect, "line" | "name">;
+
+interface RawExpect {
+  status?: number;
+  data?: RawData;
+  session?: "ok" | "failed";
+  alert?: number | RawAlert | RawAlert[];
+  domains?: Record<string, RawDomain>;
+}
+
+type RawStep = { note?: string; server?: string; data?: Scalar | Record<string, Scalar>; format?: string } & {
+  correlator?: string;
+  expect: RawExpect;
+} & Partial<Record<CommandVerb | "session" | "crash" | "shutDown", string>> &
+  Partial<Record<"wait" | "powerCut" | "killAgent", number>>;
+
+/** A scenario as the schema lets it pass. */
+export interface RawScenario {
+  title: string;
+  seed?: number;
+  start?: string;
+  description?: string;
+  servers: (Partial<ServerHeader> & { name: string })[];
+  steps: RawStep[];
+}
+
+const COMMANDS: readonly CommandVerb[] = ["get", "add", "replace", "delete", "exec"];
+const TIMED = ["wait", "powerCut", "killAgent"] as const;
+const GUEST = ["crash", "shutDown"] as const;
+
+/** When the device of a scenario is switched on, if the scenario doesn't say. */
+const DEFAULT_START = "20270104T080000Z";
+
+/** How long an alert may take when the scenario doesn't say, in virtual seconds. */
+const ALERT_WITHIN = 300;
+
+/** @throws UsageError with the line of a server or a correlator that doesn't exist, or stands there twice */
+export function scenarioOf(raw: RawScenario, places: Places): Scenario {
+  const servers = raw.servers.map(serverOf);
+  demandUnique(servers, "name", places);
+  demandUnique(servers, "serverId", places);
+  const steps = raw.steps.map((step, index) => stepOf(step, index, places));
+  steps.forEach((step, index) => demandServers(step, index, servers, places));
+  demandCorrelators(steps, places);
+  return {
+    file: places.file,
+    title: raw.title,
+    seed: raw.seed ?? 1,
+    start: utc(raw.start ?? DEFAULT_START, places),
+    ...(raw.description === undefined ? {} : { description: raw.description }),
+    servers,
+    steps,
+  };
+}
+
+function serverOf(raw: RawScenario["servers"][number]): ServerHeader {
+  return { ...raw, serverId: raw.serverId ?? `${raw.name}.example`, auth: raw.auth ?? "md5" };
+}
+
+function demandUnique(servers: ServerHeader[], key: "name" | "serverId", places: Places): void {
+  servers.forEach((server, index) => {
+    if (servers.findIndex((other) => other[key] === server[key]) !== index)
+      throw places.error(["servers", index, key], `${server[key]} stands here twice`);
+  });
+}
+
+function demandServers(step: Step, index: number, servers: ServerHeader[], places: Places): void {
+  const known = (name: string): boolean => servers.some((server) => server.name === name);
+  const names = servers.map((server) => server.name).join(", ");
+  const { action } = step;
+  if ("server" in action && !known(action.server))
+    throw places.error(
+      ["steps", index, action.verb === "session" ? "session" : "server"],
+      `${action.server} is none of ${names}`,
+    );
+  for (const alert of step.expect.alerts)
+    if (!known(alert.server))
+      throw places.error(
+        ["steps", index, "expect", "alert"],
+        alert.server ? `${alert.server} is none of ${names}` : "server is missing",
+      );
+}
+
+/** An alert is told by its Correlator. */
+function demandCorrelators(steps: Step[], places: Places): void {
+  const seen = new Set<string>();
+  steps.forEach(({ action }, index) => {
+    if (!("correlator" in action) || action.correlator === undefined) return;
+    if (seen.has(action.correlator))
+      throw places.error(["steps", index, "correlator"], `${action.correlator} stands here twice`);
+    seen.add(action.correlator);
+  });
+}
+
+function stepOf(raw: RawStep, index: number, places: Places): Step {
+  const path: Path = ["steps", index];
+  const action = actionOf(raw, index);
+  return {
+    line: places.line(path),
+    ...(raw.note === undefined ? {} : { note: raw.note }),
+    action,
+    expect: expectOf(raw.expect, action, [...path, "expect"], places),
+  };
+}
+
+function actionOf(raw: RawStep, index: number): Action {
+  for (const verb of TIMED) if (raw[verb] !== undefined) return { verb, seconds: raw[verb] };
+  for (const verb of GUEST) if (raw[verb] !== undefined) return { verb, domain: raw[verb] };
+  if (raw.session !== undefined) return { verb: "session", server: raw.session };
+  const verb = COMMANDS.find((name) => raw[name] !== undefined) as CommandVerb;
+  const correlator = verb === "exec" ? { correlator: raw.correlator ?? `step-${index + 1}` } : {};
+  const data = raw.data === undefined ? {} : { data: dataText(raw.data) };
+  const format = raw.format === undefined ? {} : { format: raw.format };
+  return { verb, server: raw.server ?? "", target: raw[verb] ?? "", ...data, ...format, ...correlator };
+}
+
+/** The parameters of an operation are percent-encoded `Key=Value&Key=Value` (virmo.md 1). */
+function dataText(data: Scalar | Record<string, Scalar>): string {
+  if (typeof data !== "object") return String(data);
+  return Object.entries(data)
+    .map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(value)}`)
+    .join("&");
+}
+
+function expectOf(raw: RawExpect, action: Action, path: Path, places: Places): Expect {
+  const at = <T>(key: string, value: T): { line: number; value: T } => ({ line: places.line([...path, key]), value });
+  return {
+    ...(raw.status === undefined ? {} : { status: at("status", raw.status) }),
+    ...(raw.data === undefined ? {} : { data: at("data", dataOf(raw.data)) }),
+    ...(raw.session === undefined ? {} : { session: at("session", raw.session) }),
+    alerts: alertsOf(raw.alert, action, [...path, "alert"], places),
+    domains: Object.entries(raw.domains ?? {}).map(([name, domain]) => {
+      const form = typeof domain === "string" ? { state: domain } : domain;
+      return { line: places.line([...path, "domains", name]), name, ...form };
+    }),
+  };
+}
+
+function dataOf(raw: RawData): DataExpect {
+  return typeof raw === "object" ? raw : { is: String(raw) };
+}
+
+/** A bare code is that of the step's own Exec: same server, same Correlator. */
+function alertsOf(raw: RawExpect["alert"], action: Action, path: Path, places: Places): AlertExpect[] {
+  if (raw === undefined) return [];
+  const own = action.verb === "exec" && action.correlator !== undefined ? { correlator: action.correlator } : {};
+  const list = Array.isArray(raw) ? raw : typeof raw === "number" ? [{ code: raw }] : [raw];
+  return list.map((alert, index) => ({
+    within: ALERT_WITHIN,
+    server: "server" in action ? action.server : "",
+    line: places.line(Array.isArray(raw) ? [...path, index] : path),
+    ...(identified(alert) ? {} : own),
+    ...alert,
+  }));
+}
+
+function identified(alert: RawAlert): boolean {
+  return alert.correlator !== undefined || alert.source !== undefined || alert.type !== undefined;
+}
+
+/** `YYYYMMDDThhmmssZ` → UTC milliseconds. */
+function utc(text: string, places: Places): number {
+  const time = Date.parse(text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z"));
+  if (Number.isNaN(time)) throw places.error(["start"], `${text} is no time`);
+  return time;
+}

@@ -1,0 +1,207 @@
+/** The stage of `virmo run`: DM servers, a handset and its hypervisor in one process, in virtual time. */
+import { RequestError } from "../../../../server/engine.js";
+import type { CommandRequest, ManagementServer } from "../../../../server/engine.js";
+import { Activity, Alert, HypervisorState } from "../../abi.gen.js";
+import type { VirtualClock } from "../../clock.js";
+import type { Codec } from "../../codec.js";
+import { loadDescription, machineOf } from "../../description.js";
+import { NorFlash } from "../../flash.js";
+import { Handset } from "../../handset.js";
+import type { Observer } from "../../handset.js";
+import { Hypervisor } from "../../hypervisor/hypervisor.js";
+import { seededRandom } from "../../random.js";
+import { memoryFile } from "../../state.js";
+import { factoryAccount } from "./accounts.js";
+import type { CommandVerb, Scenario } from "./model.js";
+import { SEEDS, Wire, enginesOf } from "./servers.js";
+import { ImpossibleCommand } from "./stage.js";
+import type { Answer, HypervisorDomain, ReceivedAlert, Request, Stage } from "./stage.js";
+
+/** Virtual seconds that a session, a boot and the settling after it may take. */
+const PATIENCE = 120;
+
+const COMMANDS: Record<CommandVerb, CommandRequest["command"]> = {
+  get: "Get",
+  add: "Add",
+  replace: "Replace",
+  delete: "Delete",
+  exec: "Exec",
+};
+
+export class Phone implements Stage {
+  readonly servers: readonly string[];
+
+  private constructor(
+    private readonly deviceId: string,
+    private readonly clock: VirtualClock,
+    private readonly hypervisor: Hypervisor,
+    private readonly handset: Handset,
+    private readonly engines: ReadonlyMap<string, ManagementServer>,
+  ) {
+    this.servers = [...engines.keys()];
+  }
+
+  /**
+   * Builds everything and switches the device on.
+   * @param clock the virtual clock, which the observers may read
+   * @throws UsageError if the scenario's device description is wrong
+   */
+  static async open(
+    scenario: Scenario,
+    seed: number,
+    clock: VirtualClock,
+    codec: Codec,
+    observer: Observer,
+  ): Promise<Phone> {
+    const description = loadDescription(scenario.description);
+    const deviceId = description.identity.devId;
+    const hypervisor = new Hypervisor({
+      clock,
+      machine: machineOf(description),
+      store: memoryFile("hypervisor"),
+      random: seededRandom(seed + (scenario.servers.length + 1) * SEEDS),
+    });
+    const engines = await enginesOf(scenario, seed, clock, codec, deviceId);
+    const handset = await Handset.open({
+      clock,
+      transport: new Wire(engines),
+      flash: NorFlash.open(),
+      hypervisor,
+      description,
+      accounts: scenario.servers.map((header) => factoryAccount(header, seed)),
+      random: seededRandom(seed),
+      observer,
+    });
+    const phone = new Phone(deviceId, clock, hypervisor, handset, engines);
+    await phone.settled();
+    return phone;
+  }
+
+  now(): number {
+    return this.clock.now();
+  }
+
+  async commands(server: string, requests: readonly Request[]): Promise<Answer[]> {
+    const engine = this.engine(server);
+    const ids: number[] = [];
+    for (const request of requests) ids.push(await enqueue(engine, this.deviceId, request));
+    this.handset.requestSession(this.servers.indexOf(server));
+    const done = async (): Promise<boolean> => {
+      const results = await Promise.all(ids.map((id) => engine.result(this.deviceId, id)));
+      return results.every((result) => result?.state === "done") && !this.active(Activity.Session);
+    };
+    await this.until(done, PATIENCE);
+    return Promise.all(ids.map((id) => this.answer(engine, id)));
+  }
+
+  async session(server: string): Promise<boolean> {
+    this.handset.requestSession(this.servers.indexOf(server));
+    const ended = await this.until(async () => !this.active(Activity.Session), PATIENCE);
+    return ended && !this.active(Activity.SessionFailed);
+  }
+
+  async alerts(server: string): Promise<readonly ReceivedAlert[]> {
+    const alerts = await this.engine(server).alerts(this.deviceId);
+    return alerts.filter((alert) => alert.code === Alert.GenericAlert);
+  }
+
+  async until(done: () => Promise<boolean>, seconds: number): Promise<boolean> {
+    const end = this.clock.now() + seconds * 1000;
+    for (;;) {
+      await this.handset.settle();
+      if (await done()) return true;
+      const next = this.handset.nextWake();
+      if (next === undefined || next > end) break;
+      this.clock.advanceTo(next);
+    }
+    this.clock.advanceTo(end);
+    await this.handset.settle();
+    return done();
+  }
+
+  async wait(seconds: number): Promise<void> {
+    await this.until(async () => false, seconds);
+  }
+
+  async powerCut(seconds: number): Promise<void> {
+    this.hypervisor.powerCut();
+    await this.killAgent(seconds);
+    await this.settled();
+  }
+
+  async killAgent(seconds: number): Promise<void> {
+    this.handset.kill();
+    this.clock.advanceTo(this.clock.now() + seconds * 1000);
+    await this.handset.settle();
+  }
+
+  crash(domain: string): Promise<boolean> {
+    return this.guest(() => this.hypervisor.crash(domain));
+  }
+
+  shutDown(domain: string): Promise<boolean> {
+    return this.guest(() => this.hypervisor.shutDown(domain));
+  }
+
+  domains(): readonly HypervisorDomain[] {
+    return this.hypervisor.domains().map((domain) => ({
+      name: domain.name,
+      state: stateName(domain.state),
+      memory: domain.memory,
+      budget: domain.budgetInForce,
+      period: domain.periodInForce,
+    }));
+  }
+
+  close(): Promise<void> {
+    return this.handset.close();
+  }
+
+  private async guest(happen: () => void): Promise<boolean> {
+    try {
+      happen();
+    } catch (error) {
+      if (error instanceof RangeError) return false;
+      throw error;
+    }
+    await this.handset.settle();
+    return true;
+  }
+
+  /** Until the agent has booted and nothing is under way. */
+  private async settled(): Promise<void> {
+    await this.until(async () => !this.active(Activity.Booting | Activity.Operation | Activity.Session), PATIENCE);
+  }
+
+  private active(bits: number): boolean {
+    return (this.handset.activity() & bits) !== 0;
+  }
+
+  private engine(server: string): ManagementServer {
+    const engine = this.engines.get(server);
+    if (!engine) throw new Error(`no server ${server}`);
+    return engine;
+  }
+
+  private async answer(engine: ManagementServer, id: number): Promise<Answer> {
+    const result = await engine.result(this.deviceId, id);
+    const data = result?.results?.[0]?.data ?? result?.detail;
+    return {
+      ...(result?.status === undefined ? {} : { status: result.status }),
+      ...(data === undefined ? {} : { data }),
+    };
+  }
+}
+
+async function enqueue(engine: ManagementServer, deviceId: string, { verb, ...rest }: Request): Promise<number> {
+  try {
+    return await engine.enqueue(deviceId, { command: COMMANDS[verb], ...rest });
+  } catch (error) {
+    if (error instanceof RequestError) throw new ImpossibleCommand(error.message);
+    throw error;
+  }
+}
+
+function stateName(state: HypervisorState): string {
+  return Object.entries(HypervisorState).find(([, value]) => value === state)?.[0] ?? String(state);
+}

@@ -1,0 +1,109 @@
+/** Plays a scenario on a stage, step by step, and stops at the first expectation that isn't met. */
+import { UsageError } from "../../usage.js";
+import { AlertLedger } from "./alerts.js";
+import { Unmet, checkAnswer, checkDomains, checkOthers } from "./check.js";
+import type { Action, CommandAction, Scenario, Step } from "./model.js";
+import { ImpossibleCommand } from "./stage.js";
+import type { Answer, Request, Stage } from "./stage.js";
+
+/** What a step came to; `seconds` of virtual time since the device was switched on. */
+export interface StepReport {
+  step: Step;
+  number: number;
+  answer: Answer;
+  /** For each domain that was checked: as whom it was seen. */
+  seen: string[];
+  seconds: number;
+  unmet?: Unmet;
+}
+
+/** An expectation that isn't met: its line, the number of the step, and a message of one line. */
+export interface Failure {
+  line: number;
+  step: number;
+  message: string;
+}
+
+/**
+ * @param progress called after each step, the failed one included
+ * @returns the failure at which it stopped, or undefined
+ * @throws UsageError for a command that no server would take
+ */
+export async function play(
+  scenario: Scenario,
+  stage: Stage,
+  progress: (report: StepReport) => void,
+): Promise<Failure | undefined> {
+  const ledger = new AlertLedger(stage);
+  for (const [index, step] of scenario.steps.entries()) {
+    const report = await playStep(step, index + 1, stage, ledger).catch((error: unknown) => {
+      if (!(error instanceof ImpossibleCommand)) throw error;
+      throw new UsageError(`${scenario.file}:${step.line}: step ${index + 1}: ${error.message}`);
+    });
+    progress(report);
+    if (report.unmet) return failure(scenario, report.unmet.line, index + 1, report.unmet.message);
+  }
+  const extra = await ledger.leftOver();
+  const last = scenario.steps.length;
+  return extra
+    ? failure(scenario, scenario.steps[last - 1]?.line ?? 1, last, `expected no further alert, got ${extra}`)
+    : undefined;
+}
+
+function failure(scenario: Scenario, line: number, step: number, message: string): Failure {
+  const begins = scenario.steps[step - 1]?.line;
+  const where = begins === line ? "" : ` (line ${begins})`;
+  return { line, step, message: `${scenario.file}:${line}: step ${step}${where}: ${message}` };
+}
+
+async function playStep(step: Step, number: number, stage: Stage, ledger: AlertLedger): Promise<StepReport> {
+  const before = [...stage.domains()];
+  const report: StepReport = { step, number, answer: {}, seen: [], seconds: 0 };
+  const { action, expect } = step;
+  try {
+    report.answer = await act(step, stage);
+    checkAnswer(expect, report.answer);
+    for (const alert of expect.alerts) await ledger.await(alert);
+    report.seen = await checkDomains(stage, expect.domains, "server" in action ? action.server : undefined);
+    checkOthers(
+      step.line,
+      before,
+      stage.domains(),
+      expect.domains.map((domain) => domain.name),
+    );
+  } catch (error) {
+    if (!(error instanceof Unmet)) throw error;
+    report.unmet = error;
+  }
+  return { ...report, seconds: stage.now() / 1000 };
+}
+
+async function act(step: Step, stage: Stage): Promise<Answer> {
+  const { action } = step;
+  if ("target" in action) return (await stage.commands(action.server, [requestOf(action)]))[0] ?? {};
+  if (action.verb === "session") await playSession(step, action.server, stage);
+  else if ("domain" in action) await playGuest(step, action, stage);
+  else await stage[action.verb](action.seconds);
+  return {};
+}
+
+function requestOf({ verb, target, data, format, correlator }: CommandAction): Request {
+  return {
+    verb,
+    target,
+    ...(data === undefined ? {} : { data }),
+    ...(format === undefined ? {} : { format }),
+    ...(correlator === undefined ? {} : { correlator }),
+  };
+}
+
+async function playSession({ expect }: Step, server: string, stage: Stage): Promise<void> {
+  const got = (await stage.session(server)) ? "ok" : "failed";
+  if (expect.session && expect.session.value !== got)
+    throw new Unmet(expect.session.line, `session ${expect.session.value}`, got);
+}
+
+async function playGuest(step: Step, action: Extract<Action, { domain: string }>, stage: Stage): Promise<void> {
+  const done = await stage[action.verb](action.domain);
+  if (!done) throw new Unmet(step.line, `a running domain ${action.domain}`, "none");
+}

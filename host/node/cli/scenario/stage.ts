@@ -1,0 +1,65 @@
+/** What a scenario is played on: servers, a handset and its hypervisor, in virtual time. */
+import type { CommandVerb } from "./model.js";
+
+export interface Request {
+  verb: CommandVerb;
+  target: string;
+  data?: string;
+  format?: string;
+  correlator?: string;
+}
+
+/** What a server was answered; no status: the command got none in time. */
+export interface Answer {
+  status?: number;
+  data?: string;
+}
+
+/** A Generic Alert as a server keeps it. */
+export interface ReceivedAlert {
+  correlator?: string;
+  source?: string;
+  type?: string;
+  data?: string;
+}
+
+/** A domain as the hypervisor sees it; memory in KiB, budget and period in µs. */
+export interface HypervisorDomain {
+  name: string;
+  state: string;
+  memory: number;
+  budget: number;
+  period: number;
+}
+
+/** A command that no server would take: the scenario is wrong, not the device. */
+export class ImpossibleCommand extends Error {}
+
+export interface Stage {
+  /** Names of the servers, the operator first. */
+  readonly servers: readonly string[];
+  /** Virtual milliseconds since the device was switched on. */
+  now(): number;
+  /**
+   * Puts the requests into a server's queue, has the handset open a session, and answers what they came to, in order.
+   * @throws ImpossibleCommand if a server doesn't take one
+   */
+  commands(server: string, requests: readonly Request[]): Promise<Answer[]>;
+  /** A session without commands; answers if it ended well. */
+  session(server: string): Promise<boolean>;
+  /** All Generic Alerts that a server has received so far. */
+  alerts(server: string): Promise<readonly ReceivedAlert[]>;
+  /** Lets virtual time go by until `done`, at most `seconds`; answers if it was. */
+  until(done: () => Promise<boolean>, seconds: number): Promise<boolean>;
+  /** Lets so much virtual time go by. */
+  wait(seconds: number): Promise<void>;
+  /** The phone loses its power and gets it back after so many seconds; returns when its domains have settled. */
+  powerCut(seconds: number): Promise<void>;
+  /** The agent dies and starts again after so many seconds, guests live on. */
+  killAgent(seconds: number): Promise<void>;
+  /** The guest of a domain crashes, or shuts itself down; answers false if no such domain is running. */
+  crash(domain: string): Promise<boolean>;
+  shutDown(domain: string): Promise<boolean>;
+  /** What the hypervisor has. */
+  domains(): readonly HypervisorDomain[];
+}

@@ -1,0 +1,91 @@
+/** What the simulated hypervisor knows: the machine, its domains, and the operations under way on them. */
+import type { DomainEvent, Effect, HypervisorState, Outcome } from "../abi.gen.js";
+
+/** CPU classes in the order of their numbers at the boundary (docs/port.md, domain descriptor). */
+export const CPU_CLASSES = ["besteffort", "reserved", "hard"] as const;
+export type CpuClass = (typeof CPU_CLASSES)[number];
+
+/** The scheduling parameters of a domain: µs for budget and period, 1–65535 for weight, ppm of a core for cap (0 none). */
+export interface CpuParameters {
+  class: CpuClass;
+  budget: number;
+  period: number;
+  weight: number;
+  cap: number;
+}
+
+/** What a domain is made from or started with; `id` is 32 hexadecimal digits, memory and storage are KiB. */
+export interface DomainDescriptor extends CpuParameters {
+  id: string;
+  name: string;
+  image: string;
+  memory: number;
+  memoryMax: number;
+  storage: number;
+}
+
+export interface Domain extends DomainDescriptor {
+  state: HypervisorState;
+  /** Part of the firmware: it runs after every power-on and can't be destroyed. */
+  factory: boolean;
+  /** KiB held now: not 0 from Start to the end of Stop, Kill or a crash. */
+  memoryInUse: number;
+  storageUsed: number;
+  /** CPU time in ms. */
+  cpuUsed: number;
+  /** The guest doesn't react to a graceful stop. */
+  ignoresStop: boolean;
+}
+
+/** What an operation was, and how it ended. */
+export interface Ending {
+  effect: Effect;
+  /** Of a DomainControl effect; else 0. */
+  control: number;
+  outcome: Outcome;
+}
+
+export interface Operation extends Ending {
+  domain: string;
+  /** UTC ms. */
+  ends: number;
+  /** The domain's state before, to which a failed one returns. */
+  before: HypervisorState;
+  /** Operations that this one overtook; they end with it. */
+  overtaken: Ending[];
+}
+
+export type HypervisorEvent =
+  ({ kind: "ended"; id: string } & Ending) | { kind: "domain"; id: string; event: DomainEvent };
+
+export interface DomainReport {
+  id: string;
+  name: string;
+  state: HypervisorState;
+  /** Made by the agent, not part of the firmware. */
+  marked: boolean;
+  /** KiB in use. */
+  memory: number;
+  /** CPU seconds used. */
+  cpuUsed: number;
+  class: CpuClass;
+  /** µs that the scheduler applies now; 0 while it applies none. */
+  budgetInForce: number;
+  periodInForce: number;
+  /** KiB used. */
+  storage: number;
+}
+
+/** The part of a device description that is the hypervisor's. Memory and storage in KiB, CPU reserve in ppm of all cores. */
+export interface Machine {
+  name: string;
+  scheduler: string;
+  cores: number;
+  cpuClasses: CpuClass[];
+  maxDomains: number;
+  memory: { total: number; reserve: number };
+  storage: { total: number; reserve: number };
+  cpu: { reserve: number; switchCost: number };
+  images: { name: string; size: number }[];
+  factory: DomainDescriptor[];
+}

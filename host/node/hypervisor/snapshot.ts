@@ -1,0 +1,74 @@
+/** The simulated hypervisor's memory on disk: written at every change, read when its process starts again. */
+import type { StateFile } from "../state.js";
+import { UsageError } from "../usage.js";
+import type { Domain, DomainDescriptor, Machine, Operation } from "./domain.js";
+import { HypervisorState } from "../abi.gen.js";
+
+export interface Snapshot {
+  version: 1;
+  /** 32 hexadecimal digits; another one after every power-on of the phone. */
+  bootId: string;
+  /** UTC ms up to which CPU time is accounted. */
+  time: number;
+  domains: Domain[];
+  operations: Operation[];
+}
+
+/**
+ * What stands in `file`, or undefined for a phone that was never on.
+ * @throws UsageError when it is no snapshot, or one of a phone with other factory domains
+ */
+export function load(file: StateFile, machine: Machine): Snapshot | undefined {
+  const text = file.read();
+  if (text === undefined) return undefined;
+  const snapshot = parse(text);
+  if (!isSnapshot(snapshot)) throw new UsageError(`${file.name}: not a hypervisor state of version 1`);
+  const stored = snapshot.domains.filter(({ factory }) => factory).map(({ id }) => id);
+  const described = machine.factory.map(({ id }) => id);
+  if (stored.join() !== described.join()) {
+    throw new UsageError(`${file.name}: the state of a handset with another device description`);
+  }
+  return snapshot;
+}
+
+function isSnapshot(value: Partial<Snapshot> | null | undefined): value is Snapshot {
+  return value?.version === 1 && Array.isArray(value.domains) && Array.isArray(value.operations);
+}
+
+function parse(text: string): Partial<Snapshot> | null | undefined {
+  try {
+    return JSON.parse(text) as Partial<Snapshot> | null;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A phone that is switched on for the first time: nothing but the running firmware. */
+export function firstPowerOn(machine: Machine, bootId: string, time: number): Snapshot {
+  return { version: 1, bootId, time, domains: machine.factory.map(firmware), operations: [] };
+}
+
+function firmware(descriptor: DomainDescriptor): Domain {
+  const fresh = made(descriptor, descriptor.storage);
+  return { ...fresh, factory: true, state: HypervisorState.Running, memoryInUse: descriptor.memory };
+}
+
+/** A domain under creation. */
+export function made(descriptor: DomainDescriptor, storageUsed: number): Domain {
+  const idle = { memoryInUse: 0, cpuUsed: 0, storageUsed, factory: false, ignoresStop: false };
+  return { ...descriptor, ...idle, state: HypervisorState.Creating };
+}
+
+/**
+ * The phone after a power cut: every domain is off, those of the firmware run again. A domain under creation never came to
+ * be; one under destruction still exists, because the simulator forgets it at the very end.
+ */
+export function afterPowerCut(before: Snapshot, bootId: string): Snapshot {
+  const survivors = before.domains.filter(({ state }) => state !== HypervisorState.Creating);
+  const domains = survivors.map((domain) => ({
+    ...domain,
+    state: domain.factory ? HypervisorState.Running : HypervisorState.Stopped,
+    memoryInUse: domain.factory ? domain.memory : 0,
+  }));
+  return { ...before, bootId, domains, operations: [] };
+}

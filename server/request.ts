@@ -1,0 +1,129 @@
+/** What administrators may ask for: accounts and commands, their schemas and the rules a schema can't say. */
+import { Ajv } from "ajv";
+import type { ValidateFunction } from "ajv";
+import { MaxCorrelator } from "../host/node/abi.gen.js";
+import { RequestError } from "./errors.js";
+
+/** How a device and this server know each other. Secrets never leave the store again. */
+export interface DeviceAccount {
+  /** Source of the device's messages, e.g. its DevInfo/DevId; 1–127 characters. */
+  deviceId: string;
+  /** How the device must authenticate; `none`: the transport already did. */
+  auth: "none" | "basic" | "md5";
+  clientName: string;
+  clientSecret: string;
+  /** Base64; without it the first session is challenged. */
+  clientNonce?: string;
+  /** Without it the server sends no credentials. */
+  serverSecret?: string;
+  /** Base64; without it the nonce is empty. */
+  serverNonce?: string;
+}
+
+export interface CommandRequest {
+  command: "Get" | "Add" | "Replace" | "Delete" | "Exec";
+  /** URI of the node, possibly with `?prop=`. */
+  target: string;
+  /** Format of the data (default chr; `node` for an interior node, which has no data). */
+  format?: string;
+  /** MIME type, default text/plain. */
+  type?: string;
+  /** Text; Base64 if the format is bin. */
+  data?: string;
+  /** Exec only; unique for the device. The server makes one up if there is none. */
+  correlator?: string;
+}
+
+const FORMATS = ["b64", "bin", "bool", "chr", "int", "node", "null", "xml", "date", "time", "float"];
+const printable = (maxLength: number) => ({
+  type: "string",
+  minLength: 1,
+  maxLength,
+  pattern: "^[^\\u0000-\\u001f\\ud800-\\udfff]+$",
+});
+const nonce = {
+  type: "string",
+  maxLength: 88,
+  pattern: "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$",
+};
+
+const ACCOUNT = {
+  type: "object",
+  additionalProperties: false,
+  required: ["deviceId", "auth", "clientName", "clientSecret"],
+  properties: {
+    deviceId: printable(127),
+    auth: { enum: ["none", "basic", "md5"] },
+    clientName: { type: "string", maxLength: 127, pattern: "^[^:\\u0000-\\u001f]*$" },
+    clientSecret: { type: "string", maxLength: 127 },
+    clientNonce: nonce,
+    serverSecret: { type: "string", minLength: 1, maxLength: 127 },
+    serverNonce: nonce,
+  },
+};
+
+const COMMAND = {
+  type: "object",
+  additionalProperties: false,
+  required: ["command", "target"],
+  properties: {
+    command: { enum: ["Get", "Add", "Replace", "Delete", "Exec"] },
+    target: printable(255),
+    format: { enum: FORMATS },
+    type: printable(127),
+    data: { type: "string", maxLength: 60_000 },
+    correlator: printable(MaxCorrelator),
+  },
+};
+
+const ajv = new Ajv({ strict: true, allErrors: false });
+const isAccount = ajv.compile<DeviceAccount>(ACCOUNT);
+const isCommand = ajv.compile<CommandRequest>(COMMAND);
+
+/**
+ * The account that a value is.
+ * @throws RequestError 400 naming the property and its limit
+ */
+export function accountOf(value: unknown): DeviceAccount {
+  demand(isAccount, value, "account");
+  return value;
+}
+
+/**
+ * The command that a value is.
+ * @throws RequestError 400 naming the property and its limit
+ */
+export function commandOf(value: unknown): CommandRequest {
+  demand(isCommand, value, "command");
+  const broken = RULES.find(({ breaks }) => breaks(value));
+  if (broken) throw new RequestError(400, `command: ${broken.says}`);
+  return value;
+}
+
+const RULES: { breaks: (c: CommandRequest) => boolean; says: string }[] = [
+  { breaks: (c) => c.correlator !== undefined && c.command !== "Exec", says: "correlator is for Exec only" },
+  { breaks: (c) => bytesOf(c.correlator) > MaxCorrelator, says: `correlator is longer than ${MaxCorrelator} octets` },
+  { breaks: (c) => takesNothing(c) && c.data !== undefined, says: "Get and Delete carry no data" },
+  {
+    breaks: (c) => takesNothing(c) && (c.format ?? c.type) !== undefined,
+    says: "Get and Delete carry no format or type",
+  },
+  { breaks: (c) => hasNoData(c) && c.data !== undefined, says: "format node or null has no data" },
+  { breaks: (c) => needsData(c) && c.data === undefined, says: "data is missing" },
+  { breaks: (c) => c.format === "bin" && !isBase64(c.data ?? ""), says: "data of format bin must be Base64" },
+];
+
+const takesNothing = (c: CommandRequest): boolean => c.command === "Get" || c.command === "Delete";
+const hasNoData = (c: CommandRequest): boolean => c.format === "node" || c.format === "null";
+const needsData = (c: CommandRequest): boolean => (c.command === "Add" || c.command === "Replace") && !hasNoData(c);
+const bytesOf = (text = ""): number => Buffer.byteLength(text);
+const isBase64 = (text: string): boolean => Buffer.from(text, "base64").toString("base64") === text;
+
+function demand<T>(validate: ValidateFunction<T>, value: unknown, what: string): asserts value is T {
+  if (validate(value)) return;
+  const error = validate.errors?.[0];
+  const place = error?.instancePath.slice(1).replaceAll("/", ".");
+  const extra = error?.params.additionalProperty ? ` (${error.params.additionalProperty})` : "";
+  const allowed = error?.params.allowedValues ? `: ${error.params.allowedValues.join(", ")}` : "";
+  throw new RequestError(400, `${what}${place ? `: ${place}` : ""} ${error?.message}${extra}${allowed}`);
+}

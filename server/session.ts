@@ -1,0 +1,131 @@
+/** The sessions that are open and the challenges that are out: bounded tables in memory, forgotten after a time-out. */
+import { fingerprint } from "./credential.js";
+import type { Header } from "./message.js";
+import type { OwedStatus } from "./reply.js";
+
+/** A message and the answer it got, so that its repetition gets the same. */
+interface Exchanged {
+  msgId: number;
+  fingerprint: string;
+  reply: Uint8Array;
+}
+
+/** What both tables hold of a conversation. */
+interface Conversation {
+  sessionId: string;
+  /** ms UTC of the last message. */
+  lastUsed: number;
+  last?: Exchanged;
+}
+
+/** A device that has been asked for credentials: nothing of it is believed yet. */
+export interface Challenged extends Conversation {
+  msgId: number;
+  /** Base64: what its next md5 credential must be built on. */
+  nonce: string;
+  /** It used the nonce before the last one: the answer that brought the last one was lost. */
+  missedAnswer: boolean;
+}
+
+/** How far the server has got with authenticating itself. */
+export interface OwnAuthentication {
+  /** `off`: no secret to show; `shown`: sent with every message; `accepted`: for the session (212). */
+  state: "off" | "shown" | "accepted";
+  type: string;
+  /** Base64. */
+  nonce: string;
+  challenges: number;
+}
+
+/** A device in an authenticated session. */
+export interface Session extends Conversation {
+  /** MsgID of the device's last message, and of the server's. */
+  deviceMsgId: number;
+  msgId: number;
+  /** The most the device takes in a message, octets. */
+  maxMsgSize: number;
+  own: OwnAuthentication;
+  /** Commands whose Status is awaited: "MsgRef.CmdRef" to command id and the Status code once it came. */
+  inFlight: Map<string, { id: number; status?: number }>;
+  /** A Status never came though the device ended its package: the session gets no more commands. */
+  stalled: boolean;
+  /** Statuses for the messages of a package that isn't complete. */
+  owed: OwedStatus[];
+  /** No answer has been given yet. */
+  first: boolean;
+  /** Uncorrelated alerts that the device will repeat because their acknowledgement was lost. */
+  repeats: string[];
+}
+
+const TIME_OUT_MS = 10 * 60 * 1000;
+const MAX_CHALLENGES = 256;
+const MAX_SESSIONS = 1024;
+
+export class Sessions {
+  /** By device: one session each. */
+  private readonly open = new Map<string, Session>();
+  /** By device and SessionID: anybody can cause one, so they never displace a session. */
+  private readonly challenged = new Map<string, Challenged>();
+
+  /**
+   * The open session that a header continues. A device that starts over under the same SessionID doesn't: its MsgID begins
+   * again, and what it is asked for then is an answer to a challenge.
+   */
+  continued(header: Header, now: number): Session | undefined {
+    if (header.credential && this.challengeOf(header, now)) return undefined;
+    const session = fresh(this.open, header.source, now);
+    return session?.sessionId === header.sessionId && header.msgId > session.deviceMsgId ? session : undefined;
+  }
+
+  challengeOf(header: Header, now: number): Challenged | undefined {
+    return fresh(this.challenged, key(header), now);
+  }
+
+  /** The answer that this very message got already. */
+  repeated(header: Header, message: Uint8Array, now: number): Uint8Array | undefined {
+    const digest = fingerprint(message);
+    const candidates = [fresh(this.open, header.source, now), this.challengeOf(header, now)];
+    const found = candidates.find((c) => c?.sessionId === header.sessionId && c.last?.msgId === header.msgId);
+    return found?.last?.fingerprint === digest ? found.last.reply : undefined;
+  }
+
+  /** Opens a session; the device's earlier one is over. */
+  begin(header: Header, session: Session): void {
+    this.challenged.delete(key(header));
+    put(this.open, header.source, session, MAX_SESSIONS);
+  }
+
+  end(deviceId: string): void {
+    this.open.delete(deviceId);
+  }
+
+  challenge(header: Header, challenged: Challenged): void {
+    put(this.challenged, key(header), challenged, MAX_CHALLENGES);
+  }
+
+  /** Keeps the answer to a message for its repetition. */
+  remember(conversation: Conversation, header: Header, message: Uint8Array, reply: Uint8Array): void {
+    conversation.last = { msgId: header.msgId, fingerprint: fingerprint(message), reply };
+  }
+}
+
+function key({ source, sessionId }: Header): string {
+  return JSON.stringify([source, sessionId]);
+}
+
+function fresh<T extends Conversation>(table: Map<string, T>, key: string, now: number): T | undefined {
+  const found = table.get(key);
+  if (!found || now - found.lastUsed <= TIME_OUT_MS) return found;
+  table.delete(key);
+  return undefined;
+}
+
+/** The entry becomes the youngest; beyond `most` those begun first go. */
+function put<T>(table: Map<string, T>, key: string, value: T, most: number): void {
+  table.delete(key);
+  table.set(key, value);
+  for (const oldest of table.keys()) {
+    if (table.size <= most) break;
+    table.delete(oldest);
+  }
+}

@@ -1,0 +1,71 @@
+/** A scenario that isn't valid is refused with one line: file, line, place, limit. One file for each rule. */
+import { deepEqual, equal, throws } from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { basename } from "node:path";
+import { test } from "node:test";
+import { loadScenario } from "../../host/node/cli/scenario/load.js";
+import { UsageError } from "../../host/node/usage.js";
+import { INVALID, SCENARIOS } from "./paths.js";
+
+const VERBS = "get, add, replace, delete, exec, session, wait, powerCut, killAgent, crash or shutDown";
+const STATES =
+  "Creating, Stopped, Starting, Running, Pausing, Paused, Resuming, Stopping, Cloning, Deleting, Crashed, Unknown, Absent";
+
+/** File name → what comes after the file's name and a colon. */
+const REFUSALS: Record<string, string> = {
+  alert_of_no_server: "5: step 1: expect.alert: server is missing",
+  alert_without_code: "6: step 1: expect.alert: code is missing",
+  bad_regular_expression: '8: step 1: expect.data.matches: "(" is no regex',
+  correlator_twice: "7: step 2: correlator: x stands here twice",
+  empty_expect: "5: step 1: expect: is empty",
+  empty_file: "1: null is no object",
+  five_servers: "2: servers: has more than 4 entries",
+  get_without_server: "4: step 1: server is missing",
+  get_without_status: "6: step 1: expect: status is missing",
+  negative_wait: "4: step 1: wait: -1 is less than 0",
+  no_expect_at_all: "3: steps: no step has an expect; a scenario that checks nothing isn't run",
+  no_servers: "2: servers: is empty",
+  no_steps: "3: steps: is empty",
+  no_such_day: "2: start: 20270230T250000Z is no time",
+  not_yaml: "3: Flow sequence in block collection must be sufficiently indented and end with a ]",
+  replace_without_data: "4: step 1: data is missing",
+  seed_too_large: "2: seed: 4294967296 is more than 4294967295",
+  server_id_too_long: '2: server 1: serverId: "01234567890123456789012345678901234567891" is longer than 40 characters',
+  server_id_twice: "5: server 2: serverId: s stands here twice",
+  server_name_with_capitals: '2: server 1: name: "Operator!" is no name of 1 to 31 of a-z, 0-9 and -, a letter first',
+  server_twice: "4: server 2: name: operator stands here twice",
+  status_of_a_wait: "5: step 1: expect.status: such a step has none",
+  status_out_of_range: "7: step 1: expect.status: 99 is less than 200",
+  step_without_expect: "5: step 2: expect is missing: every step says what it expects",
+  target_not_in_the_tree: '4: step 1: get: "VirMO" is no URI that begins with ./',
+  twice_the_same_key: "2: Map keys must be unique",
+  two_verbs: `4: step 1: does more than one of ${VERBS}`,
+  unknown_auth: '4: server 1: auth: "digest" is none of md5, basic, none',
+  unknown_facet_of_a_domain: "7: step 1: expect.domains.personal.mood: isn't known here",
+  unknown_member: "2: author: isn't known here",
+  unknown_server: "5: step 1: server: enterprise is none of operator",
+  unknown_state: `7: step 1: expect.domains.personal: "Asleep" is none of ${STATES}`,
+  unknown_verb: `4: step 1: does none of ${VERBS}`,
+  wait_longer_than_a_day: "4: step 1: powerCut: 86401 is more than 86400",
+};
+
+for (const [name, message] of Object.entries(REFUSALS))
+  test(`refused: ${name.replaceAll("_", " ")}`, () => {
+    const file = `${INVALID}/${name}.yaml`;
+    throws(() => loadScenario(file), new UsageError(`${file}:${message}`));
+  });
+
+test("every invalid scenario has its refusal", () => {
+  const files = readdirSync(INVALID).map((file) => basename(file, ".yaml"));
+  deepEqual(files.sort(), Object.keys(REFUSALS).sort());
+});
+
+test("refused: a file that isn't there", () => {
+  throws(() => loadScenario("no/such.yaml"), new UsageError("no/such.yaml: there is no such file or directory"));
+});
+
+for (const file of readdirSync(SCENARIOS).filter((name) => name.endsWith(".yaml")))
+  test(`scenarios/${file} is valid`, () => {
+    const { steps, servers } = loadScenario(`${SCENARIOS}/${file}`);
+    equal(steps.length > 0 && servers.length > 0, true);
+  });

@@ -1,0 +1,55 @@
+/** Random lives of a journal, the same for the same seed. */
+import type { Change, Device } from "./device.js";
+import type { Journal } from "./module.js";
+import { instantiate } from "./module.js";
+
+export type Random = () => number;
+
+/** Mulberry32. */
+export function seeded(seed: number): Random {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+export function integer(random: Random, from: number, to: number): number {
+  return from + Math.floor(random() * (to - from + 1));
+}
+
+interface Range {
+  offset: number;
+  length: number;
+}
+
+/** The records of each kind, as ranges of the durable block. */
+function kindsOf(journal: Journal): Range[] {
+  return Array.from({ length: journal.KIND_COUNT.value }, (_, index) => ({
+    offset: journal.kindBase(index + 1) - journal.DURABLE.value,
+    length: journal.kindStride(index + 1) * journal.kindCount(index + 1),
+  }));
+}
+
+/** Where records lie; between two kinds there may be padding. */
+export const KINDS = kindsOf(instantiate());
+
+/** Some bytes of one kind: scattered ones, a run, or all of them. */
+function change(device: Device, random: Random, longest: number): Change {
+  const kind = KINDS[integer(random, 0, KINDS.length - 1)] ?? { offset: 0, length: 0 };
+  const length = integer(random, 1, Math.min(longest, kind.length));
+  const offset = kind.offset + integer(random, 0, kind.length - length);
+  const bytes = device.records().subarray(offset, offset + length);
+  const density = [0.02, 0.3, 1][integer(random, 0, 2)] ?? 1;
+  bytes.forEach((_, index) => {
+    if (random() < density) bytes[index] = integer(random, 0, 255);
+  });
+  return { offset, bytes };
+}
+
+/** The changes of one transaction, which may overlap. */
+export function makeChanges(device: Device, random: Random, most: number, longest: number): void {
+  for (let count = integer(random, 1, most); count > 0; count--) device.change([change(device, random, longest)]);
+}

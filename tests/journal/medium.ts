@@ -1,0 +1,70 @@
+/** A flash for tests: the rules of NOR and the journal's own, and power that fails or operations that do when they are told to. */
+import assert from "node:assert/strict";
+import { Effect, Outcome, PageBytes, SectorBytes } from "../../host/node/abi.gen.js";
+import { NorFlash } from "../../host/node/flash.js";
+
+export interface Operation {
+  kind: Effect;
+  address: number;
+  data: Uint8Array;
+}
+
+/** What an operation that power failed in has left behind. */
+export type Tear = "nothing" | "prefix";
+
+/** How an operation comes out that is made to fail: an error, an error though it happened, or no error though nothing happened. */
+export type Fault = "fails" | "fails but happened" | "lies";
+
+export class Medium {
+  readonly flash: NorFlash;
+  /** Called before each operation that changes flash, and each sync. */
+  before: (operation: Operation) => void = () => {};
+  fault: (operation: Operation) => Fault | undefined = () => undefined;
+  programmed = 0;
+  erased = 0;
+  changes = 0;
+
+  constructor(content?: Uint8Array) {
+    this.flash = content ? NorFlash.of(content) : NorFlash.open();
+  }
+
+  /** Carries an effect out; what a read answers goes into `data`. */
+  perform(operation: Operation): number {
+    if (operation.kind !== Effect.FlashRead) this.before(operation);
+    const fault = this.fault(operation);
+    if (fault !== "fails" && fault !== "lies") this.carryOut(operation);
+    return fault === undefined || fault === "lies" ? Outcome.Done : Outcome.Failed;
+  }
+
+  private carryOut({ kind, address, data }: Operation): void {
+    if (kind === Effect.FlashRead) data.set(this.flash.read(address, data.length));
+    else if (kind === Effect.FlashErase) {
+      this.flash.erase(address);
+      this.erased++;
+      this.changes++;
+    } else if (kind === Effect.FlashProgram) {
+      const cells = this.flash.read(address, data.length);
+      assert.ok(
+        cells.every((cell) => cell === 0xff),
+        `cells at ${address} are programmed twice`,
+      );
+      this.flash.program(address, data);
+      this.programmed += data.length;
+      this.changes++;
+    } else assert.equal(kind, Effect.FlashSync, "an effect that isn't the journal's");
+  }
+}
+
+/** The flash as a power cut in the middle of `operation` leaves it. */
+export function torn(content: Uint8Array, operation: Operation, tear: Tear, cut: number): Uint8Array {
+  const after = Uint8Array.from(content);
+  if (tear === "nothing") return after;
+  if (operation.kind === Effect.FlashProgram) {
+    after.set(operation.data.subarray(0, cut % (operation.data.length + 1)), operation.address);
+  } else if (operation.kind === Effect.FlashErase) {
+    after.fill(0xff, operation.address, operation.address + (cut % (SectorBytes + 1)));
+  }
+  return after;
+}
+
+export { PageBytes, SectorBytes };

@@ -1,0 +1,39 @@
+/** assembly/quota/reservation.ts as a WebAssembly module, and how a set is fed to it. */
+import { quotaModule } from "./module.js";
+import type { DemandSet } from "./sets.js";
+
+export interface Admission {
+  reset(reserve: number, switchCost: number, cores: number): void;
+  addTask(cost: number, period: number, deadline: number, jitter: number): void;
+  addReservation(budget: number, period: number): void;
+  addFloor(ppm: number): void;
+  addBestEffort(weight: number, floor: number, cap: number): void;
+  /** 0 or 1 */
+  admissible(): number;
+  reservedPpm(): number;
+  freePpm(): number;
+}
+
+export const admission = await quotaModule<Admission>("reservation");
+
+export function feed(set: DemandSet): void {
+  admission.reset(set.reserve, set.switchCost, 1);
+  for (const { cost, period, deadline, jitter } of set.tasks) admission.addTask(cost, period, deadline, jitter);
+  for (const { budget, period } of set.reservations) admission.addReservation(budget, period);
+}
+
+export function admits(set: DemandSet): boolean {
+  feed(set);
+  return admission.admissible() === 1;
+}
+
+/** Every set that lacks one row of `set`. */
+export function without(set: DemandSet): DemandSet[] {
+  return [
+    ...set.tasks.map((_, index) => ({ ...set, tasks: set.tasks.filter((_, other) => other !== index) })),
+    ...set.reservations.map((_, index) => ({
+      ...set,
+      reservations: set.reservations.filter((_, other) => other !== index),
+    })),
+  ];
+}

@@ -1,0 +1,79 @@
+/** The queue: what administrators may ask for, and how it travels. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { childText, children } from "../../host/node/codec.js";
+import type { CommandRequest } from "../../server/engine.js";
+import { DEVICE_ID, ScriptedClient, bench } from "./client.js";
+
+const MAN: CommandRequest = { command: "Get", target: "./DevInfo/Man" };
+const START: CommandRequest = { command: "Exec", target: "./VirMO/Domain/work/Operations/Start" };
+
+test("an Add of an interior node carries its format and no data; binary data travels as octets", async () => {
+  const b = await bench();
+  const client = new ScriptedClient(b);
+  await b.server.enqueue(DEVICE_ID, { command: "Add", target: "./a", format: "node" });
+  await b.server.enqueue(DEVICE_ID, {
+    command: "Add",
+    target: "./b",
+    format: "bin",
+    type: "application/octet-stream",
+    data: "AP8B",
+  });
+  const [node, bin] = (await client.open()).commandElements.map((e) => children(e, "Item")[0]);
+  assert.equal(childText(node && children(node, "Meta")[0], "Format"), "node");
+  assert.equal(node && children(node, "Data").length, 0);
+  assert.deepEqual(bin && children(bin, "Data")[0]?.children, [Uint8Array.of(0, 255, 1)]);
+});
+
+test("every Exec has a Correlator of its own; one used before is refused", async () => {
+  const b = await bench();
+  for (const correlator of [{}, {}, { correlator: "mine" }])
+    await b.server.enqueue(DEVICE_ID, { ...START, ...correlator });
+  await assert.rejects(
+    b.server.enqueue(DEVICE_ID, { ...START, correlator: "mine" }),
+    /correlator was used by command 3/,
+  );
+  const sent = (await new ScriptedClient(b).open()).commandElements.map((e) => childText(e, "Correlator"));
+  assert.equal(new Set(sent).size, 3);
+  assert.equal(sent[2], "mine");
+  const requests = (await b.server.results(DEVICE_ID)).map(({ request }) => request.correlator);
+  assert.deepEqual(requests, sent);
+});
+
+test("malformed commands and accounts are refused, naming the property", async () => {
+  const b = await bench();
+  const refused: [unknown, RegExp][] = [
+    [{ command: "Copy", target: "./a" }, /command: command must be equal to one of the allowed values: Get, Add/],
+    [{ command: "Get" }, /must have required property 'target'/],
+    [{ command: "Get", target: "./a", data: "x" }, /Get and Delete carry no data/],
+    [{ command: "Get", target: "./a", correlator: "x" }, /correlator is for Exec only/],
+    [{ command: "Replace", target: "./a" }, /data is missing/],
+    [{ command: "Add", target: "./a", format: "bin", data: "?" }, /must be Base64/],
+    [{ command: "Add", target: "./a", format: "node", data: "" }, /node or null has no data/],
+    [{ command: "Exec", target: "./a", correlator: "\u20ac".repeat(30) }, /longer than 64 octets/],
+    [{ command: "Get", target: "./a", depth: 1 }, /additional properties \(depth\)/],
+    [{ command: "Get", target: "./\ud800" }, /target must match pattern/],
+  ];
+  for (const [command, why] of refused)
+    await assert.rejects(b.server.enqueue(DEVICE_ID, command as CommandRequest), why);
+  await assert.rejects(b.server.register({ deviceId: "x", auth: "md4" } as never), /account/);
+  await assert.rejects(b.server.enqueue("nobody", MAN), /the device isn't known/);
+  assert.deepEqual(await b.server.results(DEVICE_ID), []);
+});
+
+test("a thousand commands may wait for a device; the next is refused", async () => {
+  const b = await bench();
+  for (let count = 0; count < 1000; count++) await b.server.enqueue(DEVICE_ID, MAN);
+  await assert.rejects(b.server.enqueue(DEVICE_ID, MAN), /queue: 1000 commands wait/);
+});
+
+test("a new account keeps the queue and ends the open session", async () => {
+  const b = await bench();
+  await b.server.enqueue(DEVICE_ID, MAN);
+  const client = new ScriptedClient(b);
+  await client.open();
+  await b.server.register({ deviceId: DEVICE_ID, auth: "none", clientName: "", clientSecret: "" });
+  assert.equal((await b.server.queue(DEVICE_ID)).length, 1);
+  assert.equal((await client.say()).status(0), 200);
+  assert.equal((await b.server.devices())[0]?.auth, "none");
+});
