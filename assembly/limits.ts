@@ -1,7 +1,7 @@
 /** Every capacity of the agent; beyond one the answer is 420 (413 or 414 where the protocol says so). */
 // Shared with the hosts by tools/generate: only `export const NAME: TYPE = INTEGER;`.
 
-// Messages (dm-protocol.md 13)
+// Messages (docs/protocol.md)
 export const MaxMsgSize: u32 = 6144;
 export const MaxObjSize: u32 = 32768;
 export const InboxTail: u32 = 1024;

@@ -95,7 +95,7 @@ function putRecord(at: usize, kind: u32, index: u32, offset: u32, bytes: usize, 
   head.index = <u8>index;
   head.offset = <u16>offset;
   head.ordinal = <u16>ordinal;
-  head.sequence = log.next + ordinal;
+  head.transaction = log.next;
   store<u32>(at + HEAD_BYTES + (length & ~3), 0); // the padding
   memory.copy(at + HEAD_BYTES, bytes, length);
   const size = recordSize(length);
@@ -110,7 +110,7 @@ export function appended(ok: bool): Progress {
   if (!ok) return retreat(pageAfter(log.tail + 1));
   log.tail += pending;
   if (!committing) return Progress.Going;
-  log.next += ordinal;
+  log.next++;
   return Progress.Done;
 }
 
@@ -119,7 +119,7 @@ export function skipSector(): Progress {
   return retreat(sectorStart(sectorOf(log.tail) + 1));
 }
 
-/** Starts the transaction over at `position`: its sequences stay, and a reader drops what it saw of them before. */
+/** Starts the transaction over at `position`: whichever copy a reader finds committed first, it takes, and the others are old to it. */
 function retreat(position: u64): Progress {
   log.tail = position;
   restart();

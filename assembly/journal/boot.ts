@@ -17,7 +17,7 @@ import {
   SLOTS,
   SLOT_BYTES,
   START,
-  START_SEQUENCE,
+  START_TRANSACTION,
   TABLE,
   TRAILER_BYTES,
   TRAILER_CRC,
@@ -71,7 +71,7 @@ let crc: u32 = 0;
 let start: u64 = 0;
 let next: u32 = 0;
 let keep: u32 = 0;
-/** The sequence that replay must reach: before it the image is of several moments. */
+/** The transaction before which replay must not end: the image holds parts of those before it. */
 let wanted: u32 = 0;
 
 /** Issues the next operation, or says what was found. */
@@ -154,7 +154,7 @@ function takeDescriptor(): Finding {
   const kinds: u32 = changetype<Header>(PAGE).kinds;
   if (kinds > MAX_KINDS || !beginLoad(PAGE + TABLE, kinds)) return Finding.Refused;
   start = load<u64>(PAGE + START);
-  next = load<u32>(PAGE + START_SEQUENCE);
+  next = load<u32>(PAGE + START_TRANSACTION);
   keep = load<u32>(PAGE + KEEP);
   // Of a checkpoint so old that its log has been overwritten there is no use.
   if (sectorOf(start) + LogSectors < headedEnd) return tryNext();

@@ -3,7 +3,7 @@
 import { PageBytes, SectorBytes } from "../limits";
 import { Progress } from "./append";
 import { crc32 } from "../memory/crc";
-import { CHECKPOINT_MAGIC, DESCRIPTOR_CRC, KEEP, SLOT_BYTES, START, START_SEQUENCE, TABLE, TRAILER_BYTES, TRAILER_CRC, TRAILER_END, TRAILER_GENERATION, TRAILER_MAGIC, sectorOf } from "./layout";
+import { CHECKPOINT_MAGIC, DESCRIPTOR_CRC, KEEP, SLOT_BYTES, START, START_TRANSACTION, TABLE, TRAILER_BYTES, TRAILER_CRC, TRAILER_END, TRAILER_GENERATION, TRAILER_MAGIC, sectorOf } from "./layout";
 import { beginSave, isWhole, movePage } from "./image";
 import { isCheckpointWanted, leap, log } from "./log";
 import { PAGE, Part, erase, flush, isSynced, program } from "./nor";
@@ -72,7 +72,7 @@ function writeDescriptor(): void {
   memory.fill(PAGE, 0, PageBytes);
   writeHeader(PAGE, CHECKPOINT_MAGIC, KIND_COUNT, generation + 1);
   store<u64>(PAGE + START, start);
-  store<u32>(PAGE + START_SEQUENCE, log.next);
+  store<u32>(PAGE + START_TRANSACTION, log.next);
   store<u32>(PAGE + KEEP, log.keep);
   beginSave(PAGE + TABLE);
   store<u32>(PAGE + DESCRIPTOR_CRC, crc32(0, PAGE, DESCRIPTOR_CRC));

@@ -37,10 +37,10 @@ export const HEADER_CRC: u32 = 12;
 export const HEADER_BYTES: u32 = 16;
 
 /*
- *   0        2      3       4        6         8          12
- *   ┌────────┬──────┬───────┬────────┬─────────┬──────────┬───────────┬─────┬───────┐
- *   │ length │ kind │ index │ offset │ ordinal │ sequence │ bytes …   │ 0…3 │ CRC   │
- *   └────────┴──────┴───────┴────────┴─────────┴──────────┴───────────┴─────┴───────┘
+ *   0        2      3       4        6         8             12
+ *   ┌────────┬──────┬───────┬────────┬─────────┬─────────────┬───────────┬─────┬───────┐
+ *   │ length │ kind │ index │ offset │ ordinal │ transaction │ bytes …   │ 0…3 │ CRC   │
+ *   └────────┴──────┴───────┴────────┴─────────┴─────────────┴───────────┴─────┴───────┘
  */
 /** The head of a record of the log; `length` counts the bytes only. */
 @unmanaged
@@ -51,7 +51,8 @@ export class RecordHead {
   offset: u16;
   /** Place within the transaction, from 0; of the commit record: how many records it commits. */
   ordinal: u16;
-  sequence: u32;
+  /** Its number since the first boot, from 1. */
+  transaction: u32;
 }
 
 export const HEAD_BYTES: u32 = 12;
@@ -62,7 +63,7 @@ export const COMMIT: u32 = 0;
 
 // The first page of a checkpoint, after the header.
 export const START: u32 = 16;
-export const START_SEQUENCE: u32 = 24;
+export const START_TRANSACTION: u32 = 24;
 export const KEEP: u32 = 28;
 export const TABLE: u32 = 32;
 export const MAX_KINDS: u32 = 32;

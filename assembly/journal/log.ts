@@ -9,7 +9,7 @@ export class Log {
   tail: u64;
   /** Where replay starts from the newest checkpoint. */
   start: u64;
-  /** The sequence of the next record. */
+  /** The number of the next transaction. */
   next: u32;
   /** The first sector that is not erased and headed for its next use; those from the tail up to it are. */
   ready: u32;
@@ -28,7 +28,7 @@ export const log = changetype<Log>(memory.data(32, 8));
 const RESERVE: u32 = 3;
 /** A checkpoint is wanted when its log would be this long: two such logs, the reserve and some sectors to go on in fill the ring. */
 const CHECKPOINT_AFTER: u32 = 13;
-/** More sequences than the ring can hold records. */
+/** More transactions than the ring can hold. */
 const LEAP: u32 = 16384;
 
 /** Sectors that may be erased for the log beyond the tail's. Negative when the tail has reached what must be kept. */
@@ -47,7 +47,7 @@ export function isCheckpointNeeded(): bool {
   return log.broken || freeSectors() < <i32>RESERVE;
 }
 
-/** Goes on where nothing can be mistaken for what follows: beyond every sector and every sequence that may have been used. */
+/** Goes on where nothing can be mistaken for what follows: beyond every sector and every number that may have been used. */
 export function leap(): void {
   log.tail = sectorStart(max(sectorOf(log.tail) + 1, log.ready));
   log.next += LEAP;

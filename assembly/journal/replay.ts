@@ -30,7 +30,7 @@ let end: u64 = 0;
 let headedEnd: u32 = 0;
 let headed: bool = false;
 
-// The transaction being read: the sequence of its first record, the ordinal its next record must have, the CRC of its last one.
+// The transaction being read: its number, the ordinal its next record must have, the CRC of its last one.
 let base: u32 = 0;
 let ordinal: u32 = 0;
 let chain: u32 = 0;
@@ -42,7 +42,7 @@ let foreign: bool = false;
 
 /**
  * Begins to read from a position on; the records must be as they were then, or later.
- * @param start where the record with sequence `next` is or will be
+ * @param start where transaction number `next` is or will be
  * @param headers the sector after the last one with a valid header
  */
 export function beginReplay(start: u64, next: u32, headers: u32): void {
@@ -114,28 +114,28 @@ function readRecord(at: u32): u32 {
   const size = recordSize(head.length);
   if (size > PageBytes - at) return 0;
   if (head.ordinal == 0) chain = 0;
-  else if (head.ordinal != ordinal || head.sequence != base + ordinal) return 0;
+  else if (head.ordinal != ordinal || head.transaction != base) return 0;
   chain = crc32(chain, PAGE + at, size - 4);
   if (chain != load<u32>(PAGE + at + size - 4)) return 0;
   if (head.kind == COMMIT) return commit(head) ? size : 0;
-  if (head.ordinal == 0) beginTransaction(head.sequence);
+  if (head.ordinal == 0) beginTransaction(head.transaction);
   ordinal++;
   return !live || apply(head) ? size : 0;
 }
 
-function beginTransaction(sequence: u32): void {
+function beginTransaction(number: u32): void {
   drop();
-  base = sequence;
-  live = sequence == log.next;
+  base = number;
+  live = number == log.next;
   // What this one followed has been lost. Its place must not be taken by another.
-  if (sequence > log.next) log.broken = true;
+  if (number > log.next) log.broken = true;
 }
 
 function commit(head: RecordHead): bool {
   if (head.ordinal == 0) return false;
   if (live) {
     forget();
-    log.next = base + ordinal + 1;
+    log.next = base + 1;
     accepted = true;
     if (!headed) log.tail = sectorStart(sectorOf(page) + 1);
   }

@@ -1,6 +1,7 @@
 /** Who sent the command that is being executed, and what its Exec carried. */
 import { EMPTY, Slice } from "../memory/slice";
 
+
 @unmanaged
 class Caller {
   /** Index of the account, and of its Server Identifier among the principals. */

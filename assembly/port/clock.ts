@@ -13,6 +13,7 @@ export function setNow(milliseconds: u64): void {
   monotonic = max(monotonic, milliseconds);
 }
 
+
 @inline
 export function now(): u64 {
   return monotonic;

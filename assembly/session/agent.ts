@@ -1,4 +1,4 @@
-/** The agent as one machine: boot, journal, operations and session take turns, one effect under way at a time (design.md 2). */
+/** The agent as one machine: boot, journal, operations and session take turns, one effect under way at a time (docs/design.md 2). */
 import { Acceptance, Activity, Notification } from "../effect";
 import { busy, commit, completed, idleWork, refused, step as stepJournal } from "../journal/journal";
 import { EventBytes, InboxTail, MaxMsgSize } from "../limits";
@@ -7,7 +7,13 @@ import { stepAutoStart } from "../mo/virmo/autostart";
 import { domainWithId } from "../mo/virmo/domain";
 import { engineCompleted, engineDeadline, operationEnded, stepEngine } from "../mo/virmo/engine";
 import { domainEvent } from "../mo/virmo/event";
-import { isReconciling, reconcileCompleted, reconcileDeadline, requestReconciliation, stepReconcile } from "../mo/virmo/reconcile";
+import {
+  isReconciling,
+  reconcileCompleted,
+  reconcileDeadline,
+  requestReconciliation,
+  stepReconcile,
+} from "../mo/virmo/reconcile";
 import { anyAlert } from "../mo/virmo/ticket";
 import { anyWork } from "../mo/virmo/work";
 import { setNow, setUtc } from "../port/clock";
@@ -15,7 +21,17 @@ import { EVENT, Owner, current, idle, settle } from "../port/register";
 import { bootCompleted, isReady, startBoot, stepBoot } from "./boot";
 import { committed } from "./execution";
 import { inboxAddress, receiveMessage, sendFailed, sessionCompleted, stepSession } from "./machine";
-import { INBOX, OUTBOX, Phase, isOpen, isRequested, lastFailed, requestSession, session, sessionDeadline } from "./session";
+import {
+  INBOX,
+  OUTBOX,
+  Phase,
+  isOpen,
+  isRequested,
+  lastFailed,
+  requestSession,
+  session,
+  sessionDeadline,
+} from "./session";
 
 /** Lets everything go on until an effect is under way or nobody has anything to do. */
 function run(): void {
@@ -119,7 +135,9 @@ function take(kind: u32, length: u32): Acceptance {
       return length < FACTORY_ACCOUNT_BYTES ? Acceptance.Refused : takeAccount();
     case Notification.SessionRequest:
       if (length < 4) return Acceptance.Refused;
-      return requestSession(load<u32>(EVENT) == u32.MAX_VALUE ? 0 : load<u32>(EVENT)) ? Acceptance.Taken : Acceptance.Refused;
+      return requestSession(load<u32>(EVENT) == u32.MAX_VALUE ? 0 : load<u32>(EVENT))
+        ? Acceptance.Taken
+        : Acceptance.Refused;
     case Notification.SendFailed:
       sendFailed();
       return Acceptance.Taken;

@@ -68,7 +68,8 @@ function typeOf(level: AuthLevel): u32 {
 export function judge(header: Part): Status {
   if (isTransportTrusted()) return Status.Ok;
   const given = header.text(Slot.CredData);
-  if (size(given) == 0) return session.trusted == Trust.Session ? Status.AuthenticatedForSession : Status.AuthenticationRequired;
+  if (size(given) == 0)
+    return session.trusted == Trust.Session ? Status.AuthenticatedForSession : Status.AuthenticationRequired;
   return isGenuine(header, given) ? Status.AuthenticatedForSession : Status.Unauthorized;
 }
 
@@ -81,7 +82,9 @@ function isGenuine(header: Part, given: Slice): bool {
   if (auth.type == AuthType.Digest && is(type, Text.AuthMd5)) {
     return same(md5Credential(name, dmacc.secretOf(auth), dmacc.nonceOf(auth)), given);
   }
-  return auth.type == AuthType.Basic && is(type, Text.AuthBasic) && same(basicCredential(name, dmacc.secretOf(auth)), given);
+  return (
+    auth.type == AuthType.Basic && is(type, Text.AuthBasic) && same(basicCredential(name, dmacc.secretOf(auth)), given)
+  );
 }
 
 function same(expected: Slice, given: Slice): bool {

@@ -1,4 +1,4 @@
-/** Boot: the journal, the platform's facts, the factory's domains and images, then reconciliation (design.md 2, Boot). */
+/** Boot: the journal, the platform's facts, the factory's domains and images, then reconciliation (docs/design.md 2, Boot). */
 import { DomainState, Reason } from "../domain";
 import { Effect, Outcome, Section } from "../effect";
 import { commit, open, opened } from "../journal/journal";

@@ -72,7 +72,14 @@ function reportAlert(t: Operation): bool {
   const before = arena.mark();
   const mark = t.result == ResultCode.Success ? Text.Informational : Text.Warning;
   const uri = domainUri(domainNameOf(t));
-  const fits = writer.genericAlert(Alert.GenericAlert, correlatorOf(t), uri, text(Text.OperationComplete), mark, t.result);
+  const fits = writer.genericAlert(
+    Alert.GenericAlert,
+    correlatorOf(t),
+    uri,
+    text(Text.OperationComplete),
+    mark,
+    t.result,
+  );
   arena.release(before);
   if (fits) store<u32>(SENT + indexOf(t) * 4, (session.sent << 16) | writer.lastCmdId());
   return fits;
@@ -87,7 +94,10 @@ function domainUri(name: Slice): Slice {
 }
 
 function indexOf(t: Operation): usize {
-  return (changetype<usize>(t) - changetype<usize>(operation(0))) / (changetype<usize>(operation(1)) - changetype<usize>(operation(0)));
+  return (
+    (changetype<usize>(t) - changetype<usize>(operation(0))) /
+    (changetype<usize>(operation(1)) - changetype<usize>(operation(0)))
+  );
 }
 
 /** A Status for command `cmdRef` of our message `msgRef`: if that was an alert, it is acknowledged. The caller commits. */

@@ -1,15 +1,19 @@
 /** Executes a message's commands in document order, and answers each (OMA-TS-DM_Protocol 8.5, OMA-TS-DM_RepPro 6.6). */
 import { Alert } from "../alert";
 import { OperationBit } from "../domain";
+import { Effect, Outcome } from "../effect";
 import { changed, commit, failed, rollback } from "../journal/journal";
+import { LIVE_BYTES, domain, live } from "../journal/record.gen";
 import * as arena from "../memory/arena";
 import { parseU32, parsed } from "../memory/decimal";
 import { EMPTY, size } from "../memory/slice";
 import { beginCommand } from "../mo/caller";
+import { report, writeId } from "../mo/virmo/descriptor";
 import { outcomeOf } from "../mo/virmo/engine";
 import { awaited } from "../mo/virmo/operation";
 import { dropUnissued } from "../mo/virmo/work";
 import { NEVER, now } from "../port/clock";
+import { Owner, issue, result } from "../port/register";
 import { Status } from "../status";
 import { Slot } from "../syncml/element";
 import { Event, message } from "../syncml/reader";
@@ -27,6 +31,8 @@ const LARGE: u32 = 4096;
 /** The answer that is being made, or that waits for room. */
 export const current = changetype<Answer>(memory.data(112, 8));
 let pending: bool = false;
+/** The domain whose report has been asked for. */
+let reported: u32 = 0;
 /** Where the arena was before the command at hand, and before the item at hand. */
 let before: usize = 0;
 let scratch: usize = 0;
@@ -94,6 +100,37 @@ function isNodal(command: u32): bool {
 function executeItem(): bool {
   const command = message.command;
   if (!isNodal(command)) return true;
+  if (command == Syncml.Get && !isRefused() && message.containers == 0) {
+    const index = target.reportedDomain(message.item());
+    if (index >= 0) return askReport(<u32>index);
+  }
+  return answerItem(command);
+}
+
+/** What is, only the hypervisor knows: it is asked before a Get of it is answered. */
+function askReport(index: u32): bool {
+  reported = index;
+  session.phase = Phase.Report;
+  const effect = issue(Owner.Session, Effect.DomainQuery, writeId(domain(index)), 16);
+  effect.a0 = u32.MAX_VALUE;
+  return true;
+}
+
+/** The hypervisor has answered, or has not: 500. */
+export function reportCompleted(): void {
+  session.phase = Phase.Execute;
+  if (result() == Outcome.Done) report.keep(live(reported));
+  else if (result() == Outcome.NotFound) memory.fill(changetype<usize>(live(reported)), 0, LIVE_BYTES);
+  else {
+    begin(Syncml.Get);
+    current.code = Status.CommandFailed;
+    conclude();
+    return;
+  }
+  answerItem(Syncml.Get);
+}
+
+function answerItem(command: u32): bool {
   begin(command);
   beginCommand(EMPTY);
   current.code = isRefused() ? headerStatus : message.containers > 0 ? Status.NotExecuted : run(command);
@@ -130,7 +167,12 @@ function executeWhole(): bool {
   begin(command);
   if (isRefused()) current.code = headerStatus;
   else if (message.containers > 0) current.code = Status.NotExecuted;
-  else current.code = isNodal(command) ? Status.IncompleteCommand : command == Syncml.Alert ? executeAlert() : Status.OptionalFeatureNotSupported;
+  else
+    current.code = isNodal(command)
+      ? Status.IncompleteCommand
+      : command == Syncml.Alert
+        ? executeAlert()
+        : Status.OptionalFeatureNotSupported;
   return conclude();
 }
 
@@ -159,7 +201,8 @@ function release(): bool {
 /** After a command has run: what it changed is made durable before it is answered. */
 function conclude(): bool {
   pending = true;
-  if (current.code == Status.IncompleteCommand || current.code == Status.OptionalFeatureNotSupported) current.detail = target.detail();
+  if (current.code == Status.IncompleteCommand || current.code == Status.OptionalFeatureNotSupported)
+    current.detail = target.detail();
   if (isFailure(current.code)) rollback();
   else if (changed()) {
     commit();

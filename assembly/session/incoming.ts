@@ -102,7 +102,8 @@ function hexValue(digit: u32): u32 {
 /** RespURI binds also before the server is known, as its challenge may come with it (9.1). */
 function takeHeader(header: Part, genuine: bool): void {
   if (size(header.text(Slot.RespUri)) > 0) setUrl(header.text(Slot.RespUri));
-  if (parseU32(header.text(Slot.MaxMsgSize)) && <u32>parsed() > 0) session.room = max(LEAST_ROOM, min(<u32>parsed(), MaxMsgSize));
+  if (parseU32(header.text(Slot.MaxMsgSize)) && <u32>parsed() > 0)
+    session.room = max(LEAST_ROOM, min(<u32>parsed(), MaxMsgSize));
   if (genuine) session.trusted = max(session.trusted, headerStatus == Status.Ok ? Trust.Message : Trust.Session);
 }
 

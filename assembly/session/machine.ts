@@ -20,7 +20,7 @@ import { Text } from "../text.gen";
 import { Syncml } from "../wbxml/token.gen";
 import { beginAuthentication, challengeType, isTransportTrusted, keepNonce } from "./authentication";
 import { forgetAlerts, introduce, isUnacknowledged, openMessage, outbox, reportAlerts, send } from "./compose";
-import { beginExecution, giveUpResults, isPending, stepAwait, stepExecution } from "./execution";
+import { beginExecution, giveUpResults, isPending, reportCompleted, stepAwait, stepExecution } from "./execution";
 import { Verdict, challenging, headerStatus, judgeContinuation, judgeMessage } from "./incoming";
 import { INBOX, PATIENCE, Phase, begin, dueAccount, finish, session, setId, url } from "./session";
 
@@ -101,6 +101,9 @@ export function sessionCompleted(): void {
       keepNonce(AuthLevel.SrvCred, slice(NONCE, NONCE_BYTES));
       commit();
       beginAnswer();
+      break;
+    case Phase.Report:
+      reportCompleted();
       break;
     case Phase.Sending:
       if (!done || session.closing) return end(!done || session.closing);

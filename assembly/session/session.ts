@@ -23,12 +23,14 @@ export const enum Phase {
   Commit = 6,
   /** The hypervisor's answer decides what the command is answered. */
   Await = 7,
+  /** The hypervisor has been asked what a Get is to say. */
+  Report = 8,
   /** The outbox is to be sent as soon as the journal is durable. */
-  Send = 8,
+  Send = 9,
   /** The transport has been handed the message. */
-  Sending = 9,
+  Sending = 10,
   /** The server's answer is awaited. */
-  Wait = 10,
+  Wait = 11,
 }
 
 /** How the server is authenticated, and we by it. */
@@ -45,6 +47,7 @@ const NONCE_ROOM: u32 = 64;
 const URL_ROOM: u32 = 128;
 /** A server that says nothing for so long has gone; the transport has its own, shorter patience. */
 export const PATIENCE: u64 = 120000;
+
 
 @unmanaged
 export class Session {
@@ -79,7 +82,7 @@ export const session = changetype<Session>(memory.data(96, 8));
 const CLIENT_NONCE: usize = memory.data(64);
 const URL: usize = memory.data(128);
 
-/** The inbox with its tail, and the outbox (design.md 2, Buffers). */
+/** The inbox with its tail, and the outbox (docs/design.md 2, Buffers). */
 export const INBOX: usize = memory.data(6144 + 1024, 8);
 export const OUTBOX: usize = memory.data(6144, 8);
 
@@ -130,9 +133,10 @@ export function sessionDeadline(): u64 {
   return first;
 }
 
+
 @inline
 function retryAt(account: u32): u64 {
-  return load<u64>(RETRY_AT + (<usize>account << 3));
+  return load<u64>(RETRY_AT + ((<usize>account) << 3));
 }
 
 /** Begins a session; entropy is `entropy`, of which the first two bytes are used. */
@@ -159,12 +163,12 @@ export function finish(failed: bool, unacknowledged: bool): void {
   const tries = <u32>load<u8>(RETRIES + account);
   if (!failed && !unacknowledged) {
     store<u8>(RETRIES + account, 0);
-    store<u64>(RETRY_AT + (<usize>account << 3), 0);
+    store<u64>(RETRY_AT + ((<usize>account) << 3), 0);
     return;
   }
   const next = min(tries + 1, LAST_DELAY);
   store<u8>(RETRIES + account, next);
-  store<u64>(RETRY_AT + (<usize>account << 3), now() + <u64>load<u8>(DELAYS + next) * MINUTE);
+  store<u64>(RETRY_AT + ((<usize>account) << 3), now() + <u64>load<u8>(DELAYS + next) * MINUTE);
 }
 
 /** The nonce for our next credentials; one that is too long is not taken. */

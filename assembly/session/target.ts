@@ -1,4 +1,4 @@
-/** Commands on nodes: the checks in their binding order, then the tree or the object behind the node (dm-protocol 7 and 13). */
+/** Commands on nodes: the checks in their binding order, then the tree or the object behind the node (docs/protocol.md). */
 import { decode } from "../auth/base64";
 import { MaxCorrelator } from "../limits";
 import * as arena from "../memory/arena";
@@ -15,7 +15,19 @@ import { keepControl, mayReplaceAcl, permits, permitsParent } from "../tree/acl"
 import { replaceAcl } from "../tree/acltext";
 import { Address, Property, locate } from "../tree/address";
 import { addNode, listChildren, mayAdd, readProperty, removeNode } from "../tree/node";
-import { Binding, Command, Format, accessOf, bindingOf, formatName, formatOf, handlerOf, isDynamic, isInterior } from "../tree/schema";
+import { Handler } from "../tree/schema.gen";
+import {
+  Binding,
+  Command,
+  Format,
+  accessOf,
+  bindingOf,
+  formatName,
+  formatOf,
+  handlerOf,
+  isDynamic,
+  isInterior,
+} from "../tree/schema";
 import { readStored, writeStored } from "../tree/value";
 import { session } from "./session";
 
@@ -39,6 +51,27 @@ function reach(item: Part, command: Command): Status {
   return (accessOf(target.node) & command) == 0 ? Status.CommandNotAllowed : Status.Ok;
 }
 
+/** The domain whose report a Get of this item needs fresh from the hypervisor, or -1. */
+export function reportedDomain(item: Part): i32 {
+  if (reach(item, Command.Get) != Status.Ok || target.property != Property.None) return -1;
+  if (bindingOf(target.node, Command.Get) != Binding.Live) return -1;
+  return isReported(handlerOf(target.node, Command.Get)) ? <i32>(target.instance & 0xff) : -1;
+}
+
+/** Whether a live leaf says what the hypervisor shows. */
+function isReported(handler: u32): bool {
+  switch (handler) {
+    case Handler.VirmoDomainMemoryActual:
+    case Handler.VirmoDomainBudgetInForce:
+    case Handler.VirmoDomainPeriodInForce:
+    case Handler.VirmoDomainCpuUsed:
+    case Handler.VirmoDomainStorageUsed:
+      return true;
+    default:
+      return false;
+  }
+}
+
 /** Get of an item; the value goes into the answer. */
 export function get(item: Part, a: Answer): Status {
   const status = reach(item, Command.Get);
@@ -49,7 +82,8 @@ export function get(item: Part, a: Answer): Status {
   if (binding == Binding.Unbuilt) return Status.OptionalFeatureNotSupported;
   const interior = isInterior(node);
   if (interior) a.data = listChildren(target, session.principal);
-  else a.data = binding == Binding.Live ? dispatch.get(handlerOf(node, Command.Get), target.instance) : readStored(target);
+  else
+    a.data = binding == Binding.Live ? dispatch.get(handlerOf(node, Command.Get), target.instance) : readStored(target);
   // The list of a node with very many children is more than one message can hold, so it is more than the arena holds.
   if (arena.overflowed()) return Status.RequestEntityTooLarge;
   a.results = true;
@@ -84,7 +118,9 @@ export function replace(item: Part, head: Part): Status {
   if (binding == Binding.Unbuilt) return Status.OptionalFeatureNotSupported;
   const readable = readValue(item, head, formatOf(node));
   if (readable != Status.Ok) return readable;
-  return binding == Binding.Live ? dispatch.replace(handlerOf(node, Command.Replace), target.instance, value) : writeStored(target, value);
+  return binding == Binding.Live
+    ? dispatch.replace(handlerOf(node, Command.Replace), target.instance, value)
+    : writeStored(target, value);
 }
 
 function replaceOwnAcl(item: Part): Status {
@@ -101,7 +137,10 @@ function replaceProperty(): Status {
 export function add(item: Part, head: Part): Status {
   const status = find(item);
   if (status != Status.Ok && status != Status.NotFound) return status;
-  const permitted = status == Status.Ok ? permitsParent(target, Command.Add, session.principal) : permits(target, Command.Add, session.principal);
+  const permitted =
+    status == Status.Ok
+      ? permitsParent(target, Command.Add, session.principal)
+      : permits(target, Command.Add, session.principal);
   if (!permitted) return Status.PermissionDenied;
   if (target.property != Property.None) return Status.CommandNotAllowed;
   if (status == Status.Ok) return Status.AlreadyExists;
@@ -111,19 +150,22 @@ export function add(item: Part, head: Part): Status {
   const format = formatOf(node);
   const readable = readValue(item, head, format);
   if (readable != Status.Ok) return readable;
-  if (bindingOf(node, Command.Add) == Binding.Live) return dispatch.add(handlerOf(node, Command.Add), target.declaredInstance, value);
+  if (bindingOf(node, Command.Add) == Binding.Live)
+    return dispatch.add(handlerOf(node, Command.Add), target.declaredInstance, value);
   const added = addNode(target, format, value);
   return added == Status.Ok && isInterior(node) && !keepControl(target, session.principal) ? Status.DeviceFull : added;
 }
 
-/** Delete of an item: ACL and AccessType of the addressed node decide (dm-tree 10). None: the session waits for the outcome. */
+/** Delete of an item: ACL and AccessType of the addressed node decide (docs/protocol.md). None: the session waits for the outcome. */
 export function remove(item: Part): Status {
   const status = reach(item, Command.Delete);
   if (status != Status.Ok) return status;
   if (target.property != Property.None || !isDynamic(target.node)) return Status.CommandNotAllowed;
   const binding = bindingOf(target.node, Command.Delete);
   if (binding == Binding.Unbuilt) return Status.OptionalFeatureNotSupported;
-  return binding == Binding.Live ? dispatch.remove(handlerOf(target.node, Command.Delete), target.instance) : removeNode(target);
+  return binding == Binding.Live
+    ? dispatch.remove(handlerOf(target.node, Command.Delete), target.instance)
+    : removeNode(target);
 }
 
 /** Exec of an item. Accepted: its alert follows; None: the session waits for the outcome. */
@@ -149,7 +191,8 @@ function readValue(item: Part, head: Part, format: Format): Status {
   const meta = size(item.text(Slot.Format)) > 0 ? item.text(Slot.Format) : head.text(Slot.Format);
   const type = size(item.text(Slot.Type)) > 0 ? item.text(Slot.Type) : head.text(Slot.Type);
   const binary = format == Format.Bin;
-  if (size(type) > 0 && !binary && format != Format.Node && !is(type, Text.TextPlain)) return Status.UnsupportedMediaType;
+  if (size(type) > 0 && !binary && format != Format.Node && !is(type, Text.TextPlain))
+    return Status.UnsupportedMediaType;
   if (binary && is(meta, Text.B64)) return decodeValue();
   // An interior node has to say so; a leaf that says nothing is taken to be what it is.
   if (size(meta) == 0) return format == Format.Node ? Status.UnsupportedMediaType : Status.Ok;

@@ -95,22 +95,22 @@ const PAGE_0: usize = memory.data<u32>([
   OWNER | (Context.Text << 16) | (Slot.CmdId << 24), // CmdID
   COMMAND | (Context.Text << 16) | (Slot.CmdRef << 24), // CmdRef
   PLACE | (Context.Command << 16) | (Slot.None << 24), // Copy
-  (HDR | COMMAND) | (Context.Cred << 16) | (Slot.None << 24), // Cred
-  (COMMAND | ITEM | CRED) | (Context.Text << 16) | (Slot.Data << 24), // Data
+  HDR | COMMAND | (Context.Cred << 16) | (Slot.None << 24), // Cred
+  COMMAND | ITEM | CRED | (Context.Text << 16) | (Slot.Data << 24), // Data
   PLACE | (Context.Command << 16) | (Slot.None << 24), // Delete
   PLACE | (Context.Command << 16) | (Slot.None << 24), // Exec
   BODY | (Context.Flag << 16) | (Slot.None << 24), // Final
   PLACE | (Context.Command << 16) | (Slot.None << 24), // Get
   COMMAND | (Context.Item << 16) | (Slot.None << 24), // Item
   COMMAND | (Context.Skip << 16) | (Slot.None << 24), // Lang
-  (TARGET | SOURCE) | (Context.Text << 16) | (Slot.TargetName << 24), // LocName
-  (TARGET | SOURCE) | (Context.Text << 16) | (Slot.TargetUri << 24), // LocURI
+  TARGET | SOURCE | (Context.Text << 16) | (Slot.TargetName << 24), // LocName
+  TARGET | SOURCE | (Context.Text << 16) | (Slot.TargetUri << 24), // LocURI
   PLACE | (Context.Command << 16) | (Slot.None << 24), // Map
   COMMAND | (Context.Skip << 16) | (Slot.None << 24), // MapItem
-  (HDR | OWNER | ITEM | CRED | CHAL) | (Context.Meta << 16) | (Slot.None << 24), // Meta
+  HDR | OWNER | ITEM | CRED | CHAL | (Context.Meta << 16) | (Slot.None << 24), // Meta
   HDR | (Context.Text << 16) | (Slot.MsgId << 24), // MsgID
   COMMAND | (Context.Text << 16) | (Slot.MsgId << 24), // MsgRef
-  (HDR | OWNER) | (Context.Skip << 16) | (Slot.None << 24), // NoResp
+  HDR | OWNER | (Context.Skip << 16) | (Slot.None << 24), // NoResp
   OWNER | (Context.Skip << 16) | (Slot.None << 24), // NoResults
   PLACE | (Context.Command << 16) | (Slot.None << 24), // Put
   PLACE | (Context.Command << 16) | (Slot.None << 24), // Replace
@@ -120,26 +120,26 @@ const PAGE_0: usize = memory.data<u32>([
   PLACE | (Context.Container << 16) | (Slot.None << 24), // Sequence
   HDR | (Context.Text << 16) | (Slot.SessionId << 24), // SessionID
   COMMAND | (Context.Skip << 16) | (Slot.None << 24), // SftDel
-  (HDR | OWNER | ITEM) | (Context.Source << 16) | (Slot.None << 24), // Source
+  HDR | OWNER | ITEM | (Context.Source << 16) | (Slot.None << 24), // Source
   COMMAND | (Context.Text << 16) | (Slot.SourceRef << 24), // SourceRef
   PLACE | (Context.Command << 16) | (Slot.None << 24), // Status
   PLACE | (Context.Container << 16) | (Slot.None << 24), // Sync
   SYNCML | (Context.SyncBody << 16) | (Slot.None << 24), // SyncBody
   SYNCML | (Context.SyncHdr << 16) | (Slot.None << 24), // SyncHdr
-  1 << Context.Document | (Context.SyncML << 16) | (Slot.None << 24), // SyncML
-  (HDR | OWNER | ITEM) | (Context.Target << 16) | (Slot.None << 24), // Target
+  (1 << Context.Document) | (Context.SyncML << 16) | (Slot.None << 24), // SyncML
+  HDR | OWNER | ITEM | (Context.Target << 16) | (Slot.None << 24), // Target
   COMMAND | (Context.Text << 16) | (Slot.TargetRef << 24), // TargetRef
   0, // reserved
   HDR | (Context.Text << 16) | (Slot.VerDtd << 24), // VerDTD
   HDR | (Context.Text << 16) | (Slot.VerProto << 24), // VerProto
   CONTAINER | (Context.Skip << 16) | (Slot.None << 24), // NumberOfChanges
   ITEM | (Context.Flag << 16) | (Slot.None << 24), // MoreData
-  (COMMAND | TARGET | SOURCE) | (Context.Skip << 16) | (Slot.None << 24), // Field
-  (COMMAND | TARGET | SOURCE) | (Context.Skip << 16) | (Slot.None << 24), // Filter
+  COMMAND | TARGET | SOURCE | (Context.Skip << 16) | (Slot.None << 24), // Field
+  COMMAND | TARGET | SOURCE | (Context.Skip << 16) | (Slot.None << 24), // Filter
   COMMAND | (Context.Skip << 16) | (Slot.None << 24), // Record
   COMMAND | (Context.Skip << 16) | (Slot.None << 24), // FilterType
-  (COMMAND | ITEM) | (Context.Skip << 16) | (Slot.None << 24), // SourceParent
-  (COMMAND | ITEM) | (Context.Skip << 16) | (Slot.None << 24), // TargetParent
+  COMMAND | ITEM | (Context.Skip << 16) | (Slot.None << 24), // SourceParent
+  COMMAND | ITEM | (Context.Skip << 16) | (Slot.None << 24), // TargetParent
   PLACE | (Context.Command << 16) | (Slot.None << 24), // Move
   COMMAND | (Context.Text << 16) | (Slot.Correlator << 24), // Correlator
 ]);
@@ -178,10 +178,12 @@ export function mayStandIn(row: u32, parent: u32): bool {
   return ((row >> parent) & 1) != 0 && parent < 16;
 }
 
+
 @inline
 export function contextOf(row: u32): u32 {
   return (row >> 16) & 0xff;
 }
+
 
 @inline
 export function slotOf(row: u32): u32 {

@@ -4,44 +4,18 @@ import { text } from "../memory/text";
 import { Text } from "../text.gen";
 import { Syncml } from "../wbxml/token.gen";
 
+// By token, from Add on; 0 for what is no command.
+// prettier-ignore
+const NAMES: usize = memory.data<i32>([
+  Text.Add, Text.Alert, 0, Text.Atomic, 0, 0, 0, 0, Text.Copy, 0, 0, Text.Delete, Text.Exec, 0, Text.Get, 0, 0, 0, 0,
+  Text.Map, 0, 0, 0, 0, 0, 0, Text.Put, Text.Replace, 0, Text.Results, Text.Search, Text.Sequence, 0, 0, 0, 0,
+  Text.Status, Text.Sync, 0, Text.SyncHdr, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Text.Move,
+]);
+
 /** The name of a command's token, or of the SyncHdr. */
 export function commandName(token: u32): Slice {
-  switch (token) {
-    case Syncml.Add:
-      return text(Text.Add);
-    case Syncml.Alert:
-      return text(Text.Alert);
-    case Syncml.Atomic:
-      return text(Text.Atomic);
-    case Syncml.Copy:
-      return text(Text.Copy);
-    case Syncml.Delete:
-      return text(Text.Delete);
-    case Syncml.Exec:
-      return text(Text.Exec);
-    case Syncml.Get:
-      return text(Text.Get);
-    case Syncml.Map:
-      return text(Text.Map);
-    case Syncml.Move:
-      return text(Text.Move);
-    case Syncml.Put:
-      return text(Text.Put);
-    case Syncml.Replace:
-      return text(Text.Replace);
-    case Syncml.Results:
-      return text(Text.Results);
-    case Syncml.Search:
-      return text(Text.Search);
-    case Syncml.Sequence:
-      return text(Text.Sequence);
-    case Syncml.Status:
-      return text(Text.Status);
-    case Syncml.Sync:
-      return text(Text.Sync);
-    case Syncml.SyncHdr:
-      return text(Text.SyncHdr);
-    default:
-      return EMPTY;
-  }
+  const row = token - Syncml.Add;
+  if (row > <u32>Syncml.Move - Syncml.Add) return EMPTY;
+  const name = load<i32>(NAMES + ((<usize>row) << 2));
+  return name == 0 ? EMPTY : text(<Text>name);
 }

@@ -19,15 +19,18 @@ export const PART_BYTES: u32 = SLOTS * 8 + 8;
 /** The texts by Slot, and the flags behind them. */
 @unmanaged
 export class Part {
+
   @inline
   private place(slot: u32): usize {
-    return changetype<usize>(this) + (<usize>slot << 3);
+    return changetype<usize>(this) + ((<usize>slot) << 3);
   }
+
 
   @inline
   text(slot: Slot): Slice {
     return load<u64>(this.place(slot));
   }
+
 
   @inline
   has(flag: PartFlag): bool {
@@ -41,6 +44,7 @@ export class Part {
   clear(): void {
     memory.fill(changetype<usize>(this), 0, PART_BYTES);
   }
+
 
   @inline
   empty(slot: u32): void {

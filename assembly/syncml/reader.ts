@@ -54,6 +54,7 @@ export class Message {
   private openId: Slice;
   private part: Part;
 
+
   @inline
   header(): Part {
     return changetype<Part>(changetype<usize>(this) + offsetof<Message>() + CONTEXTS);
@@ -71,10 +72,12 @@ export class Message {
     return changetype<Part>(changetype<usize>(this.head()) + PART_BYTES);
   }
 
+
   @inline
   private context(): u32 {
     return load<u8>(changetype<usize>(this) + offsetof<Message>() + this.depth);
   }
+
 
   @inline
   private push(context: u32): void {
@@ -86,6 +89,7 @@ export class Message {
     return true;
   }
 
+
   @inline
   start(page: u32, token: u32, content: bool): bool {
     const parent = this.context();
@@ -94,7 +98,8 @@ export class Message {
     else if (parent != Context.Skip) {
       const row = rowOf(page, token);
       context = contextOf(row);
-      if (!mayStandIn(row, parent) || (!content && (context == Context.Command || context == Context.Container))) return this.fail();
+      if (!mayStandIn(row, parent) || (!content && (context == Context.Command || context == Context.Container)))
+        return this.fail();
       this.begin(parent, context, token, slotOf(row));
     }
     this.push(context);
@@ -164,6 +169,7 @@ export class Message {
     this.part.empty(slot);
   }
 
+
   @inline
   end(): bool {
     const context = this.context();
@@ -196,6 +202,7 @@ export class Message {
     return isCmdId(this.head().text(Slot.CmdId)) ? this.stepping : this.fail();
   }
 
+
   @inline
   text(address: usize, length: u32): bool {
     const context = this.context();
@@ -203,6 +210,7 @@ export class Message {
     else if (context != Context.Skip) return this.fail();
     return false;
   }
+
 
   @inline
   opaque(address: usize, length: u32): bool {

@@ -53,7 +53,15 @@ export function open(address: usize, room: u32): void {
  * SyncHdr (OMA-TS-DM_Protocol 8.3). `credType` is Text.AuthMd5 or Text.AuthBasic with `cred` in Base64, or 0; `user` names who it is about
  * and may be empty.
  */
-export function header(sessionId: Slice, msgId: u32, target: Slice, source: Slice, user: Slice, credType: u32, cred: Slice): void {
+export function header(
+  sessionId: Slice,
+  msgId: u32,
+  target: Slice,
+  source: Slice,
+  user: Slice,
+  credType: u32,
+  cred: Slice,
+): void {
   begin(Syncml.SyncHdr);
   leaf(Syncml.VerDTD, text(Text.VerDtd));
   leaf(Syncml.VerProto, text(Text.VerProto));
@@ -213,10 +221,12 @@ function written(): bool {
   return false;
 }
 
+
 @inline
 function begin(token: Syncml): void {
   out.element(Page.Syncml, token, true);
 }
+
 
 @inline
 function end(): void {

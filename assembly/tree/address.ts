@@ -1,4 +1,4 @@
-/** URIs: from a LocURI to a node of the schema, an instance and, with ?prop=, a property (OMA-TS-DM_TND 6; dm-protocol: 404, 414). */
+/** URIs: from a LocURI to a node of the schema, an instance and, with ?prop=, a property (OMA-TS-DM_TND 6; docs/protocol.md). */
 import { MaxDepth, MaxSegLen, MaxTotLen } from "../limits";
 import { Slice, EMPTY, byteAt, equals, indexOf, prefix, size, skip } from "../memory/slice";
 import { is, text } from "../memory/text";

@@ -352,7 +352,7 @@ export const AuthType = {
 } as const;
 export type AuthType = (typeof AuthType)[keyof typeof AuthType];
 
-// Messages (dm-protocol.md 13)
+// Messages (docs/protocol.md)
 export const MaxMsgSize = 6144;
 export const MaxObjSize = 32768;
 export const InboxTail = 1024;

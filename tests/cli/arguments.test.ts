@@ -3,12 +3,25 @@ import { equal, match } from "node:assert/strict";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { main } from "../../host/node/cli/main.js";
 import { scratch, virmo } from "./command.js";
+import type { Finished } from "./command.js";
+import { ROOT } from "./paths.js";
 
 const directory = scratch();
 const state = join(directory, "state");
 const account = join(directory, "account.json");
 writeFileSync(account, JSON.stringify({ serverId: "operator", address: "http://127.0.0.1:9/dm", auth: "none" }));
+
+process.chdir(ROOT);
+
+/** The command line within this process: much faster, for what ends before anything begins. */
+async function called(...args: string[]): Promise<Finished> {
+  const texts = { stdout: "", stderr: "" };
+  const out = (text: string): void => void (texts.stdout += text);
+  const err = (text: string): void => void (texts.stderr += text);
+  return { code: await main(args, { out, err }), ...texts };
+}
 
 /** Arguments → the line on stderr. */
 const BAD_USE: [string[], RegExp][] = [
@@ -58,7 +71,7 @@ const BAD_USE: [string[], RegExp][] = [
 
 for (const [args, line] of BAD_USE)
   test(`refused: virmo ${args.map((arg) => arg.replace(directory, "DIR")).join(" ")}`, async () => {
-    const { code, stdout, stderr } = await virmo(...args);
+    const { code, stdout, stderr } = await called(...args);
     match(stderr, line);
     equal(stderr.trimEnd().split("\n").length, 1);
     equal(stdout, "");
@@ -73,14 +86,21 @@ test("a state directory that can't be read as one is refused", async () => {
   const broken = join(directory, "broken");
   mkdirSync(broken);
   writeFileSync(join(broken, "account-1.json"), "{");
-  const { code, stderr } = await virmo("device", "--state", broken);
+  const { code, stderr } = await called("device", "--state", broken);
   match(stderr, /account-1\.json:1:\d+: not JSON$/m);
   equal(code, 2);
 });
 
 for (const args of [["--help"], ["run", "--help"], ["device", "--help"], ["serve", "--help"]])
   test(`virmo ${args.join(" ")} explains the options and exits 0`, async () => {
-    const { code, stdout } = await virmo(...args);
+    const { code, stdout } = await called(...args);
     match(stdout, /^Usage: virmo/);
     equal(code, 0);
   });
+
+test("the process ends with the code, and its complaint is all it prints", async () => {
+  const { code, stdout, stderr } = await virmo("run", "no-such.yaml");
+  equal(stderr, "virmo: no-such.yaml: there is no such file or directory\n");
+  equal(stdout, "");
+  equal(code, 2);
+});

@@ -1,8 +1,8 @@
 /** Runs `virmo` as a user does: a process of its own, bounded in time. */
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { after } from "node:test";
 import { MAIN, ROOT } from "./paths.js";
 
@@ -48,6 +48,11 @@ export function start(...args: string[]): Running {
 /** Runs `virmo` to its end. */
 export function virmo(...args: string[]): Promise<Finished> {
   return start(...args).finished;
+}
+
+/** Whether a command of the system is there. */
+export function hasCommand(name: string): boolean {
+  return (process.env.PATH ?? "").split(delimiter).some((directory) => existsSync(join(directory, name)));
 }
 
 /** A directory that is removed after the tests of the file. */

@@ -1,10 +1,11 @@
 /** `virmo run` with the real agent: the scenarios of this repository are met, a wrong expectation is found. */
 import { deepEqual, doesNotMatch, equal, match, ok } from "node:assert/strict";
-import { readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { Codec } from "../../host/node/codec.js";
-import { scratch, virmo } from "./command.js";
+import { hasCommand, scratch, virmo } from "./command.js";
 import { SCENARIOS } from "./paths.js";
 
 const DEFAULT = join(SCENARIOS, "enterprise-handset.yaml");
@@ -103,6 +104,21 @@ test("--capture keeps every message, warns that they hold credentials, and the c
     equal(codec.decode(readFileSync(join(path, name))).name, "SyncML");
   }
 });
+
+test(
+  "wbxml2xml reads every captured message",
+  { skip: hasCommand("wbxml2xml") ? false : "needs wbxml2xml" },
+  async () => {
+    const path = join(directory, "foreign");
+    equal((await virmo("run", DEFAULT, "--capture", path)).code, 0);
+    for (const name of readdirSync(path)) {
+      const xml = join(directory, "message.xml");
+      execFileSync("wbxml2xml", ["-o", xml, join(path, name)], { stdio: "pipe" });
+      match(readFileSync(xml, "utf8"), /<SyncML [^]*<\/SyncML>/, name);
+      rmSync(xml);
+    }
+  },
+);
 
 test("--trace shows every message and the effects between, without a credential", async () => {
   const path = join(directory, "trace");

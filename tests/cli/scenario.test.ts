@@ -1,11 +1,11 @@
 /** A scenario that isn't valid is refused with one line: file, line, place, limit. One file for each rule. */
 import { deepEqual, equal, throws } from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { basename } from "node:path";
 import { test } from "node:test";
-import { loadScenario } from "../../host/node/cli/scenario/load.js";
+import { loadScenario, readScenario } from "../../host/node/cli/scenario/load.js";
 import { UsageError } from "../../host/node/usage.js";
-import { INVALID, SCENARIOS } from "./paths.js";
+import { INVALID, ROOT, SCENARIOS } from "./paths.js";
 
 const VERBS = "get, add, replace, delete, exec, session, wait, powerCut, killAgent, crash or shutDown";
 const STATES =
@@ -69,3 +69,8 @@ for (const file of readdirSync(SCENARIOS).filter((name) => name.endsWith(".yaml"
     const { steps, servers } = loadScenario(`${SCENARIOS}/${file}`);
     equal(steps.length > 0 && servers.length > 0, true);
   });
+
+test("the example in docs/scenario.md is valid", () => {
+  const example = /```yaml\n(.*?)```/s.exec(readFileSync(`${ROOT}docs/scenario.md`, "utf8"))?.[1] ?? "";
+  equal(readScenario("docs/scenario.md", example).steps.length, 1);
+});

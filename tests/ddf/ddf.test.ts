@@ -93,7 +93,7 @@ describe("Our descriptions", () => {
     ]);
   });
 
-  test("make only <X> dynamic in VirMO; below DMAcc everything (virmo.md 1, dm-tree-and-ddf.md 10)", () => {
+  test("make only <X> dynamic in VirMO; below DMAcc everything (virmo.md 1, docs/protocol.md)", () => {
     for (const { path, dynamic } of readModel().nodes) {
       assert.equal(dynamic, path.endsWith("/<X>") || path.startsWith("./DMAcc/"), path);
     }

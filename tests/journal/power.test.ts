@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { Effect } from "../../host/node/abi.gen.js";
 import { Device } from "./device.js";
 import { integer, makeChanges, seeded, type Random } from "./life.js";
-import { Medium, SectorBytes, torn, type Tear } from "./medium.js";
+import { Medium, SectorBytes, torn, type Operation, type Tear } from "./medium.js";
 
 const TRANSACTIONS = 480;
 const LOG_SECTORS = 32;
@@ -125,4 +125,63 @@ test("power cut again and again: 300 restarts in a row, each of which tears some
     assert.ok(same(found, device.committed) || same(found, device.wanted), `life ${life}`);
     state = found;
   }
+});
+
+/** What a host that caches writes may leave: the flash at the last sync, and any of what was done since. */
+class Cache {
+  private synced: Uint8Array;
+  private since: Operation[] = [];
+  /** The states that may be found: the one at the last sync, and those since. */
+  states: Uint8Array[];
+
+  constructor(
+    private readonly medium: Medium,
+    device: Device,
+  ) {
+    this.synced = medium.flash.content();
+    this.states = [device.committed];
+  }
+
+  take(operation: Operation, { committed, wanted }: Device): void {
+    if (operation.kind === Effect.FlashSync) {
+      this.synced = this.medium.flash.content();
+      this.since = [];
+      this.states = [committed];
+    } else {
+      this.since.push({ ...operation, data: Uint8Array.from(operation.data) });
+      this.states.push(committed, wanted);
+    }
+  }
+
+  /** The flash with a random part of what was done since the last sync. */
+  lose(random: Random): Uint8Array {
+    const content = Uint8Array.from(this.synced);
+    const share = random();
+    for (const { kind, address, data } of this.since.filter(() => random() < share)) {
+      if (kind === Effect.FlashErase) content.fill(0xff, address, address + SectorBytes);
+      else content.set(data, address);
+    }
+    return content;
+  }
+}
+
+test("a host that loses any part of what was not synced: nothing synced is lost, and nothing is mixed", (t) => {
+  const medium = new Medium();
+  const device = Device.boot(medium);
+  const [random, chance] = [seeded(8), seeded(9)];
+  const cache = new Cache(medium, device);
+  let cuts = 0;
+  medium.before = (operation) => {
+    cache.take(operation, device);
+    const survivor = Device.boot(new Medium(cache.lose(chance)));
+    assert.equal(survivor.journal.refused(), 0, `${cuts}`);
+    const records = survivor.records();
+    assert.ok(
+      cache.states.some((state) => same(records, state)),
+      `cut ${cuts}`,
+    );
+    cuts++;
+  };
+  goOn(device, random, 420);
+  t.diagnostic(`${cuts} cuts`);
 });

@@ -1,11 +1,28 @@
 /** Admission: whether a domain's promises fit, decided before anything is done (virmo.md 3, 5 and 7). */
-import { CEILING_SERVER_ID, Ceiling, PRINCIPAL_ID, ceiling, domain, platform, principal } from "../../journal/record.gen";
+import {
+  CEILING_SERVER_ID,
+  Ceiling,
+  PRINCIPAL_ID,
+  ceiling,
+  domain,
+  platform,
+  principal,
+} from "../../journal/record.gen";
 import { MaxAccounts, MaxDomains } from "../../limits";
 import { Slice, equals, fixed, size } from "../../memory/slice";
 import * as ledger from "../../quota/ledger";
 import { admissible, reservedPpm } from "../../quota/reservation";
 import { Status } from "../../status";
-import { NOBODY, Scope, chargedMemory, chargedStorage, countDomains, feedProcessor, promisedMemory, promisedProcessor } from "./charge";
+import {
+  NOBODY,
+  Scope,
+  chargedMemory,
+  chargedStorage,
+  countDomains,
+  feedProcessor,
+  promisedMemory,
+  promisedProcessor,
+} from "./charge";
 
 /** Whether domain number `index` may become live beside all that is charged: Ok, or 420. */
 export function admitLive(index: u32): Status {
@@ -21,7 +38,8 @@ const MILLION: u32 = 1000000;
 export function admitPromise(index: u32): Status {
   const d = domain(index);
   const p = platform();
-  if (!ledger.fits(p.storageTotal, p.storageReserve, chargedStorage(index, Scope.All, 0), <u64>d.storage)) return Status.DeviceFull;
+  if (!ledger.fits(p.storageTotal, p.storageReserve, chargedStorage(index, Scope.All, 0), <u64>d.storage))
+    return Status.DeviceFull;
   if (fits(index, Scope.Factory) != Status.Ok) return Status.DeviceFull;
   return d.owner == 0 || isBelowCeiling(d.owner) ? Status.Ok : Status.DeviceFull;
 }

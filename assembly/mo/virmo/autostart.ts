@@ -40,7 +40,8 @@ export function stepAutoStart(): bool {
 
 function first(): u32 {
   let best: i32 = -1;
-  for (let i: u32 = 0; i < MaxDomains; i++) if ((waiting >> i) & 1 && (best < 0 || precedes(i, <u32>best))) best = <i32>i;
+  for (let i: u32 = 0; i < MaxDomains; i++)
+    if ((waiting >> i) & 1 && (best < 0 || precedes(i, <u32>best))) best = <i32>i;
   return <u32>best;
 }
 

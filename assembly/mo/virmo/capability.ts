@@ -56,9 +56,10 @@ export function maxDomains(instance: u32): Slice {
   return decimal(min(platform().maxDomains, MaxDomains));
 }
 
+
 @inline
 function named(names: usize, bit: u32): Text {
-  return <Text>load<u32>(names + (<usize>bit << 2));
+  return <Text>load<u32>(names + ((<usize>bit) << 2));
 }
 
 /** Adds a name to a comma-separated list; answers false, for what is first from now on. */

@@ -23,7 +23,7 @@ const NAMES: usize = memory.data<i32>([
 ]);
 
 export function operationName(bit: u32): Slice {
-  return bit <= <u32>OperationBit.Download ? text(<Text>load<u32>(NAMES + (<usize>bit << 2))) : EMPTY;
+  return bit <= <u32>OperationBit.Download ? text(<Text>load<u32>(NAMES + ((<usize>bit) << 2))) : EMPTY;
 }
 
 // States as bits: a state's value is ten times its bit.
@@ -66,9 +66,15 @@ const TRANSITIONS: usize = memory.data<i32>([
 
 /** The row of an operation that is built and acts on an existing domain. */
 export function transition(bit: OperationBit): Transition {
-  const row: u32 = bit == OperationBit.Delete ? 0 : bit <= OperationBit.Kill ? bit - OperationBit.Start + 1 : bit - OperationBit.Pause + 4;
+  const row: u32 =
+    bit == OperationBit.Delete
+      ? 0
+      : bit <= OperationBit.Kill
+        ? bit - OperationBit.Start + 1
+        : bit - OperationBit.Pause + 4;
   return changetype<Transition>(TRANSITIONS + row * offsetof<Transition>());
 }
+
 
 @inline
 export function isAllowed(t: Transition, state: u32): bool {

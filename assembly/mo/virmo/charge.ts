@@ -30,6 +30,7 @@ export function isCharged(d: Domain): bool {
   return isUsed(d) && (isFactory(d) || isLive(state));
 }
 
+
 @inline
 function counts(d: Domain, scope: Scope, owner: u32): bool {
   if (!isUsed(d)) return false;
@@ -48,14 +49,16 @@ export function chargedMemory(except: u32, scope: Scope): u64 {
 /** Σ memory targets, KiB, of all domains of an Owner, whatever their state. */
 export function promisedMemory(owner: u32): u64 {
   let sum: u64 = 0;
-  for (let i: u32 = 0; i < MaxDomains; i++) if (counts(domain(i), Scope.Owner, owner)) sum += <u32>domain(i).memoryTarget;
+  for (let i: u32 = 0; i < MaxDomains; i++)
+    if (counts(domain(i), Scope.Owner, owner)) sum += <u32>domain(i).memoryTarget;
   return sum;
 }
 
 /** Σ storage, KiB: charged in every state. `except` as above. */
 export function chargedStorage(except: u32, scope: Scope, owner: u32): u64 {
   let sum: u64 = 0;
-  for (let i: u32 = 0; i < MaxDomains; i++) if (i != except && counts(domain(i), scope, owner)) sum += <u32>domain(i).storage;
+  for (let i: u32 = 0; i < MaxDomains; i++)
+    if (i != except && counts(domain(i), scope, owner)) sum += <u32>domain(i).storage;
   return sum;
 }
 

@@ -1,6 +1,17 @@
 /** VirMO/Operations/Create: a new domain from an image, with its promises admitted as a whole (virmo.md 3). */
 import { CpuClass, DomainState, ImageState, OperationBit, Reason } from "../../domain";
-import { DEVICE_BYTES, DOMAIN_BYTES, DOMAIN_NAME, Domain, IMAGE_NAME, Image, device, domain, image, platform } from "../../journal/record.gen";
+import {
+  DEVICE_BYTES,
+  DOMAIN_BYTES,
+  DOMAIN_NAME,
+  Domain,
+  IMAGE_NAME,
+  Image,
+  device,
+  domain,
+  image,
+  platform,
+} from "../../journal/record.gen";
 import { MaxImages } from "../../limits";
 import { Slice, equals, fixed, putFixed, size } from "../../memory/slice";
 import { is } from "../../memory/text";
@@ -71,7 +82,8 @@ export function create(instance: u32, data: Slice): Status {
 
 function readNames(): Status {
   const names = collectionAt(Node.VirMO_Domain_X);
-  if (!isName(names, valueOf(Key.Name)) || !putFixed(draft.name, DOMAIN_NAME, valueOf(Key.Name))) return wrong(Text.PropertyName);
+  if (!isName(names, valueOf(Key.Name)) || !putFixed(draft.name, DOMAIN_NAME, valueOf(Key.Name)))
+    return wrong(Text.PropertyName);
   if (!isGiven(Key.Image) || !putFixed(draft.image, IMAGE_NAME, valueOf(Key.Image))) return wrong(Text.Image);
   return Status.Ok;
 }
@@ -88,9 +100,11 @@ function readMemory(source: Image | null): Status {
   const usual = source == null ? 1 : source.memory;
   if (!readNumber(Key.Memory, usual) || !inRange(Parameter.Memory, number())) return wrong(Text.Memory);
   draft.memoryTarget = number();
-  if (!readNumber(Key.MemoryMin, draft.memoryTarget) || !inRange(Parameter.Memory, number())) return wrong(Text.MemoryMin);
+  if (!readNumber(Key.MemoryMin, draft.memoryTarget) || !inRange(Parameter.Memory, number()))
+    return wrong(Text.MemoryMin);
   draft.memoryMin = number();
-  if (!readNumber(Key.MemoryMax, draft.memoryTarget) || !inRange(Parameter.Memory, number())) return wrong(Text.MemoryMax);
+  if (!readNumber(Key.MemoryMax, draft.memoryTarget) || !inRange(Parameter.Memory, number()))
+    return wrong(Text.MemoryMax);
   draft.memoryMax = number();
   if (memoryRelates(draft.memoryMin, draft.memoryTarget, draft.memoryMax)) return Status.Ok;
   return wrong(draft.memoryMin > draft.memoryTarget ? Text.MemoryMin : Text.MemoryMax);
@@ -98,14 +112,21 @@ function readMemory(source: Image | null): Status {
 
 function readProcessor(): Status {
   const cpuClass = valueOf(Key.Class);
-  draft.cpuClass = is(cpuClass, Text.Hard) ? CpuClass.Hard : is(cpuClass, Text.Reserved) ? CpuClass.Reserved : CpuClass.BestEffort;
-  if (isGiven(Key.Class) && draft.cpuClass == CpuClass.BestEffort && !is(cpuClass, Text.BestEffort)) return wrong(Text.Class);
+  draft.cpuClass = is(cpuClass, Text.Hard)
+    ? CpuClass.Hard
+    : is(cpuClass, Text.Reserved)
+      ? CpuClass.Reserved
+      : CpuClass.BestEffort;
+  if (isGiven(Key.Class) && draft.cpuClass == CpuClass.BestEffort && !is(cpuClass, Text.BestEffort))
+    return wrong(Text.Class);
   if (isGiven(Key.Budget) || draft.cpuClass == CpuClass.Reserved) {
-    if (!isGiven(Key.Budget) || !readNumber(Key.Budget, 0) || !inRange(Parameter.Budget, number())) return wrong(Text.Budget);
+    if (!isGiven(Key.Budget) || !readNumber(Key.Budget, 0) || !inRange(Parameter.Budget, number()))
+      return wrong(Text.Budget);
     draft.budget = number();
   }
   if (isGiven(Key.Period) || draft.cpuClass == CpuClass.Reserved) {
-    if (!isGiven(Key.Period) || !readNumber(Key.Period, 0) || !inRange(Parameter.Period, number())) return wrong(Text.Period);
+    if (!isGiven(Key.Period) || !readNumber(Key.Period, 0) || !inRange(Parameter.Period, number()))
+      return wrong(Text.Period);
     draft.period = number();
   }
   if (draft.cpuClass == CpuClass.Reserved && !cpuRelates(draft.budget, draft.period)) return wrong(Text.Budget);

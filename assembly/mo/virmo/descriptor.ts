@@ -30,6 +30,7 @@ export function writeId(d: Domain): usize {
 /** The domain report in the event buffer. */
 @unmanaged
 class Report {
+
   @inline
   get id(): usize {
     return EVENT;
@@ -46,6 +47,7 @@ class Report {
   get isOurs(): bool {
     return load<u32>(EVENT, 52) != 0;
   }
+
 
   @inline
   get memory(): u32 {

@@ -22,7 +22,8 @@ export function domainNamed(name: Slice): i32 {
 
 /** The index of the domain with the 16-byte id at `id`, or -1. */
 export function domainWithId(id: usize): i32 {
-  for (let i: u32 = 0; i < MaxDomains; i++) if (isUsed(domain(i)) && memory.compare(domain(i).id, id, ID_BYTES) == 0) return <i32>i;
+  for (let i: u32 = 0; i < MaxDomains; i++)
+    if (isUsed(domain(i)) && memory.compare(domain(i).id, id, ID_BYTES) == 0) return <i32>i;
   return -1;
 }
 

@@ -53,7 +53,8 @@ function ask(index: u32, w: Work): bool {
   atPort = index;
   w.step = Step.Issued;
   if (w.action == DESTROY) issue(Owner.Operation, Effect.DomainDestroy, writeId(domain(index)), 16);
-  else if (w.action == CREATE) issue(Owner.Operation, Effect.DomainCreate, writeDescriptor(domain(index)), DESCRIPTOR_BYTES);
+  else if (w.action == CREATE)
+    issue(Owner.Operation, Effect.DomainCreate, writeDescriptor(domain(index)), DESCRIPTOR_BYTES);
   else {
     const effect = issue(Owner.Operation, Effect.DomainControl, writeDescriptor(domain(index)), DESCRIPTOR_BYTES);
     effect.a0 = w.action;
@@ -91,6 +92,7 @@ function isExpected(w: Work, what: u32): bool {
   if ((what & 0xff) != Effect.DomainControl) return false;
   return control == w.action || (isEnding(control) && isEnding(w.action));
 }
+
 
 @inline
 function isEnding(control: u32): bool {
@@ -172,7 +174,15 @@ function applyControl(d: Domain, index: u32, w: Work, done: bool): void {
   const code = w.bit == OperationBit.Create ? <u32>ResultCode.StartFailed : failureOf(w.bit);
   const reached: u32 = w.bit == OperationBit.Create ? DomainState.Running : <u32>transition(<OperationBit>w.bit).to;
   if (done) finish(d, index, w.bit, reached, d.reason, ResultCode.Success);
-  else finish(d, index, w.bit, d.before == 0 ? <u32>DomainState.Stopped : d.before, Reason.ServerRequest, resultOf(w, code));
+  else
+    finish(
+      d,
+      index,
+      w.bit,
+      d.before == 0 ? <u32>DomainState.Stopped : d.before,
+      Reason.ServerRequest,
+      resultOf(w, code),
+    );
 }
 
 /** The end of an operation: state, LastOperation and LastResult, and everybody who waits for it. */

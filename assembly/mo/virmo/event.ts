@@ -29,7 +29,11 @@ export function domainEvent(index: u32, event: u32): bool {
 function leave(d: Domain, index: u32, state: u32, reason: u32): bool {
   if (!isLive(d.state) && d.state != DomainState.Unknown) return false;
   const w = work(index);
-  if (state == DomainState.Stopped && w.step == Step.Waiting && (w.action == Control.Stop || w.action == Control.Kill)) {
+  if (
+    state == DomainState.Stopped &&
+    w.step == Step.Waiting &&
+    (w.action == Control.Stop || w.action == Control.Kill)
+  ) {
     w.ended(Outcome.Done);
     return false;
   }

@@ -22,7 +22,8 @@ export function start(instance: u32, data: Slice): Status {
 export function stop(instance: u32, data: Slice): Status {
   const status = readParameters(data, STOP_KEYS, 1);
   if (status != Status.Ok) return status;
-  if (!readNumber(0, domain(instance & 0xff).stopTimeout) || number() < 1 || number() > MAX_TIMEOUT) return wrong(Text.Timeout);
+  if (!readNumber(0, domain(instance & 0xff).stopTimeout) || number() < 1 || number() > MAX_TIMEOUT)
+    return wrong(Text.Timeout);
   return request(instance, OperationBit.Stop, number(), true);
 }
 
@@ -65,7 +66,8 @@ function request(instance: u32, bit: OperationBit, timeout: i32, told: bool): St
   if (d.role != Role.Guest) return Status.Forbidden;
   if (((platform().operations >> bit) & 1) == 0) return Status.OptionalFeatureNotSupported;
   if (d.state == t.to) return Status.Ok;
-  const joins = told && t.asynchronous != 0 && d.state == t.through && work(index).bit == bit && work(index).step != Step.None;
+  const joins =
+    told && t.asynchronous != 0 && d.state == t.through && work(index).bit == bit && work(index).step != Step.None;
   if (!joins && !isAllowed(t, d.state)) return Status.Forbidden;
   if (bit == OperationBit.Start && !joins && admitLive(index) != Status.Ok) return Status.DeviceFull;
   const ticketed = told && t.asynchronous != 0;

@@ -39,7 +39,7 @@ function readPair(pair: Slice, keys: usize, count: u32): bool {
   caller.detail = prefix(key, 32);
   if (cut < 0) return false;
   for (let i: u32 = 0; i < count; i++) {
-    if (!equals(key, text(<Text>load<u32>(keys + (<usize>i << 2))))) continue;
+    if (!equals(key, text(<Text>load<u32>(keys + ((<usize>i) << 2))))) continue;
     if (isGiven(i)) return false;
     given |= 1 << i;
     return decode(skip(pair, <u32>cut + 1), i);
@@ -49,7 +49,7 @@ function readPair(pair: Slice, keys: usize, count: u32): bool {
 
 /** Keeps the value, with its percent-encoding undone in the arena if it has any. */
 function decode(value: Slice, index: u32): bool {
-  const place = VALUES + (<usize>index << 3);
+  const place = VALUES + ((<usize>index) << 3);
   if (indexOf(value, PERCENT) < 0) {
     store<u64>(place, value);
     return true;
@@ -82,7 +82,7 @@ export function isGiven(index: u32): bool {
 }
 
 export function valueOf(index: u32): Slice {
-  return load<u64>(VALUES + (<usize>index << 3));
+  return load<u64>(VALUES + ((<usize>index) << 3));
 }
 
 /** 412, naming key `key` in the Status. */

@@ -12,50 +12,51 @@ import { edit } from "../edit";
 import { admitPromise } from "./admission";
 import { isCharged } from "./charge";
 
+/** The quotas that are numbers. */
+const enum Quota {
+  Min,
+  Target,
+  Max,
+  Budget,
+  Period,
+  Weight,
+  Cap,
+}
+
 export function replaceMin(instance: u32, value: Slice): Status {
-  const status = readQuota(instance, value, Parameter.Memory);
-  if (status == Status.Ok) domain(instance & 0xff).memoryMin = parsed();
-  return status == Status.Ok ? judge(instance) : status;
+  return replace(instance, value, Quota.Min, Parameter.Memory);
 }
 
 export function replaceTarget(instance: u32, value: Slice): Status {
-  const status = readQuota(instance, value, Parameter.Memory);
-  if (status == Status.Ok) domain(instance & 0xff).memoryTarget = parsed();
-  return status == Status.Ok ? judge(instance) : status;
+  return replace(instance, value, Quota.Target, Parameter.Memory);
 }
 
 export function replaceMax(instance: u32, value: Slice): Status {
-  const status = readQuota(instance, value, Parameter.Memory);
-  if (status == Status.Ok) domain(instance & 0xff).memoryMax = parsed();
-  return status == Status.Ok ? judge(instance) : status;
+  return replace(instance, value, Quota.Max, Parameter.Memory);
 }
 
 export function replaceBudget(instance: u32, value: Slice): Status {
-  const status = readQuota(instance, value, Parameter.Budget);
-  if (status == Status.Ok) domain(instance & 0xff).budget = parsed();
-  return status == Status.Ok ? judge(instance) : status;
+  return replace(instance, value, Quota.Budget, Parameter.Budget);
 }
 
 export function replacePeriod(instance: u32, value: Slice): Status {
-  const status = readQuota(instance, value, Parameter.Period);
-  if (status == Status.Ok) domain(instance & 0xff).period = parsed();
-  return status == Status.Ok ? judge(instance) : status;
+  return replace(instance, value, Quota.Period, Parameter.Period);
 }
 
 export function replaceWeight(instance: u32, value: Slice): Status {
-  const status = readQuota(instance, value, Parameter.Weight);
-  if (status == Status.Ok) domain(instance & 0xff).weight = parsed();
-  return status == Status.Ok ? judge(instance) : status;
+  return replace(instance, value, Quota.Weight, Parameter.Weight);
 }
 
 export function replaceCap(instance: u32, value: Slice): Status {
-  const status = readQuota(instance, value, Parameter.Cap);
-  if (status == Status.Ok) domain(instance & 0xff).cap = parsed();
-  return status == Status.Ok ? judge(instance) : status;
+  return replace(instance, value, Quota.Cap, Parameter.Cap);
 }
 
 export function replaceClass(instance: u32, value: Slice): Status {
-  const wanted: i32 = is(value, Text.BestEffort) ? CpuClass.BestEffort : is(value, Text.Reserved) ? CpuClass.Reserved : -1;
+  const wanted: i32 = is(value, Text.BestEffort)
+    ? CpuClass.BestEffort
+    : is(value, Text.Reserved)
+      ? CpuClass.Reserved
+      : -1;
   // Hard is for the device description alone (virmo.md 3, 403).
   if (wanted < 0) return Status.Forbidden;
   if (((platform().cpuClasses >> wanted) & 1) == 0) return Status.OptionalFeatureNotSupported;
@@ -65,10 +66,40 @@ export function replaceClass(instance: u32, value: Slice): Status {
   return judge(instance);
 }
 
-/** Reads the value into parsed() and announces the change: 415 malformed, 403 out of range, 406 on a live domain. */
-function readQuota(instance: u32, value: Slice, parameter: Parameter): Status {
+/** 415 malformed, 403 out of range or against a relation, 406 on a live domain, 420 if it doesn't fit. */
+function replace(instance: u32, value: Slice, quota: Quota, parameter: Parameter): Status {
   if (!parseI32(value)) return Status.UnsupportedMediaType;
-  return inRange(parameter, parsed()) ? changeable(instance) : Status.Forbidden;
+  if (!inRange(parameter, parsed())) return Status.Forbidden;
+  const status = changeable(instance);
+  if (status != Status.Ok) return status;
+  assign(domain(instance & 0xff), quota, parsed());
+  return judge(instance);
+}
+
+function assign(d: Domain, quota: Quota, value: i32): void {
+  switch (quota) {
+    case Quota.Min:
+      d.memoryMin = value;
+      break;
+    case Quota.Target:
+      d.memoryTarget = value;
+      break;
+    case Quota.Max:
+      d.memoryMax = value;
+      break;
+    case Quota.Budget:
+      d.budget = value;
+      break;
+    case Quota.Period:
+      d.period = value;
+      break;
+    case Quota.Weight:
+      d.weight = value;
+      break;
+    case Quota.Cap:
+      d.cap = value;
+      break;
+  }
 }
 
 /** What is charged is in force, or about to be: changing that takes more than a promise. */

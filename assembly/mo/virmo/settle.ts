@@ -24,7 +24,7 @@ const SHOWN: usize = memory.data<i32>([
  */
 export function settleDomain(d: Domain, index: u32, shown: u32, newBoot: bool): void {
   if (work(index).step != Step.None) return;
-  const state = shown > <u32>HypervisorState.Destroying ? 0 : load<u32>(SHOWN + (<usize>shown << 2));
+  const state = shown > <u32>HypervisorState.Destroying ? 0 : load<u32>(SHOWN + ((<usize>shown) << 2));
   const was = d.state == DomainState.Unknown ? d.before : d.state;
   if (was == DomainState.Creating || was == 0) rollBack(d, index);
   else if (was == DomainState.Deleting || pendingTicket(index, OperationBit.Delete) != null) rollForward(d, index);
@@ -67,14 +67,17 @@ function adopt(d: Domain, index: u32, state: u32, newBoot: bool): void {
   if (bit != NONE) end(d, index, bit, now);
   if (d.role != Role.Guest) return;
   edit(changetype<usize>(d), DOMAIN_BYTES);
-  if (newBoot || (changed && d.reason == Reason.GuestRequest)) d.desired = now == DomainState.Running ? DomainState.Running : DomainState.Stopped;
+  if (newBoot || (changed && d.reason == Reason.GuestRequest))
+    d.desired = now == DomainState.Running ? DomainState.Running : DomainState.Stopped;
 }
 
 /** A domain that was live and isn't there has crashed; one that was stopped needs not be listed. What is in transition settles at its end. */
 function becomes(was: u32, state: u32): u32 {
   if (state == 0) return isLive(was) ? <u32>DomainState.Crashed : was;
   if (state == DomainState.Starting) return DomainState.Running;
-  return state == DomainState.Stopping || state == DomainState.Creating || state == DomainState.Deleting ? <u32>DomainState.Stopped : state;
+  return state == DomainState.Stopping || state == DomainState.Creating || state == DomainState.Deleting
+    ? <u32>DomainState.Stopped
+    : state;
 }
 
 function reasonFor(d: Domain, was: u32, now: u32, newBoot: bool): u32 {

@@ -1,7 +1,16 @@
 /** Tickets: the accepted Execs, from the 202 until the server has acknowledged the alert (virmo.md 3, "The alert"). */
 import { ResultCode } from "../../alert";
 import { DomainState, OperationBit } from "../../domain";
-import { DEVICE_BYTES, OPERATION_BYTES, OPERATION_CORRELATOR, OPERATION_DOMAIN_NAME, Domain, Operation, device, operation } from "../../journal/record.gen";
+import {
+  DEVICE_BYTES,
+  OPERATION_BYTES,
+  OPERATION_CORRELATOR,
+  OPERATION_DOMAIN_NAME,
+  Domain,
+  Operation,
+  device,
+  operation,
+} from "../../journal/record.gen";
 import { MaxOperations } from "../../limits";
 import { Slice, at, fixed, size, slice } from "../../memory/slice";
 import { caller } from "../caller";
@@ -140,7 +149,8 @@ export function hasAlert(account: u32): bool {
 
 /** Whether any ended ticket waits. */
 export function anyAlert(): bool {
-  for (let i: u32 = 0; i < MaxOperations; i++) if (operation(i).kind != 0 && operation(i).phase == Phase.Ended) return true;
+  for (let i: u32 = 0; i < MaxOperations; i++)
+    if (operation(i).kind != 0 && operation(i).phase == Phase.Ended) return true;
   return false;
 }
 

@@ -22,6 +22,7 @@ export const DESTROY: u32 = 0x80;
 /** Longer than any sane hypervisor takes; then it is asked what became of it. */
 export const PATIENCE: u64 = 120000;
 
+
 @unmanaged
 export class Work {
   step: u32;

@@ -1,4 +1,4 @@
-/** Nodes: children, properties, Add and Delete in DMAcc (OMA-TS-DM_TND 7, dm-tree-and-ddf.md 2 and 10, virmo.md 1). */
+/** Nodes: children, properties, Add and Delete in DMAcc (OMA-TS-DM_TND 7, docs/protocol.md). */
 import { rollback, touch } from "../../journal/journal";
 import { ACCOUNT_COUNT, DURABLE, DURABLE_BYTES, account, image } from "../../journal/record.gen";
 import { Status } from "../../status";

@@ -11,29 +11,42 @@ import { serve } from "./serve.js";
 const OK = 0;
 const BAD_USE = 2;
 
+/** Where help and complaints go. */
+export interface Output {
+  out(text: string): void;
+  err(text: string): void;
+}
+
+const PROCESS: Output = {
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+};
+
 /**
  * Runs the command line.
  * @param args the arguments after the program's name
  * @returns the exit code: 0 ok, 1 the operation failed, 2 bad use
  */
-export async function main(args: readonly string[]): Promise<number> {
+export async function main(args: readonly string[], output: Output = PROCESS): Promise<number> {
   let code = OK;
   const set = (result: number): void => void (code = result);
   try {
-    await program(set).parseAsync(args, { from: "user" });
+    await program(set, output).parseAsync(args, { from: "user" });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? OK : BAD_USE;
     if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`virmo: ${error.message}\n`);
+    output.err(`virmo: ${error.message}\n`);
     return BAD_USE;
   }
 }
 
-function program(exit: (code: number) => void): Command {
+function program(exit: (code: number) => void, { out, err }: Output): Command {
   const virmo = new Command("virmo").description("Manages the virtual machines of a phone over OMA DM");
   virmo.exitOverride().showSuggestionAfterError().helpCommand(false);
   virmo.configureOutput({
+    writeOut: out,
+    writeErr: err,
     outputError: (text, write) => write(text.replace(/^error: /, "virmo: ").replace(/\n\(/, " (")),
   });
   addRun(virmo, exit);
