@@ -7,7 +7,6 @@ const PAD: u32 = 0x3d;
 const NONE: u32 = 64;
 
 
-@inline
 function character(bits: u32): u32 {
   const value = bits & 63;
   return value < 26

@@ -2,7 +2,18 @@
 
 import { PageBytes } from "../limits";
 import { crc32 } from "../memory/crc";
-import { COMMIT, HEADER_BYTES, HEAD_BYTES, RECORD_BYTES, RecordHead, logAddress, pageAfter, recordSize, sectorOf, sectorStart } from "./layout";
+import {
+  COMMIT,
+  HEADER_BYTES,
+  HEAD_BYTES,
+  RECORD_BYTES,
+  RecordHead,
+  logAddress,
+  pageAfter,
+  recordSize,
+  sectorOf,
+  sectorStart,
+} from "./layout";
 import { freeSectors, log } from "./log";
 import { PAGE, Part, program } from "./nor";
 import { kindBase, kindOf, kindStride } from "./record.gen";
@@ -58,10 +69,12 @@ export function stepAppend(): bool {
   return true;
 }
 
+
 @inline
 function tailInPage(): u32 {
-  return <u32>log.tail & (PageBytes - 1);
+  return (<u32>log.tail) & (PageBytes - 1);
 }
+
 
 @inline
 function roomInPage(): u32 {

@@ -3,7 +3,21 @@
 import { PageBytes, SectorBytes } from "../limits";
 import { Progress } from "./append";
 import { crc32 } from "../memory/crc";
-import { CHECKPOINT_MAGIC, DESCRIPTOR_CRC, KEEP, SLOT_BYTES, START, START_TRANSACTION, TABLE, TRAILER_BYTES, TRAILER_CRC, TRAILER_END, TRAILER_GENERATION, TRAILER_MAGIC, sectorOf } from "./layout";
+import {
+  CHECKPOINT_MAGIC,
+  DESCRIPTOR_CRC,
+  KEEP,
+  SLOT_BYTES,
+  START,
+  START_TRANSACTION,
+  TABLE,
+  TRAILER_BYTES,
+  TRAILER_CRC,
+  TRAILER_END,
+  TRAILER_GENERATION,
+  TRAILER_MAGIC,
+  sectorOf,
+} from "./layout";
 import { beginSave, isWhole, movePage } from "./image";
 import { isCheckpointWanted, leap, log } from "./log";
 import { PAGE, Part, erase, flush, isSynced, program } from "./nor";
@@ -51,6 +65,7 @@ export function stepCheckpoint(): void {
   else if (stage == Stage.Image) writePage(movePage(false));
   else writeTrailer();
 }
+
 
 @inline
 function address(): u32 {

@@ -13,10 +13,12 @@ let kind: u32 = 1;
 let index: u32 = 0;
 let offset: u32 = 0;
 
+
 @inline
 function strideIn(k: u32): u32 {
   return load<u16>(KINDS + (k - 1) * 4);
 }
+
 
 @inline
 function countIn(k: u32): u32 {

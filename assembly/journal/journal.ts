@@ -83,15 +83,17 @@ export function busy(): bool {
   return appending || fitting || mode == Mode.Loading || mode == Mode.Settling;
 }
 
-/** True if the last commit() failed, its changes taken back, or a sync() after it did; until the next commit(). */
+/** True if the last commit() failed, its changes taken back, or a sync() after it did; until the next commit() or sync(). */
 export function failed(): bool {
   return failure;
 }
 
 /** Asks for a sync of what has been committed; if it fails three times, failed(). */
 export function sync(): void {
-  flushing = mode == Mode.Open && !synced();
+  if (mode != Mode.Open) return;
+  flushing = !synced();
   flushes = 0;
+  if (flushing) failure = false;
 }
 
 /** True if every commit() has been programmed and synced. Changes that no commit() has followed don't count. */

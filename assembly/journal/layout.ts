@@ -84,7 +84,7 @@ export function recordSize(length: u32): u32 {
 /** Where a position of the log lies on flash. Positions count the log's bytes since the first boot; the sectors are a ring. */
 @inline
 export function logAddress(position: u64): u32 {
-  return LOG_BASE + (<u32>position & (LOG_BYTES - 1));
+  return LOG_BASE + ((<u32>position) & (LOG_BYTES - 1));
 }
 
 /** The number since the first boot of the sector that holds `position`. */
@@ -92,6 +92,7 @@ export function logAddress(position: u64): u32 {
 export function sectorOf(position: u64): u32 {
   return <u32>(position / SectorBytes);
 }
+
 
 @inline
 export function sectorStart(sector: u32): u64 {

@@ -3,6 +3,7 @@
 import { LogSectors } from "../limits";
 import { sectorOf, sectorStart } from "./layout";
 
+
 @unmanaged
 export class Log {
   /** Where the next record goes. */
@@ -36,6 +37,7 @@ export function freeSectors(): i32 {
   return <i32>(LogSectors - 1) - <i32>(sectorOf(log.tail) - log.keep);
 }
 
+
 @inline
 export function isCheckpointWanted(): bool {
   return sectorOf(log.tail) - sectorOf(log.start) >= CHECKPOINT_AFTER;
@@ -47,8 +49,8 @@ export function isCheckpointNeeded(): bool {
   return log.broken || freeSectors() < <i32>RESERVE;
 }
 
-/** Goes on where nothing can be mistaken for what follows: beyond every sector and every number that may have been used. */
+/** Goes on where nothing can be mistaken for what follows: in a sector without records, and beyond every number that may have been used. */
 export function leap(): void {
-  log.tail = sectorStart(max(sectorOf(log.tail) + 1, log.ready));
+  log.tail = sectorStart(sectorOf(log.tail) + 1);
   log.next += LEAP;
 }

@@ -40,6 +40,7 @@ let from: u32 = 0;
 let length: u32 = 0;
 let crc: u32 = 0;
 
+
 @inline
 function perform(part: Part, what: Operation, effect: Effect, a0: u32, pointer: usize, bytes: u32): void {
   owner = part;

@@ -77,8 +77,7 @@ export function replayPage(): void {
     enterSector();
     from = max(from, HEADER_BYTES);
   }
-  if (isBlank(from)) drop();
-  else {
+  if (!isBlank(from)) {
     if (headed) log.tail = page + PageBytes;
     readRecords();
   }
@@ -101,7 +100,7 @@ function isBlank(at: u32): bool {
 
 /** Reads records up to the end of the page or to the first one that isn't whole: nothing behind that one is trusted. */
 function readRecords(): void {
-  for (let at = from; at + RECORD_BYTES <= PageBytes && !isBlank(at); ) {
+  for (let at = from; at + RECORD_BYTES <= PageBytes && !isBlank(at);) {
     const size = readRecord(at);
     if (size == 0) return drop();
     at += size;

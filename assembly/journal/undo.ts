@@ -21,15 +21,18 @@ const GAP: u32 = 16;
 
 let top: u32 = 0;
 
+
 @inline
 function footAt(end: u32): usize {
   return STACK + end - FOOT;
 }
 
+
 @inline
 function savedFrom(end: u32): u32 {
   return load<u16>(footAt(end));
 }
+
 
 @inline
 function savedLength(end: u32): u32 {
@@ -42,10 +45,12 @@ function below(end: u32): u32 {
   return end - FOOT - padded(savedLength(end));
 }
 
+
 @inline
 function padded(length: u32): u32 {
   return (length + 3) & ~3;
 }
+
 
 @inline
 export function isEmpty(): bool {
@@ -115,6 +120,7 @@ export function rewind(): void {
   runLength = 0;
 }
 
+
 @inline
 export function run(): usize {
   return runAddress;
@@ -145,6 +151,7 @@ export function findRun(): bool {
   }
   return true;
 }
+
 
 @inline
 function isChanged(i: u32): bool {

@@ -1,6 +1,6 @@
 /** The agent as one machine: boot, journal, operations and session take turns, one effect under way at a time (docs/design.md 2). */
 import { Acceptance, Activity, Notification } from "../effect";
-import { busy, commit, completed, idleWork, refused, step as stepJournal } from "../journal/journal";
+import { busy, commit, completed, failed, idleWork, refused, step as stepJournal } from "../journal/journal";
 import { EventBytes, InboxTail, MaxMsgSize } from "../limits";
 import { FACTORY_ACCOUNT_BYTES, provision } from "../mo/dmacc";
 import { stepAutoStart } from "../mo/virmo/autostart";
@@ -33,6 +33,9 @@ import {
   sessionDeadline,
 } from "./session";
 
+/** A domain event has been committed; if that failed, only the hypervisor can tell it once more. */
+let doubtful: bool = false;
+
 /** Lets everything go on until an effect is under way or nobody has anything to do. */
 function run(): void {
   while (idle() && advance()) {}
@@ -42,6 +45,10 @@ function run(): void {
 function advance(): bool {
   if (stepJournal()) return true;
   if (busy()) return false;
+  if (doubtful) {
+    doubtful = false;
+    if (failed()) requestReconciliation();
+  }
   if (!isReady() && stepBoot()) return true;
   if (session.phase == Phase.Commit) {
     committed();
@@ -165,7 +172,10 @@ function takeEnd(): Acceptance {
 
 function takeEvent(): Acceptance {
   const index = domainWithId(EVENT);
-  if (index >= 0 && domainEvent(<u32>index, load<u32>(EVENT, 16))) commit();
+  if (index >= 0 && domainEvent(<u32>index, load<u32>(EVENT, 16))) {
+    commit();
+    doubtful = true;
+  }
   return Acceptance.Taken;
 }
 

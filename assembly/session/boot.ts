@@ -24,8 +24,7 @@ import {
 import { MaxAccounts, MaxDomains, MaxImages, MaxNetworks, MaxTasks } from "../limits";
 import { edit } from "../mo/edit";
 import { domainWithId } from "../mo/virmo/domain";
-import { isReconciling, reconcileDeadline, requestReconciliation } from "../mo/virmo/reconcile";
-import { NEVER } from "../port/clock";
+import { hasReconciled, requestReconciliation } from "../mo/virmo/reconcile";
 import { EVENT, Owner, answered, issue, result } from "../port/register";
 
 const enum Stage {
@@ -77,7 +76,7 @@ export function stepBoot(): bool {
       requestReconciliation();
       return true;
     case Stage.Reconcile:
-      if (isReconciling() || reconcileDeadline() != NEVER) return false;
+      if (!hasReconciled()) return false;
       stage = Stage.Ready;
       return true;
     default:

@@ -10,9 +10,8 @@ import { closeTicket, correlatorOf, domainNameOf, nextAlert } from "../mo/virmo/
 import * as writer from "../syncml/writer";
 import { Text } from "../text.gen";
 import { cred, credType, userName } from "./authentication";
-import { OUTBOX, Phase, session, url } from "./session";
+import { OUTBOX, Phase, session, sessionId, url } from "./session";
 
-const SESSION_ID: usize = memory.data(4);
 /** Where each ticket's alert stands, so that its Status is known: MsgID << 16 | CmdID; 0 if it has not been sent in this session. */
 const SENT: usize = memory.data(64, 4);
 let length: u32 = 0;
@@ -34,17 +33,6 @@ export function openMessage(): void {
   writer.open(OUTBOX, min(session.room, MaxMsgSize));
   writer.header(sessionId(), session.sent, url(), devinfo.devId(0), userName(), credType(), cred());
   arena.release(before);
-}
-
-/** Upper-case hexadecimal without leading zeros (OMA-TS-DM_Notification 6.2.10). */
-function sessionId(): Slice {
-  let digits: u32 = 0;
-  for (let shift: i32 = 12; shift >= 0; shift -= 4) {
-    const digit = (session.id >> shift) & 15;
-    if (digit == 0 && digits == 0) continue;
-    store<u8>(SESSION_ID + digits++, digit < 10 ? 0x30 + digit : 0x37 + digit);
-  }
-  return slice(SESSION_ID, digits);
 }
 
 /** What package 1 says: that it is a client-initiated session, what has happened, and what the device is. */

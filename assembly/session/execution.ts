@@ -76,30 +76,19 @@ export function stepExecution(): bool {
 /** Begins the answer to the command at hand. */
 function begin(command: u32): void {
   memory.fill(changetype<usize>(current), 0, offsetof<Answer>());
-  current.msgRef = session.received;
+  beginCommand(EMPTY);
+  // Not the message received last: that may be the Next Message (1222) which fetches the rest of this answer.
+  parseU32(message.header().text(Slot.MsgId));
+  current.msgRef = parsed();
   current.command = command;
   parseU32(message.head().text(Slot.CmdId));
   current.cmdRef = parsed();
   current.targetRef = message.items > 0 ? message.item().text(Slot.TargetUri) : EMPTY;
 }
 
-/** Whether the command works on nodes, item by item. */
-function isNodal(command: u32): bool {
-  switch (command) {
-    case Syncml.Add:
-    case Syncml.Delete:
-    case Syncml.Exec:
-    case Syncml.Get:
-    case Syncml.Replace:
-      return true;
-    default:
-      return false;
-  }
-}
-
 function executeItem(): bool {
   const command = message.command;
-  if (!isNodal(command)) return true;
+  if (target.commandOf(command) == 0) return true;
   if (command == Syncml.Get && !isRefused() && message.containers == 0) {
     const index = target.reportedDomain(message.item());
     if (index >= 0) return askReport(<u32>index);
@@ -132,8 +121,11 @@ export function reportCompleted(): void {
 
 function answerItem(command: u32): bool {
   begin(command);
-  beginCommand(EMPTY);
-  current.code = isRefused() ? headerStatus : message.containers > 0 ? Status.NotExecuted : run(command);
+  current.code = isRefused()
+    ? headerStatus
+    : message.containers > 0
+      ? Status.NotExecuted
+      : target.execute(target.commandOf(command), message.item(), message.head(), current);
   return conclude();
 }
 
@@ -142,37 +134,21 @@ function isRefused(): bool {
   return headerStatus == Status.Unauthorized || headerStatus == Status.AuthenticationRequired;
 }
 
-function run(command: u32): Status {
-  const item = message.item();
-  const head = message.head();
-  switch (command) {
-    case Syncml.Get:
-      return target.get(item, current);
-    case Syncml.Replace:
-      return target.replace(item, head);
-    case Syncml.Add:
-      return target.add(item, head);
-    case Syncml.Delete:
-      return target.remove(item);
-    default:
-      return target.exec(item, head);
-  }
-}
-
 /** The end of a command: those that aren't answered item by item are answered now. */
 function executeWhole(): bool {
   const command = message.command;
   if (command == Syncml.Status || command == Syncml.Results) return release();
-  if (isNodal(command) && message.items > 0) return release();
+  if (target.commandOf(command) != 0 && message.items > 0) return release();
   begin(command);
   if (isRefused()) current.code = headerStatus;
   else if (message.containers > 0) current.code = Status.NotExecuted;
   else
-    current.code = isNodal(command)
-      ? Status.IncompleteCommand
-      : command == Syncml.Alert
-        ? executeAlert()
-        : Status.OptionalFeatureNotSupported;
+    current.code =
+      target.commandOf(command) != 0
+        ? Status.IncompleteCommand
+        : command == Syncml.Alert
+          ? executeAlert()
+          : Status.OptionalFeatureNotSupported;
   return conclude();
 }
 
@@ -188,7 +164,11 @@ function containerHead(): bool {
   parseU32(message.containerId);
   current.cmdRef = parsed();
   current.targetRef = EMPTY;
-  current.code = isRefused() ? headerStatus : Status.OptionalFeatureNotSupported;
+  current.code = isRefused()
+    ? headerStatus
+    : message.containerDepth > 1
+      ? Status.NotExecuted
+      : Status.OptionalFeatureNotSupported;
   return conclude();
 }
 
@@ -201,8 +181,7 @@ function release(): bool {
 /** After a command has run: what it changed is made durable before it is answered. */
 function conclude(): bool {
   pending = true;
-  if (current.code == Status.IncompleteCommand || current.code == Status.OptionalFeatureNotSupported)
-    current.detail = target.detail();
+  if (current.code == Status.IncompleteCommand) current.detail = target.detail();
   if (isFailure(current.code)) rollback();
   else if (changed()) {
     commit();

@@ -4,7 +4,7 @@ import { AuthLevel } from "../domain";
 import { MaxMsgSize } from "../limits";
 import * as arena from "../memory/arena";
 import { parseU32, parsed } from "../memory/decimal";
-import { EMPTY, Slice, byteAt, size } from "../memory/slice";
+import { EMPTY, Slice, equals, size } from "../memory/slice";
 import { is } from "../memory/text";
 import { Status } from "../status";
 import { Slot } from "../syncml/element";
@@ -14,7 +14,7 @@ import { Text } from "../text.gen";
 import { Syncml } from "../wbxml/token.gen";
 import { MAX_CHALLENGES, isAnswerable, isTransportTrusted, judge, keepNonce, nextNonce } from "./authentication";
 import { acknowledge, forgetAlerts } from "./compose";
-import { Trust, session, setClientNonce, setUrl } from "./session";
+import { Trust, session, sessionId, setClientNonce, setUrl } from "./session";
 
 /** What is to be done about a message. */
 export const enum Verdict {
@@ -34,6 +34,8 @@ export const enum Verdict {
 /** The Status that the SyncHdr is answered, and whether it comes with a challenge. */
 export let headerStatus: Status = Status.None;
 export let challenging: bool = false;
+/** CmdID of the Alert 1222 in the continuation; 0: it has none. */
+export let nextMessage: u32 = 0;
 let rejected: bool = false;
 let abandoned: bool = false;
 
@@ -47,7 +49,7 @@ export function judgeMessage(address: usize, length: u32): Verdict {
   const header = message.header();
   headerStatus = judge(header);
   const genuine = headerStatus == Status.Ok || headerStatus == Status.AuthenticatedForSession;
-  if (!sound) return length > 0 && genuine && isOurs(header) ? abort(Status.BadRequest) : Verdict.Fail;
+  if (!sound) return length > 0 && genuine ? judgeBroken(header) : Verdict.Fail;
   if (!isOurs(header) || !parseU32(header.text(Slot.MsgId)) || parsed() == 0) return Verdict.Fail;
   if (<u32>parsed() == session.received) return Verdict.Repeat;
   session.received = parsed();
@@ -67,12 +69,24 @@ export function judgeContinuation(address: usize, length: u32): Verdict {
   const genuine = headerStatus == Status.Ok || headerStatus == Status.AuthenticatedForSession;
   let verdict: Verdict = Verdict.Fail;
   if (sound && genuine && isOurs(header) && parseU32(header.text(Slot.MsgId))) {
-    session.received = parsed();
-    scan(continuation, true);
-    verdict = rejected || abandoned ? Verdict.Fail : Verdict.Answer;
+    if (<u32>parsed() == session.received) verdict = Verdict.Repeat;
+    else {
+      session.received = parsed();
+      scan(continuation, true);
+      // Any other command than Next Message comes too early (OMA-TS-DM_Protocol 6.2), and there is no room to answer it.
+      const strays = continuation.commands > (nextMessage != 0 ? 1 : 0);
+      verdict = rejected || abandoned || strays ? Verdict.Fail : Verdict.Answer;
+    }
   }
   arena.release(before);
   return verdict;
+}
+
+/** A message that can't be parsed, from somebody who is known: a Status can only refer to it if its SessionID and MsgID came through. */
+function judgeBroken(header: Part): Verdict {
+  if (!isOurs(header) || !parseU32(header.text(Slot.MsgId)) || parsed() == 0) return Verdict.Fail;
+  session.received = parsed();
+  return abort(Status.BadRequest);
 }
 
 function abort(status: Status): Verdict {
@@ -80,23 +94,9 @@ function abort(status: Status): Verdict {
   return Verdict.Abort;
 }
 
-/** Whether the message belongs to this session. */
+/** Whether the message belongs to this session: it repeats the SessionID as it was sent. */
 function isOurs(header: Part): bool {
-  const id = header.text(Slot.SessionId);
-  let value: u32 = 0;
-  if (size(id) == 0 || size(id) > 4) return false;
-  for (let i: u32 = 0; i < size(id); i++) {
-    const digit = hexValue(byteAt(id, i));
-    if (digit > 15) return false;
-    value = (value << 4) | digit;
-  }
-  return value == session.id;
-}
-
-function hexValue(digit: u32): u32 {
-  if (digit - 0x30 < 10) return digit - 0x30;
-  const letter = digit | 0x20;
-  return letter - 0x61 < 6 ? letter - 0x61 + 10 : 16;
+  return equals(header.text(Slot.SessionId), sessionId());
 }
 
 /** RespURI binds also before the server is known, as its challenge may come with it (9.1). */
@@ -112,16 +112,22 @@ function scan(m: Message, genuine: bool): void {
   const before = arena.mark();
   rejected = false;
   abandoned = false;
+  nextMessage = 0;
   let event = m.next();
   while (event != Event.End) {
     if (event == Event.CommandEnd && m.command == Syncml.Status) takeStatus(m.head(), genuine);
-    if (event == Event.CommandEnd && m.command == Syncml.Alert) {
-      abandoned = abandoned || (parseU32(m.head().text(Slot.Data)) && parsed() == Alert.SessionAbort);
-    }
+    if (event == Event.CommandEnd && m.command == Syncml.Alert) takeAlert(m.head());
     event = m.next();
   }
   arena.release(before);
   m.restart();
+}
+
+function takeAlert(alert: Part): void {
+  if (!parseU32(alert.text(Slot.Data))) return;
+  const code: u32 = parsed();
+  if (code == Alert.SessionAbort) abandoned = true;
+  if (code == Alert.NextMessage && parseU32(alert.text(Slot.CmdId))) nextMessage = parsed();
 }
 
 function takeStatus(status: Part, genuine: bool): void {
@@ -170,10 +176,13 @@ function decide(genuine: bool): Verdict {
     if (headerStatus == Status.AuthenticationRequired && message.commands == 0) headerStatus = Status.Ok;
     return Verdict.Introduce;
   }
-  if (message.commands == 0 && message.final) return genuine ? Verdict.End : Verdict.Fail;
+  if (genuine && message.commands == 0 && message.final) return Verdict.End;
   if (!genuine) {
     if (++session.challenges > MAX_CHALLENGES) return Verdict.Fail;
     challenging = true;
+    // Its Statuses don't count: it is told once more what it has to acknowledge.
+    session.nextAlert = 0;
+    forgetAlerts();
   } else challenging = isFreshlyProven();
   return Verdict.Answer;
 }

@@ -13,6 +13,7 @@ import { edit } from "../mo/edit";
 import { seedIds } from "../mo/virmo/identifier";
 import { now } from "../port/clock";
 import { Owner, issue, result } from "../port/register";
+import { Status } from "../status";
 import { Slot } from "../syncml/element";
 import { message } from "../syncml/reader";
 import { Answer, answer } from "../syncml/writer";
@@ -21,7 +22,7 @@ import { Syncml } from "../wbxml/token.gen";
 import { beginAuthentication, challengeType, isTransportTrusted, keepNonce } from "./authentication";
 import { forgetAlerts, introduce, isUnacknowledged, openMessage, outbox, reportAlerts, send } from "./compose";
 import { beginExecution, giveUpResults, isPending, reportCompleted, stepAwait, stepExecution } from "./execution";
-import { Verdict, challenging, headerStatus, judgeContinuation, judgeMessage } from "./incoming";
+import { Verdict, challenging, headerStatus, judgeContinuation, judgeMessage, nextMessage } from "./incoming";
 import { INBOX, PATIENCE, Phase, begin, dueAccount, finish, session, setId, url } from "./session";
 
 const ENTROPY: usize = memory.data(32);
@@ -200,14 +201,22 @@ function beginAnswer(): void {
 function continueAnswer(): void {
   continuing = false;
   openMessage();
-  const a = changetype<Answer>(HEADER_ANSWER);
-  a.msgRef = session.received;
-  a.code = headerStatus;
-  a.chal = 0;
-  answer(a);
+  answerHeader(EMPTY);
+  if (nextMessage != 0) answerNextMessage();
   // What doesn't fit now never will.
   fresh = true;
   session.phase = Phase.Execute;
+}
+
+/** An Alert 1222 gets a Status, as every command but Results does (OMA-TS-DM_Protocol 6.1). */
+function answerNextMessage(): void {
+  const a = changetype<Answer>(HEADER_ANSWER);
+  a.command = Syncml.Alert;
+  a.cmdRef = nextMessage;
+  a.code = Status.Ok;
+  a.targetRef = EMPTY;
+  a.sourceRef = EMPTY;
+  answer(a);
 }
 
 let fresh: bool = false;
@@ -238,12 +247,18 @@ function endAnswer(): bool {
   return true;
 }
 
+/** A sync has been asked for. */
+let syncing: bool = false;
+
 /** Nothing is said that a power cut could make untrue. */
 function sendWhenDurable(): bool {
   if (!synced()) {
-    sync();
+    if (syncing) end(true);
+    else sync();
+    syncing = !syncing;
     return true;
   }
+  syncing = false;
   const address = url();
   const sent = outbox();
   session.phase = Phase.Sending;

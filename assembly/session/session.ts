@@ -80,6 +80,7 @@ export class Session {
 
 export const session = changetype<Session>(memory.data(96, 8));
 const CLIENT_NONCE: usize = memory.data(64);
+const SESSION_ID: usize = memory.data(4);
 const URL: usize = memory.data(128);
 
 /** The inbox with its tail, and the outbox (docs/design.md 2, Buffers). */
@@ -155,13 +156,24 @@ export function setId(entropy: u32): void {
   session.id = (entropy & 0xffff) == 0 ? 1 : entropy & 0xffff;
 }
 
+/** The SessionID as text: upper-case hexadecimal without leading zeros (OMA-TS-DM_Notification 6.2.10). */
+export function sessionId(): Slice {
+  let digits: u32 = 0;
+  for (let shift: i32 = 12; shift >= 0; shift -= 4) {
+    const digit = (session.id >> shift) & 15;
+    if (digit == 0 && digits == 0) continue;
+    store<u8>(SESSION_ID + digits++, digit < 10 ? 0x30 + digit : 0x37 + digit);
+  }
+  return slice(SESSION_ID, digits);
+}
+
 /** Ends the session. After a failure, or with an alert `unacknowledged`, alerts are reported again after a while. */
 export function finish(failed: bool, unacknowledged: bool): void {
   session.phase = Phase.Idle;
   failedLast = failed;
   const account = session.account;
   const tries = <u32>load<u8>(RETRIES + account);
-  if (!failed && !unacknowledged) {
+  if ((!failed && !unacknowledged) || !hasAlert(account)) {
     store<u8>(RETRIES + account, 0);
     store<u64>(RETRY_AT + ((<usize>account) << 3), 0);
     return;

@@ -25,37 +25,89 @@ import {
   formatName,
   formatOf,
   handlerOf,
-  isDynamic,
   isInterior,
 } from "../tree/schema";
 import { readStored, writeStored } from "../tree/value";
+import { Syncml } from "../wbxml/token.gen";
 import { session } from "./session";
 
 const target = changetype<Address>(memory.data(64, 8));
+/** What carries out the command at hand on the target. */
+let binding: Binding = Binding.Unbuilt;
+let handler: u32 = 0;
 
-/** The item's LocURI, judged: Ok, 404, 412 (none) or 414; and whatever makes its data unusable: 406, 413, 415. */
-function find(item: Part): Status {
+/** The right that a command asks for, 0 for what doesn't work on nodes. */
+export function commandOf(token: u32): u32 {
+  switch (token) {
+    case Syncml.Add:
+      return Command.Add;
+    case Syncml.Delete:
+      return Command.Delete;
+    case Syncml.Exec:
+      return Command.Exec;
+    case Syncml.Get:
+      return Command.Get;
+    case Syncml.Replace:
+      return Command.Replace;
+    default:
+      return 0;
+  }
+}
+
+/** The checks before a command: what its item says, URI, ACL, existence, AccessType, and whether it is built. */
+function reach(item: Part, command: u32): Status {
   if (item.has(PartFlag.TooLarge)) return Status.RequestEntityTooLarge;
   if (item.has(PartFlag.MoreData)) return Status.OptionalFeatureNotSupported;
   const uri = item.text(Slot.TargetUri);
-  return size(uri) == 0 ? Status.IncompleteCommand : locate(uri, target);
+  if (size(uri) == 0) return Status.IncompleteCommand;
+  const found = locate(uri, target);
+  if (found == Status.UriTooLong) return found;
+  const exists = found == Status.Ok;
+  if (!isPermitted(command, exists)) return Status.PermissionDenied;
+  if (command == Command.Add) return reachPlace(exists);
+  if (!exists) return Status.NotFound;
+  return target.property != Property.None ? reachProperty(command) : reachNode(command);
 }
 
-/** The checks that all commands but Add share: URI, ACL, existence, AccessType. */
-function reach(item: Part, command: Command): Status {
-  const status = find(item);
-  if (status != Status.Ok && status != Status.NotFound) return status;
-  if (!permits(target, command, session.principal)) return Status.PermissionDenied;
-  if (status == Status.NotFound) return status;
-  if (target.property != Property.None) return Status.Ok;
-  return (accessOf(target.node) & command) == 0 ? Status.CommandNotAllowed : Status.Ok;
+/** An ACL is not guarded by itself alone; the right to add is asked of the parent. */
+function isPermitted(command: u32, exists: bool): bool {
+  if (exists && command == Command.Replace && target.property == Property.Acl)
+    return mayReplaceAcl(target, session.principal);
+  if (exists && command == Command.Add) return permitsParent(target, Command.Add, session.principal);
+  return permits(target, <Command>command, session.principal);
+}
+
+function reachPlace(exists: bool): Status {
+  if (target.property != Property.None) return Status.CommandNotAllowed;
+  const status = exists ? Status.AlreadyExists : mayAdd(target);
+  if (status == Status.Ok) bind(target.declared, Command.Add);
+  return status;
+}
+
+/** Format and Type never change, and no node of these objects may be renamed (virmo.md 1; DMAcc gives `<X>` no Replace). */
+function reachProperty(command: u32): Status {
+  if (command != Command.Get && command != Command.Replace) return Status.CommandNotAllowed;
+  if (target.property >= Property.Unsupported) return Status.OptionalFeatureNotSupported;
+  return command == Command.Get || target.property == Property.Acl ? Status.Ok : Status.CommandNotAllowed;
+}
+
+function reachNode(command: u32): Status {
+  if ((accessOf(target.node) & command) == 0) return Status.CommandNotAllowed;
+  const guarded = command == Command.Replace ? dispatch.guard(target.node, target.instance) : Status.Ok;
+  if (guarded != Status.Ok) return guarded;
+  bind(target.node, command);
+  return binding == Binding.Unbuilt ? Status.OptionalFeatureNotSupported : Status.Ok;
+}
+
+function bind(node: u32, command: u32): void {
+  binding = bindingOf(node, <Command>command);
+  handler = handlerOf(node, <Command>command);
 }
 
 /** The domain whose report a Get of this item needs fresh from the hypervisor, or -1. */
 export function reportedDomain(item: Part): i32 {
-  if (reach(item, Command.Get) != Status.Ok || target.property != Property.None) return -1;
-  if (bindingOf(target.node, Command.Get) != Binding.Live) return -1;
-  return isReported(handlerOf(target.node, Command.Get)) ? <i32>(target.instance & 0xff) : -1;
+  if (reach(item, Command.Get) != Status.Ok || target.property != Property.None || binding != Binding.Live) return -1;
+  return isReported(handler) ? <i32>(target.instance & 0xff) : -1;
 }
 
 /** Whether a live leaf says what the hypervisor shows. */
@@ -72,114 +124,56 @@ function isReported(handler: u32): bool {
   }
 }
 
-/** Get of an item; the value goes into the answer. */
-export function get(item: Part, a: Answer): Status {
-  const status = reach(item, Command.Get);
+/**
+ * Executes a command on one item.
+ *
+ * @param command the right that commandOf() answers for its token
+ * @param a where a Get puts what it has found
+ * @returns the Status; Accepted: an alert follows; None: the session waits for the outcome. Whatever isn't below 300 has to be rolled back
+ */
+export function execute(command: u32, item: Part, head: Part, a: Answer): Status {
+  const status = reach(item, command);
   if (status != Status.Ok) return status;
-  if (target.property != Property.None) return getProperty(a);
-  const node = target.node;
-  const binding = bindingOf(node, Command.Get);
-  if (binding == Binding.Unbuilt) return Status.OptionalFeatureNotSupported;
-  const interior = isInterior(node);
-  if (interior) a.data = listChildren(target, session.principal);
-  else
-    a.data = binding == Binding.Live ? dispatch.get(handlerOf(node, Command.Get), target.instance) : readStored(target);
+  if (command == Command.Get) return get(a);
+  if (command == Command.Delete)
+    return binding == Binding.Live ? dispatch.remove(handler, target.instance) : removeNode(target);
+  if (item.has(PartFlag.HasElements)) return Status.UnsupportedMediaType;
+  if (target.property == Property.Acl) return replaceAcl(target, item.text(Slot.Data));
+  const node = command == Command.Add ? target.declared : target.node;
+  const readable = readValue(item, head, command == Command.Exec ? Format.Chr : formatOf(node));
+  if (readable != Status.Ok) return readable;
+  if (command == Command.Exec) return exec(head.text(Slot.Correlator));
+  if (command == Command.Add) return add();
+  return binding == Binding.Live ? dispatch.replace(handler, target.instance, value) : writeStored(target, value);
+}
+
+function get(a: Answer): Status {
+  const property = target.property != Property.None;
+  const interior = !property && isInterior(target.node);
+  const format = property ? Format.Chr : formatOf(target.node);
+  if (property) a.data = readProperty(target);
+  else if (interior) a.data = listChildren(target, session.principal);
+  else a.data = binding == Binding.Live ? dispatch.get(handler, target.instance) : readStored(target);
   // The list of a node with very many children is more than one message can hold, so it is more than the arena holds.
   if (arena.overflowed()) return Status.RequestEntityTooLarge;
   a.results = true;
-  a.format = formatText(formatOf(node));
-  a.opaque = formatOf(node) == Format.Bin;
+  a.format = format == Format.Chr ? EMPTY : formatName(format);
+  a.opaque = format == Format.Bin;
   if (interior) a.type = text(Text.TextPlain);
   return Status.Ok;
 }
 
-function getProperty(a: Answer): Status {
-  if (target.property >= Property.Unsupported) return Status.OptionalFeatureNotSupported;
-  a.data = readProperty(target);
-  if (arena.overflowed()) return Status.RequestEntityTooLarge;
-  a.results = true;
-  a.format = Text.Chr;
-  return Status.Ok;
+function add(): Status {
+  if (binding == Binding.Live) return dispatch.add(handler, target.declaredInstance, value);
+  const interior = isInterior(target.declared);
+  const added = addNode(target, formatOf(target.declared), value);
+  return added == Status.Ok && interior && !keepControl(target, session.principal) ? Status.DeviceFull : added;
 }
 
-/** Replace of an item. */
-export function replace(item: Part, head: Part): Status {
-  const status = find(item);
-  if (status != Status.Ok && status != Status.NotFound) return status;
-  if (status == Status.Ok && target.property == Property.Acl) return replaceOwnAcl(item);
-  if (!permits(target, Command.Replace, session.principal)) return Status.PermissionDenied;
-  if (status == Status.NotFound) return status;
-  if (target.property != Property.None) return replaceProperty();
-  if ((accessOf(target.node) & Command.Replace) == 0) return Status.CommandNotAllowed;
-  const node = target.node;
-  const guarded = dispatch.guard(node, target.instance);
-  if (guarded != Status.Ok) return guarded;
-  const binding = bindingOf(node, Command.Replace);
-  if (binding == Binding.Unbuilt) return Status.OptionalFeatureNotSupported;
-  const readable = readValue(item, head, formatOf(node));
-  if (readable != Status.Ok) return readable;
-  return binding == Binding.Live
-    ? dispatch.replace(handlerOf(node, Command.Replace), target.instance, value)
-    : writeStored(target, value);
-}
-
-function replaceOwnAcl(item: Part): Status {
-  if (!mayReplaceAcl(target, session.principal)) return Status.PermissionDenied;
-  return item.has(PartFlag.HasElements) ? Status.UnsupportedMediaType : replaceAcl(target, item.text(Slot.Data));
-}
-
-/** Format and Type never change, and no node of these objects may be renamed (virmo.md 1; DMAcc gives `<X>` no Replace). */
-function replaceProperty(): Status {
-  return target.property >= Property.Unsupported ? Status.OptionalFeatureNotSupported : Status.CommandNotAllowed;
-}
-
-/** Add of an item: the right is asked of the parent, and nothing that is there is touched. */
-export function add(item: Part, head: Part): Status {
-  const status = find(item);
-  if (status != Status.Ok && status != Status.NotFound) return status;
-  const permitted =
-    status == Status.Ok
-      ? permitsParent(target, Command.Add, session.principal)
-      : permits(target, Command.Add, session.principal);
-  if (!permitted) return Status.PermissionDenied;
-  if (target.property != Property.None) return Status.CommandNotAllowed;
-  if (status == Status.Ok) return Status.AlreadyExists;
-  const allowed = mayAdd(target);
-  if (allowed != Status.Ok) return allowed;
-  const node = target.declared;
-  const format = formatOf(node);
-  const readable = readValue(item, head, format);
-  if (readable != Status.Ok) return readable;
-  if (bindingOf(node, Command.Add) == Binding.Live)
-    return dispatch.add(handlerOf(node, Command.Add), target.declaredInstance, value);
-  const added = addNode(target, format, value);
-  return added == Status.Ok && isInterior(node) && !keepControl(target, session.principal) ? Status.DeviceFull : added;
-}
-
-/** Delete of an item: ACL and AccessType of the addressed node decide (docs/protocol.md). None: the session waits for the outcome. */
-export function remove(item: Part): Status {
-  const status = reach(item, Command.Delete);
-  if (status != Status.Ok) return status;
-  if (target.property != Property.None || !isDynamic(target.node)) return Status.CommandNotAllowed;
-  const binding = bindingOf(target.node, Command.Delete);
-  if (binding == Binding.Unbuilt) return Status.OptionalFeatureNotSupported;
-  return binding == Binding.Live
-    ? dispatch.remove(handlerOf(target.node, Command.Delete), target.instance)
-    : removeNode(target);
-}
-
-/** Exec of an item. Accepted: its alert follows; None: the session waits for the outcome. */
-export function exec(item: Part, head: Part): Status {
-  const status = reach(item, Command.Exec);
-  if (status != Status.Ok) return status;
-  if (target.property != Property.None) return Status.CommandNotAllowed;
-  if (bindingOf(target.node, Command.Exec) == Binding.Unbuilt) return Status.OptionalFeatureNotSupported;
-  if (item.has(PartFlag.HasElements)) return Status.UnsupportedMediaType;
-  const correlator = head.text(Slot.Correlator);
+function exec(correlator: Slice): Status {
   if (size(correlator) > MaxCorrelator) return Status.RequestEntityTooLarge;
   beginCommand(correlator);
-  const readable = readValue(item, head, Format.Chr);
-  return readable != Status.Ok ? readable : dispatch.exec(handlerOf(target.node, Command.Exec), target.instance, value);
+  return dispatch.exec(handler, target.instance, value);
 }
 
 let value: Slice = EMPTY;
@@ -187,7 +181,6 @@ let value: Slice = EMPTY;
 /** Reads the item's Data for a node of `format` into `value`: 415 if Meta or the data themselves say otherwise. */
 function readValue(item: Part, head: Part, format: Format): Status {
   value = item.text(Slot.Data);
-  if (item.has(PartFlag.HasElements)) return Status.UnsupportedMediaType;
   const meta = size(item.text(Slot.Format)) > 0 ? item.text(Slot.Format) : head.text(Slot.Format);
   const type = size(item.text(Slot.Type)) > 0 ? item.text(Slot.Type) : head.text(Slot.Type);
   const binary = format == Format.Bin;
@@ -205,21 +198,6 @@ function decodeValue(): Status {
   const length = decode(value, room, size(value));
   value = slice(room, <u32>max(length, 0));
   return length < 0 ? Status.UnsupportedMediaType : Status.Ok;
-}
-
-function formatText(format: Format): Text {
-  switch (format) {
-    case Format.Node:
-      return Text.Node;
-    case Format.Int:
-      return Text.Int;
-    case Format.Bool:
-      return Text.Bool;
-    case Format.Bin:
-      return Text.Bin;
-    default:
-      return Text.Chr;
-  }
 }
 
 /** What the Status should say beside its code: the key of an Exec that was wrong. */

@@ -4,18 +4,34 @@ import { text } from "../memory/text";
 import { Text } from "../text.gen";
 import { Syncml } from "../wbxml/token.gen";
 
-// By token, from Add on; 0 for what is no command.
+// Token << 24 | name.
 // prettier-ignore
 const NAMES: usize = memory.data<i32>([
-  Text.Add, Text.Alert, 0, Text.Atomic, 0, 0, 0, 0, Text.Copy, 0, 0, Text.Delete, Text.Exec, 0, Text.Get, 0, 0, 0, 0,
-  Text.Map, 0, 0, 0, 0, 0, 0, Text.Put, Text.Replace, 0, Text.Results, Text.Search, Text.Sequence, 0, 0, 0, 0,
-  Text.Status, Text.Sync, 0, Text.SyncHdr, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Text.Move,
+  (Syncml.Add << 24) | Text.Add,
+  (Syncml.Alert << 24) | Text.Alert,
+  (Syncml.Atomic << 24) | Text.Atomic,
+  (Syncml.Copy << 24) | Text.Copy,
+  (Syncml.Delete << 24) | Text.Delete,
+  (Syncml.Exec << 24) | Text.Exec,
+  (Syncml.Get << 24) | Text.Get,
+  (Syncml.Map << 24) | Text.Map,
+  (Syncml.Move << 24) | Text.Move,
+  (Syncml.Put << 24) | Text.Put,
+  (Syncml.Replace << 24) | Text.Replace,
+  (Syncml.Results << 24) | Text.Results,
+  (Syncml.Search << 24) | Text.Search,
+  (Syncml.Sequence << 24) | Text.Sequence,
+  (Syncml.Status << 24) | Text.Status,
+  (Syncml.Sync << 24) | Text.Sync,
+  (Syncml.SyncHdr << 24) | Text.SyncHdr,
 ]);
+const COUNT: u32 = 17;
 
 /** The name of a command's token, or of the SyncHdr. */
 export function commandName(token: u32): Slice {
-  const row = token - Syncml.Add;
-  if (row > <u32>Syncml.Move - Syncml.Add) return EMPTY;
-  const name = load<i32>(NAMES + ((<usize>row) << 2));
-  return name == 0 ? EMPTY : text(<Text>name);
+  for (let i: u32 = 0; i < COUNT; i++) {
+    const row = load<u32>(NAMES + ((<usize>i) << 2));
+    if (row >> 24 == token) return text(<Text>(row & 0xffffff));
+  }
+  return EMPTY;
 }

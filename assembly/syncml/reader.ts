@@ -38,6 +38,8 @@ export class Message {
   /** The container that Event.ContainerHead tells of. */
   containerToken: u32;
   containerId: Slice;
+  /** How many containers that one lies in, itself among them. */
+  containerDepth: u32;
   /** How many commands the message holds, Status and Results apart; counted by open(). */
   commands: u32;
   /** Items of the command at hand that have ended. */
@@ -103,7 +105,7 @@ export class Message {
       this.begin(parent, context, token, slotOf(row));
     }
     this.push(context);
-    if (!content) return this.end();
+    if (!content) return this.leave();
     return this.stepping && this.event != 0;
   }
 
@@ -157,6 +159,7 @@ export class Message {
     this.headTold = true;
     this.containerToken = this.openToken;
     this.containerId = this.openId;
+    this.containerDepth = this.containers;
     this.event = Event.ContainerHead;
     return isCmdId(this.openId) ? this.stepping : this.fail();
   }
@@ -172,6 +175,11 @@ export class Message {
 
   @inline
   end(): bool {
+    return this.leave();
+  }
+
+  /** The end of an element, whether it had content or not. */
+  private leave(): bool {
     const context = this.context();
     this.depth--;
     switch (context) {
@@ -185,9 +193,7 @@ export class Message {
       case Context.Command:
         return this.endPart(Event.CommandEnd);
       case Context.Container:
-        this.containers--;
-        if (!this.headTold) return this.tellContainer();
-        return false;
+        return this.endContainer();
       case Context.Text:
         // A container's own CmdID stands before its commands, which take its place in head().
         if (this.slot == Slot.CmdId && this.context() == Context.Container) this.openId = this.part.text(Slot.CmdId);
@@ -195,6 +201,12 @@ export class Message {
       default:
         return false;
     }
+  }
+
+  private endContainer(): bool {
+    const stops = !this.headTold && this.tellContainer();
+    this.containers--;
+    return stops;
   }
 
   private endPart(event: Event): bool {
@@ -205,16 +217,20 @@ export class Message {
 
   @inline
   text(address: usize, length: u32): bool {
-    const context = this.context();
-    if (context == Context.Text) this.part.append(this.slot, address, length);
-    else if (context != Context.Skip) return this.fail();
-    return false;
+    return this.take(address, length);
   }
 
 
   @inline
   opaque(address: usize, length: u32): bool {
-    return this.text(address, length);
+    return this.take(address, length);
+  }
+
+  private take(address: usize, length: u32): bool {
+    const context = this.context();
+    if (context == Context.Text) this.part.append(this.slot, address, length);
+    else if (context != Context.Skip) return this.fail();
+    return false;
   }
 
   private rewind(stepping: bool): void {

@@ -33,10 +33,10 @@ export class Answer {
   nextNonce: Slice;
   /** Data of the Status's Item: which key of an Exec was wrong. Empty: left out. */
   detail: Slice;
-  /** Results: whether there are any, their Format (Text), Type and Data. */
+  /** Results: whether there are any, their Format and Type (empty: chr, text/plain) and Data. */
   results: bool;
   opaque: bool;
-  format: u32;
+  format: Slice;
   type: Slice;
   data: Slice;
 }
@@ -76,7 +76,7 @@ export function header(
   end();
   if (credType != 0) {
     begin(Syncml.Cred);
-    meta(Text.B64, text(<Text>credType));
+    meta(text(Text.B64), text(<Text>credType));
     leaf(Syncml.Data, cred);
     end();
   }
@@ -126,7 +126,7 @@ function results(a: Answer): void {
   begin(Syncml.Source);
   leaf(Syncml.LocURI, a.targetRef);
   end();
-  if (a.format != Text.Chr || size(a.type) > 0) meta(<Text>a.format, a.type);
+  if (size(a.format) > 0) meta(a.format, a.type);
   begin(Syncml.Data);
   if (a.opaque) out.opaque(a.data);
   else out.text(a.data);
@@ -179,7 +179,7 @@ export function sourceItem(uri: Slice, value: Slice): void {
   begin(Syncml.Source);
   leaf(Syncml.LocURI, uri);
   end();
-  meta(Text.Chr, text(Text.TextPlain));
+  meta(text(Text.Chr), text(Text.TextPlain));
   leaf(Syncml.Data, value);
   end();
 }
@@ -243,9 +243,9 @@ function number(token: Syncml, value: u32): void {
   leaf(token, slice(DECIMAL, writeDecimal(DECIMAL, <i32>value)));
 }
 
-function meta(format: Text, type: Slice): void {
+function meta(format: Slice, type: Slice): void {
   begin(Syncml.Meta);
-  metaLeaf(Metinf.Format, text(format));
+  metaLeaf(Metinf.Format, format);
   if (size(type) > 0) metaLeaf(Metinf.Type, type);
   end();
 }

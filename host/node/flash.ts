@@ -80,7 +80,7 @@ function inside(address: number, length: number): void {
 }
 
 function writeAll(file: number, data: Uint8Array, position: number): void {
-  for (let done = 0; done < data.length; ) done += writeSync(file, data, done, data.length - done, position + done);
+  for (let done = 0; done < data.length;) done += writeSync(file, data, done, data.length - done, position + done);
 }
 
 /** An erased flash, whole or not at all: a process killed meanwhile leaves nothing at `path`. */

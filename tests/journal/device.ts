@@ -26,11 +26,11 @@ export class Device {
     this.wanted = this.committed;
   }
 
-  /** Switches a device on and waits for its journal to open or to be refused. */
-  static boot(medium: Medium): Device {
+  /** Switches a device on and waits for its journal to open or to be refused; `meanwhile` is called before each of its steps. */
+  static boot(medium: Medium, meanwhile?: (device: Device) => void): Device {
     const device = new Device(medium);
     device.journal.open();
-    device.settle();
+    device.settle(meanwhile);
     assert.ok(device.journal.opened() || device.journal.refused(), "boot comes to an end");
     device.committed = device.records();
     device.wanted = device.committed;
@@ -77,8 +77,10 @@ export class Device {
   }
 
   /** Carries effects out until the journal has none. */
-  settle(): void {
+  settle(meanwhile?: (device: Device) => void): void {
+    meanwhile?.(this);
     for (let count = 0; this.performEffect() || this.journal.step() !== 0; count++) {
+      if (!this.journal.opened()) meanwhile?.(this);
       assert.ok(count < EFFECT_LIMIT, "the journal spins");
     }
   }

@@ -54,6 +54,9 @@ test("a new file is an erased flash; what is programmed stands in it at once, fo
 test("a file of another length is refused, named, and left as it is", () => {
   const path = join(folder, "short");
   writeFileSync(path, Buffer.alloc(1000));
-  assert.throws(() => NorFlash.open(path), (error) => error instanceof UsageError && error.message === `${path}: 1000 bytes, a flash has 262144`);
+  assert.throws(
+    () => NorFlash.open(path),
+    (error) => error instanceof UsageError && error.message === `${path}: 1000 bytes, a flash has 262144`,
+  );
   assert.equal(statSync(path).size, 1000);
 });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Device } from "./device.js";
-import { KINDS, integer, makeChanges, seeded } from "./life.js";
+import { ACCOUNT, ACL, DEVICE, DOMAIN, integer, makeChanges, seeded } from "./life.js";
 import { Medium, SectorBytes } from "./medium.js";
 
 const UNDO_BYTES = 4096;
@@ -14,11 +14,30 @@ test("an erased flash is a first start: all records zero, and nothing of the fla
   assert.ok(device.journal.synced());
 });
 
+test("whatever is called while it boots waits or does nothing", () => {
+  const medium = new Medium();
+  const { journal } = Device.boot(medium);
+  journal.open();
+  assert.equal(journal.opened(), 1, "a second open");
+  let device: Device | undefined;
+  const booting = Device.boot(medium, (early) => {
+    device = early;
+    assert.equal(early.journal.touch(early.journal.DURABLE.value, 4), 0);
+    early.journal.commit();
+    early.journal.rollback();
+    early.journal.sync();
+    assert.equal(early.journal.idleWork(), 0);
+    assert.equal(early.journal.opened(), 0);
+  });
+  assert.equal(booting, device);
+  assert.ok(booting.journal.opened());
+});
+
 test("a commit without a change, and one of bytes that were touched but are as before, programs nothing", () => {
   const device = Device.boot(new Medium());
   device.journal.commit();
   assert.equal(device.journal.busy(), 0);
-  device.change([{ offset: 0, bytes: new Uint8Array(28) }]);
+  device.change([{ offset: 0, bytes: new Uint8Array(DEVICE.length) }]);
   device.journal.commit();
   assert.equal(device.journal.busy(), 0);
   assert.equal(device.journal.changed(), 0);
@@ -29,7 +48,7 @@ test("only changed bytes are recorded: four bytes of a touched record take 36 wi
   const device = Device.boot(new Medium());
   device.idle();
   const before = device.medium.programmed;
-  device.change([{ offset: 1440, bytes: new Uint8Array(768).fill(7, 100, 104) }]);
+  device.change([{ offset: ACCOUNT.offset, bytes: new Uint8Array(ACCOUNT.stride).fill(7, 100, 104) }]);
   assert.ok(device.commit());
   assert.equal(device.medium.programmed - before, 36);
 });
@@ -61,13 +80,11 @@ test("touch refuses what isn't within the records of one kind, and what is more 
     [0xffffffff, 1],
   ] as const;
   for (const [address, size] of ranges) assert.equal(journal.touch(address, size), 0, `${address} ${size}`);
-  const acl = KINDS[4];
-  assert.ok(acl);
   let taken = 0;
-  while (journal.touch(from + acl.offset + taken, 20)) taken += 20;
+  while (journal.touch(from + ACL.offset + taken, 20)) taken += 20;
   assert.ok(taken > (UNDO_BYTES * 3) / 4 && taken < UNDO_BYTES);
-  assert.equal(journal.touch(from + acl.offset, taken), 0, "a range that is saved only piece by piece");
-  assert.equal(journal.touch(from + acl.offset + 20, 20), 1, "a range that is saved already");
+  assert.equal(journal.touch(from + ACL.offset, taken), 0, "a range that is saved only piece by piece");
+  assert.equal(journal.touch(from + ACL.offset + 20, 20), 1, "a range that is saved already");
 });
 
 test("records that are touched while a commit is being programmed are refused, and rollback leaves them", () => {
@@ -131,11 +148,9 @@ for (const idle of [0, 3, 20000]) {
 test("transactions as large as the undo stack, one after the other without idle time, never find the log full", () => {
   const medium = new Medium();
   const device = Device.boot(medium);
-  const acl = KINDS[4];
-  assert.ok(acl);
   for (let count = 1; count <= 100; count++) {
     const bytes = new Uint8Array(1);
-    for (let offset = acl.offset; ; offset += 5) {
+    for (let offset = ACL.offset; ; offset += 5) {
       bytes[0] = count;
       if (!device.change([{ offset, bytes }])) break;
     }
@@ -166,14 +181,19 @@ test("wear: 32-byte values cost at most 2.5 bytes a byte and 0.02 erases an upda
   const random = seeded(4);
   const [programmed, erased, updates] = [medium.programmed, medium.erased, 5000];
   for (let count = 0; count < updates; count++) {
-    const offset = 32 + 176 * integer(random, 0, 7) + 32 * integer(random, 0, 4);
-    const bytes = device.records().slice(offset, offset + 32).map((byte) => byte + integer(random, 1, 255));
+    const offset = DOMAIN.offset + DOMAIN.stride * integer(random, 0, 7) + 32 * integer(random, 0, 4);
+    const bytes = device
+      .records()
+      .slice(offset, offset + 32)
+      .map((byte) => byte + integer(random, 1, 255));
     device.change([{ offset, bytes }]);
     assert.ok(device.commit());
     device.idle();
   }
   const amplification = (medium.programmed - programmed) / (32 * updates);
   const erases = (medium.erased - erased) / updates;
-  t.diagnostic(`${amplification.toFixed(3)} bytes programmed a byte, ${erases.toFixed(4)} erases an update, ${device.records().length} bytes of records`);
+  t.diagnostic(
+    `${amplification.toFixed(3)} bytes programmed a byte, ${erases.toFixed(4)} erases an update, ${device.records().length} bytes of records`,
+  );
   assert.ok(amplification <= 2.5 && erases <= 0.02, `${amplification}, ${erases}`);
 });

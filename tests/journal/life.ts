@@ -20,9 +20,11 @@ export function integer(random: Random, from: number, to: number): number {
   return from + Math.floor(random() * (to - from + 1));
 }
 
-interface Range {
+export interface Range {
   offset: number;
   length: number;
+  /** Bytes from one record to the next. */
+  stride: number;
 }
 
 /** The records of each kind, as ranges of the durable block. */
@@ -30,17 +32,27 @@ function kindsOf(journal: Journal): Range[] {
   return Array.from({ length: journal.KIND_COUNT.value }, (_, index) => ({
     offset: journal.kindBase(index + 1) - journal.DURABLE.value,
     length: journal.kindStride(index + 1) * journal.kindCount(index + 1),
+    stride: journal.kindStride(index + 1),
   }));
 }
 
 /** Where records lie; between two kinds there may be padding. */
 export const KINDS = kindsOf(instantiate());
 
+/** The records of kind `number`, from 1. */
+export function kind(number: number): Range {
+  const range = KINDS[number - 1];
+  if (!range) throw new RangeError(`no kind ${number}`);
+  return range;
+}
+
+export const [DEVICE, DOMAIN, ACCOUNT, ACL] = [kind(1), kind(2), kind(3), kind(5)];
+
 /** Some bytes of one kind: scattered ones, a run, or all of them. */
 function change(device: Device, random: Random, longest: number): Change {
-  const kind = KINDS[integer(random, 0, KINDS.length - 1)] ?? { offset: 0, length: 0 };
-  const length = integer(random, 1, Math.min(longest, kind.length));
-  const offset = kind.offset + integer(random, 0, kind.length - length);
+  const range = kind(integer(random, 1, KINDS.length));
+  const length = integer(random, 1, Math.min(longest, range.length));
+  const offset = range.offset + integer(random, 0, range.length - length);
   const bytes = device.records().subarray(offset, offset + length);
   const density = [0.02, 0.3, 1][integer(random, 0, 2)] ?? 1;
   bytes.forEach((_, index) => {

@@ -63,7 +63,12 @@ function cutAgain(cut: Cut, seed: number): number {
   const medium = new Medium(cut.content);
   let device: Device | undefined;
   let cuts = 0;
-  cutEach(`${cut.id}@`, medium, () => device, (second) => void (recover(second), cuts++));
+  cutEach(
+    `${cut.id}@`,
+    medium,
+    () => device,
+    (second) => void (recover(second), cuts++),
+  );
   device = recover(cut, medium);
   goOn(device, seeded(seed), 4);
   return cuts;
@@ -73,11 +78,16 @@ test("power cut in every operation of 480 transactions with checkpoints and a ro
   const medium = new Medium();
   const first = Device.boot(medium);
   let [cuts, second] = [0, 0];
-  cutEach("", medium, () => first, (cut) => {
-    recover(cut);
-    cuts++;
-    if (cuts % SECOND_CUTS === 0) second += cutAgain(cut, cuts);
-  });
+  cutEach(
+    "",
+    medium,
+    () => first,
+    (cut) => {
+      recover(cut);
+      cuts++;
+      if (cuts % SECOND_CUTS === 0) second += cutAgain(cut, cuts);
+    },
+  );
   goOn(first, seeded(5), TRANSACTIONS);
   t.diagnostic(`${cuts} cuts, ${second} second cuts, ${medium.erased} erases, ${medium.programmed} bytes`);
   assert.ok(medium.programmed > (LOG_SECTORS + 2 * 3) * SectorBytes, "the log has gone round");
@@ -93,7 +103,12 @@ test("power cut in every operation of a burst without idle time: the checkpoints
     assert.ok(device.commit());
   }
   const erased = medium.erased;
-  cutEach("", medium, () => device, (cut) => void (recover(cut), cuts++));
+  cutEach(
+    "",
+    medium,
+    () => device,
+    (cut) => void (recover(cut), cuts++),
+  );
   for (let count = 0; count < 30; count++) {
     makeChanges(device, random, 20, 800);
     assert.ok(device.commit());

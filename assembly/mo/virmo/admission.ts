@@ -13,16 +13,7 @@ import { Slice, equals, fixed, size } from "../../memory/slice";
 import * as ledger from "../../quota/ledger";
 import { admissible, reservedPpm } from "../../quota/reservation";
 import { Status } from "../../status";
-import {
-  NOBODY,
-  Scope,
-  chargedMemory,
-  chargedStorage,
-  countDomains,
-  feedProcessor,
-  promisedMemory,
-  promisedProcessor,
-} from "./charge";
+import { Measure, NOBODY, Scope, feedProcessor, total } from "./charge";
 
 /** Whether domain number `index` may become live beside all that is charged: Ok, or 420. */
 export function admitLive(index: u32): Status {
@@ -38,7 +29,7 @@ const MILLION: u32 = 1000000;
 export function admitPromise(index: u32): Status {
   const d = domain(index);
   const p = platform();
-  if (!ledger.fits(p.storageTotal, p.storageReserve, chargedStorage(index, Scope.All, 0), <u64>d.storage))
+  if (!ledger.fits(p.storageTotal, p.storageReserve, total(Measure.Storage, Scope.All, 0, index), <u64>d.storage))
     return Status.DeviceFull;
   if (fits(index, Scope.Factory) != Status.Ok) return Status.DeviceFull;
   return d.owner == 0 || isBelowCeiling(d.owner) ? Status.Ok : Status.DeviceFull;
@@ -47,7 +38,8 @@ export function admitPromise(index: u32): Status {
 function fits(index: u32, scope: Scope): Status {
   const p = platform();
   const request = <u64>domain(index).memoryTarget;
-  if (!ledger.fits(p.memoryTotal, p.memoryReserve, chargedMemory(index, scope), request)) return Status.DeviceFull;
+  if (!ledger.fits(p.memoryTotal, p.memoryReserve, total(Measure.ChargedMemory, scope, 0, index), request))
+    return Status.DeviceFull;
   feedProcessor(index, scope);
   return admissible() ? Status.Ok : Status.DeviceFull;
 }
@@ -57,10 +49,10 @@ function isBelowCeiling(owner: u32): bool {
   const described = ceilingFor(fixed(principal(owner - 1).id, PRINCIPAL_ID));
   const c = described == null ? usual() : described;
   return (
-    countDomains(Scope.Owner, owner) <= c.domains &&
-    promisedMemory(owner) <= c.memory &&
-    chargedStorage(NOBODY, Scope.Owner, owner) <= c.storage &&
-    promisedProcessor(owner) <= c.cpu
+    total(Measure.Count, Scope.Owner, owner, NOBODY) <= c.domains &&
+    total(Measure.Memory, Scope.Owner, owner, NOBODY) <= c.memory &&
+    total(Measure.Storage, Scope.Owner, owner, NOBODY) <= c.storage &&
+    total(Measure.Processor, Scope.Owner, owner, NOBODY) <= c.cpu
   );
 }
 
@@ -70,9 +62,9 @@ const USUAL: usize = memory.data(68, 4);
 function usual(): Ceiling {
   const p = platform();
   const c = changetype<Ceiling>(USUAL);
-  c.domains = ledger.ceiling(min(p.maxDomains, MaxDomains), 0, countDomains(Scope.Factory, 0));
-  c.memory = ledger.ceiling(p.memoryTotal, p.memoryReserve, chargedMemory(NOBODY, Scope.Factory));
-  c.storage = ledger.ceiling(p.storageTotal, p.storageReserve, chargedStorage(NOBODY, Scope.Factory, 0));
+  c.domains = ledger.ceiling(min(p.maxDomains, MaxDomains), 0, total(Measure.Count, Scope.Factory, 0, NOBODY));
+  c.memory = ledger.ceiling(p.memoryTotal, p.memoryReserve, total(Measure.ChargedMemory, Scope.Factory, 0, NOBODY));
+  c.storage = ledger.ceiling(p.storageTotal, p.storageReserve, total(Measure.Storage, Scope.Factory, 0, NOBODY));
   feedProcessor(NOBODY, Scope.Factory);
   c.cpu = ledger.ceiling(MILLION, p.cpuReserve, reservedPpm());
   return c;

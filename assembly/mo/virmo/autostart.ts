@@ -1,6 +1,6 @@
 /** AutoStart after the device has been restarted: by BootOrder, then name, one domain after the other (virmo.md 2). */
 import { DomainState, OperationBit, Reason, Role } from "../../domain";
-import { DOMAIN_BYTES, DOMAIN_NAME, domain } from "../../journal/record.gen";
+import { DEVICE_BYTES, DOMAIN_BYTES, DOMAIN_NAME, device, domain, platform } from "../../journal/record.gen";
 import { commit } from "../../journal/journal";
 import { MaxDomains } from "../../limits";
 import { Status } from "../../status";
@@ -11,10 +11,12 @@ import { begin } from "./operation";
 
 /** The domains still to be started, a bit each. */
 let waiting: u32 = 0;
+let planned: bool = false;
 
 /** Notes which domains are to start. */
 export function planAutoStart(): void {
   waiting = 0;
+  planned = true;
   for (let i: u32 = 0; i < MaxDomains; i++) {
     const d = domain(i);
     if (isUsed(d) && d.role == Role.Guest && d.autoStart != 0 && d.state == DomainState.Stopped) waiting |= 1 << i;
@@ -23,7 +25,7 @@ export function planAutoStart(): void {
 
 /** Begins the next start; false if none is left. */
 export function stepAutoStart(): bool {
-  if (waiting == 0) return false;
+  if (waiting == 0) return planned && close();
   const index = first();
   const d = domain(index);
   waiting &= ~(1 << index);
@@ -34,6 +36,15 @@ export function stepAutoStart(): bool {
     d.desired = DomainState.Running;
     enter(d, DomainState.Stopped, Reason.ResourceShortage);
   }
+  commit();
+  return true;
+}
+
+/** All are on their way. Only now the journal learns of this boot of the device: until then another agent would have to begin anew. */
+function close(): bool {
+  planned = false;
+  edit(changetype<usize>(device()), DEVICE_BYTES);
+  memory.copy(device().bootId, platform().bootId, 16);
   commit();
   return true;
 }

@@ -3,7 +3,7 @@ import { PLATFORM_HYPERVISOR, PLATFORM_SCHEDULER, platform } from "../../journal
 import { MaxDomains, MaxPeripherals } from "../../limits";
 import * as arena from "../../memory/arena";
 import { EMPTY, Slice, fixed } from "../../memory/slice";
-import { text } from "../../memory/text";
+import { is, text } from "../../memory/text";
 import { OperationBit } from "../../domain";
 import { Text } from "../../text.gen";
 import { decimal } from "../number";
@@ -33,6 +33,12 @@ export function cpuClasses(instance: u32): Slice {
     if ((platform().cpuClasses >> bit) & 1) first = listed(first, text(named(CLASSES, bit)));
   }
   return arena.finish();
+}
+
+/** The CpuClass of that name, or -1. */
+export function classNamed(name: Slice): i32 {
+  for (let bit: i32 = 2; bit >= 0; bit--) if (is(name, named(CLASSES, bit))) return bit;
+  return -1;
 }
 
 /** What the hypervisor can and this agent does. */

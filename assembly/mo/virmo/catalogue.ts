@@ -81,6 +81,12 @@ export function isAllowed(t: Transition, state: u32): bool {
   return ((t.from >> (state / 10)) & 1) != 0;
 }
 
+
+@inline
+export function isStable(state: u32): bool {
+  return (((STOPPED | RUNNING | PAUSED | CRASHED) >> (state / 10)) & 1) != 0;
+}
+
 /** Starting, Running, Pausing, Paused, Resuming and Stopping are live (virmo.md 5). */
 export function isLive(state: u32): bool {
   return state >= <u32>DomainState.Starting && state <= <u32>DomainState.Stopping;
@@ -91,7 +97,8 @@ export function goalOf(bit: u32): u32 {
   return bit == OperationBit.Create ? <u32>DomainState.Stopped : transition(<OperationBit>bit).to;
 }
 
-/** What is said of an operation that failed for no better-known reason. */
-export function failureOf(bit: u32): u32 {
-  return bit == OperationBit.Create ? <u32>ResultCode.CreateFailed : transition(<OperationBit>bit).failure;
+/** What is said of an operation that failed in `state` for no better-known reason; of a Create, once the domain is there, its start has. */
+export function failureOf(bit: u32, state: u32): u32 {
+  if (bit != OperationBit.Create) return transition(<OperationBit>bit).failure;
+  return state == 0 || state == DomainState.Creating ? ResultCode.CreateFailed : ResultCode.StartFailed;
 }

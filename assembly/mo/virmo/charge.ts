@@ -30,55 +30,57 @@ export function isCharged(d: Domain): bool {
   return isUsed(d) && (isFactory(d) || isLive(state));
 }
 
-
-@inline
 function counts(d: Domain, scope: Scope, owner: u32): bool {
   if (!isUsed(d)) return false;
   return scope == Scope.All || (scope == Scope.Factory ? isFactory(d) : d.owner == owner);
 }
 
-/** Σ memory targets, KiB, of what is charged but for domain number `except`. */
-export function chargedMemory(except: u32, scope: Scope): u64 {
-  let sum: u64 = 0;
+/** What is summed up. */
+export const enum Measure {
+  /** How many domains there are. */
+  Count = 0,
+  /** Memory targets, KiB, of what is charged. */
+  ChargedMemory = 1,
+  /** Memory targets, KiB, in whatever state. */
+  Memory = 2,
+  /** KiB; storage is charged in every state. */
+  Storage = 3,
+  /** Reserved CPU, ppm, each domain rounded up, in whatever state. */
+  Processor = 4,
+}
+
+let foreign: u64 = 0;
+
+/** Domains in the hypervisor that aren't ours are left alone, and their memory, KiB, is charged. */
+export function chargeForeign(memory: u64): void {
+  foreign = memory;
+}
+
+/** Σ over the domains of the scope but for number `except`; `owner` (principal + 1) matters to Scope.Owner alone. */
+export function total(measure: Measure, scope: Scope, owner: u32, except: u32): u64 {
+  let sum: u64 = measure == Measure.ChargedMemory ? foreign : 0;
   for (let i: u32 = 0; i < MaxDomains; i++) {
-    if (i != except && isCharged(domain(i)) && counts(domain(i), scope, 0)) sum += <u32>domain(i).memoryTarget;
+    if (i != except && counts(domain(i), scope, owner)) sum += measured(domain(i), measure);
   }
   return sum;
 }
 
-/** Σ memory targets, KiB, of all domains of an Owner, whatever their state. */
-export function promisedMemory(owner: u32): u64 {
-  let sum: u64 = 0;
-  for (let i: u32 = 0; i < MaxDomains; i++)
-    if (counts(domain(i), Scope.Owner, owner)) sum += <u32>domain(i).memoryTarget;
-  return sum;
-}
-
-/** Σ storage, KiB: charged in every state. `except` as above. */
-export function chargedStorage(except: u32, scope: Scope, owner: u32): u64 {
-  let sum: u64 = 0;
-  for (let i: u32 = 0; i < MaxDomains; i++)
-    if (i != except && counts(domain(i), scope, owner)) sum += <u32>domain(i).storage;
-  return sum;
-}
-
-/** How many domains there are. */
-export function countDomains(scope: Scope, owner: u32): u32 {
-  let count: u32 = 0;
-  for (let i: u32 = 0; i < MaxDomains; i++) if (counts(domain(i), scope, owner)) count++;
-  return count;
-}
-
-/** Σ reserved CPU, ppm rounded up, of all domains of an Owner, whatever their state. */
-export function promisedProcessor(owner: u32): u64 {
-  let sum: u64 = 0;
-  for (let i: u32 = 0; i < MaxDomains; i++) {
-    const d = domain(i);
-    if (!counts(d, Scope.Owner, owner) || d.cpuClass != CpuClass.Reserved) continue;
-    sum += (<u64>d.budget * 1000000 + d.period - 1) / <u64>d.period;
+function measured(d: Domain, measure: Measure): u64 {
+  switch (measure) {
+    case Measure.Count:
+      return 1;
+    case Measure.ChargedMemory:
+      return isCharged(d) ? d.memoryTarget : 0;
+    case Measure.Memory:
+      return d.memoryTarget;
+    case Measure.Storage:
+      return d.storage;
+    default:
+      return d.cpuClass == CpuClass.Reserved ? (<u64>d.budget * MILLION + d.period - 1) / <u64>d.period : 0;
   }
-  return sum;
 }
+
+const MILLION: u64 = 1000000;
 
 /** Hands quota/reservation the charged domains of the scope, and domain number `candidate` as if it were live. */
 export function feedProcessor(candidate: u32, scope: Scope): void {

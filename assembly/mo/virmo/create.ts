@@ -14,8 +14,7 @@ import {
 } from "../../journal/record.gen";
 import { MaxImages } from "../../limits";
 import { Slice, equals, fixed, putFixed, size } from "../../memory/slice";
-import { is } from "../../memory/text";
-import { Parameter, cpuRelates, inRange, memoryRelates } from "../../quota/parameter";
+import { cpuRelates, inRange } from "../../quota/parameter";
 import { Status } from "../../status";
 import { Text } from "../../text.gen";
 import { isName } from "../../tree/instance";
@@ -25,12 +24,14 @@ import { caller } from "../caller";
 import { edit } from "../edit";
 import { rollback } from "../../journal/journal";
 import { admitLive, admitPromise } from "./admission";
-import { countDomains, Scope } from "./charge";
+import { Measure, NOBODY, Scope, total } from "./charge";
 import { domainNamed, enter, freeDomain } from "./domain";
+import { classNamed } from "./capability";
 import { newId } from "./identifier";
 import { isGiven, number, readBool, readNumber, readParameters, valueOf, wrong } from "./parameter";
+import { Quota, assign, parameterOf } from "./quota";
 import { ownNode } from "./ownership";
-import { freeTicket, openTicket } from "./ticket";
+import { freeTicket, isRepeated, openTicket } from "./ticket";
 import { CREATE, work } from "./work";
 
 const enum Key {
@@ -56,6 +57,12 @@ const KEYS: usize = memory.data<i32>([
   Text.Storage, Text.AutoStart, Text.Start,
 ]);
 
+// Which quota each key from Memory on is; Class isn't one.
+// prettier-ignore
+const QUOTAS: usize = memory.data<i32>([
+  Quota.Target, Quota.Min, Quota.Max, 0, Quota.Budget, Quota.Period, Quota.Weight, Quota.Cap,
+]);
+
 const DEFAULT_WEIGHT: i32 = 256;
 const DEFAULT_BOOT_ORDER: i32 = 100;
 const DEFAULT_MAX_RESTARTS: i32 = 3;
@@ -73,18 +80,21 @@ export function create(instance: u32, data: Slice): Status {
   if (status == Status.Ok) status = readNames();
   if (status != Status.Ok) return status;
   const source = imageNamed(valueOf(Key.Image));
-  status = readMemory(source);
-  if (status == Status.Ok) status = readProcessor();
+  status = readQuotas(source);
   if (status == Status.Ok) status = readRest(source);
   if (status == Status.Ok) status = permitted(source);
   return status == Status.Ok ? admit() : status;
 }
 
+/** Names and class. */
 function readNames(): Status {
   const names = collectionAt(Node.VirMO_Domain_X);
   if (!isName(names, valueOf(Key.Name)) || !putFixed(draft.name, DOMAIN_NAME, valueOf(Key.Name)))
-    return wrong(Text.PropertyName);
-  if (!isGiven(Key.Image) || !putFixed(draft.image, IMAGE_NAME, valueOf(Key.Image))) return wrong(Text.Image);
+    return wrongKey(Key.Name);
+  if (!isGiven(Key.Image) || !putFixed(draft.image, IMAGE_NAME, valueOf(Key.Image))) return wrongKey(Key.Image);
+  const cpuClass = isGiven(Key.Class) ? classNamed(valueOf(Key.Class)) : CpuClass.BestEffort;
+  if (cpuClass < 0) return wrongKey(Key.Class);
+  draft.cpuClass = cpuClass;
   return Status.Ok;
 }
 
@@ -96,72 +106,69 @@ function imageNamed(name: Slice): Image | null {
   return null;
 }
 
-function readMemory(source: Image | null): Status {
-  const usual = source == null ? 1 : source.memory;
-  if (!readNumber(Key.Memory, usual) || !inRange(Parameter.Memory, number())) return wrong(Text.Memory);
-  draft.memoryTarget = number();
-  if (!readNumber(Key.MemoryMin, draft.memoryTarget) || !inRange(Parameter.Memory, number()))
-    return wrong(Text.MemoryMin);
-  draft.memoryMin = number();
-  if (!readNumber(Key.MemoryMax, draft.memoryTarget) || !inRange(Parameter.Memory, number()))
-    return wrong(Text.MemoryMax);
-  draft.memoryMax = number();
-  if (memoryRelates(draft.memoryMin, draft.memoryTarget, draft.memoryMax)) return Status.Ok;
-  return wrong(draft.memoryMin > draft.memoryTarget ? Text.MemoryMin : Text.MemoryMax);
+/** What a key says if it isn't given. */
+function fallback(key: u32, source: Image | null): i32 {
+  switch (key) {
+    case Key.Memory:
+      return source == null ? 1 : source.memory;
+    case Key.MemoryMin:
+    case Key.MemoryMax:
+      return draft.memoryTarget;
+    case Key.Weight:
+      return DEFAULT_WEIGHT;
+    default:
+      return 0;
+  }
 }
 
-function readProcessor(): Status {
-  const cpuClass = valueOf(Key.Class);
-  draft.cpuClass = is(cpuClass, Text.Hard)
-    ? CpuClass.Hard
-    : is(cpuClass, Text.Reserved)
-      ? CpuClass.Reserved
-      : CpuClass.BestEffort;
-  if (isGiven(Key.Class) && draft.cpuClass == CpuClass.BestEffort && !is(cpuClass, Text.BestEffort))
-    return wrong(Text.Class);
-  if (isGiven(Key.Budget) || draft.cpuClass == CpuClass.Reserved) {
-    if (!isGiven(Key.Budget) || !readNumber(Key.Budget, 0) || !inRange(Parameter.Budget, number()))
-      return wrong(Text.Budget);
-    draft.budget = number();
+/** The keys that are quotas, in their order; Budget and Period are needed by `reserved` alone. */
+function readQuotas(source: Image | null): Status {
+  for (let key: u32 = Key.Memory; key <= <u32>Key.Cap; key++) {
+    if (key == Key.Class) continue;
+    const reservation = key == Key.Budget || key == Key.Period;
+    if (reservation && !isGiven(key) && draft.cpuClass != CpuClass.Reserved) continue;
+    const quota = load<u32>(QUOTAS + ((<usize>key - Key.Memory) << 2));
+    if (!readNumber(key, fallback(key, source)) || !inRange(parameterOf(quota), number())) return wrongKey(key);
+    assign(draft, quota, number());
   }
-  if (isGiven(Key.Period) || draft.cpuClass == CpuClass.Reserved) {
-    if (!isGiven(Key.Period) || !readNumber(Key.Period, 0) || !inRange(Parameter.Period, number()))
-      return wrong(Text.Period);
-    draft.period = number();
-  }
-  if (draft.cpuClass == CpuClass.Reserved && !cpuRelates(draft.budget, draft.period)) return wrong(Text.Budget);
-  if (!readNumber(Key.Weight, DEFAULT_WEIGHT) || !inRange(Parameter.Weight, number())) return wrong(Text.Weight);
-  draft.weight = number();
-  if (!readNumber(Key.Cap, 0) || !inRange(Parameter.Cap, number())) return wrong(Text.Cap);
-  draft.cap = number();
+  if (draft.memoryMin > draft.memoryTarget) return wrongKey(Key.MemoryMin);
+  if (draft.memoryMax < draft.memoryTarget) return wrongKey(Key.MemoryMax);
+  if (draft.cpuClass == CpuClass.Reserved && !cpuRelates(draft.budget, draft.period)) return wrongKey(Key.Budget);
   return Status.Ok;
 }
 
 function readRest(source: Image | null): Status {
   const least = source == null ? 0 : source.size;
-  if (!readNumber(Key.Storage, least) || number() < least) return wrong(Text.Storage);
+  if (!readNumber(Key.Storage, least) || number() < least) return wrongKey(Key.Storage);
   draft.storage = number();
-  if (!readBool(Key.AutoStart)) return wrong(Text.AutoStart);
+  if (!readBool(Key.AutoStart)) return wrongKey(Key.AutoStart);
   draft.autoStart = number();
-  if (!readBool(Key.Start)) return wrong(Text.Start);
+  if (!readBool(Key.Start)) return wrongKey(Key.Start);
   startWanted = number() != 0;
-  if (source != null && !isGiven(Key.Memory) && source.memory == 0) return wrong(Text.Memory);
   return Status.Ok;
 }
 
-/** What is well said but not to be had. */
+/** 412, naming the key in the Status. */
+function wrongKey(key: u32): Status {
+  return wrong(<Text>load<u32>(KEYS + ((<usize>key) << 2)));
+}
+
+/** What is well said but not to be had; Accepted if this very Exec has been accepted before. */
 function permitted(source: Image | null): Status {
   if (source == null) return Status.NotFound;
   if (source.state != ImageState.Ready || draft.cpuClass == CpuClass.Hard) return Status.Forbidden;
   if (((platform().cpuClasses >> draft.cpuClass) & 1) == 0) return Status.OptionalFeatureNotSupported;
-  return domainNamed(valueOf(Key.Name)) < 0 ? Status.Ok : Status.AlreadyExists;
+  const index = domainNamed(valueOf(Key.Name));
+  if (index >= 0) return isRepeated(<u32>index, OperationBit.Create) ? Status.Accepted : Status.AlreadyExists;
+  return Status.Ok;
 }
 
 /** Makes the record, and undoes it if its promises don't fit. */
 function admit(): Status {
   const index = freeDomain();
   const ticket = freeTicket();
-  if (index < 0 || ticket < 0 || countDomains(Scope.All, 0) >= platform().maxDomains) return Status.DeviceFull;
+  if (index < 0 || ticket < 0 || total(Measure.Count, Scope.All, 0, NOBODY) >= platform().maxDomains)
+    return Status.DeviceFull;
   const d = domain(<u32>index);
   edit(changetype<usize>(d), DOMAIN_BYTES);
   memory.copy(changetype<usize>(d), changetype<usize>(draft), DOMAIN_BYTES);

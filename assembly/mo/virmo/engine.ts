@@ -9,13 +9,14 @@ import { NEVER, now } from "../../port/clock";
 import { Owner, issue, result } from "../../port/register";
 import { Status } from "../../status";
 import { edit } from "../edit";
-import { failureOf, transition } from "./catalogue";
-import { DESCRIPTOR_BYTES, writeDescriptor, writeId } from "./descriptor";
+import { failureOf, isLive, transition } from "./catalogue";
+import { DESCRIPTOR_BYTES, report, writeDescriptor, writeId } from "./descriptor";
 import { conclude, enter, isUsed } from "./domain";
 import { disownNode } from "./ownership";
 import { requestReconciliation } from "./reconcile";
-import { endTickets, pendingTicket } from "./ticket";
-import { CREATE, DESTROY, Step, Work, work, workDeadline } from "./work";
+import { becomes, loseSight, stateOf } from "./settle";
+import { endTickets, foretell, pendingTicket } from "./ticket";
+import { CREATE, DESTROY, PATIENCE, Step, Work, work, workDeadline } from "./work";
 
 /** How long after a commit failed the outcome is applied again, in ms. */
 const RETRY: u64 = 1000;
@@ -25,13 +26,17 @@ const AGAIN: u64 = 5000;
 let atPort: u32 = 0;
 let applying: i32 = -1;
 let retryAt: u64 = 0;
+/** A sync has been asked for. */
+let syncing: bool = false;
+/** What was done to the domain at hand is not known. */
+let lost: bool = false;
 
 /** Does the next piece of work when the port and the journal are idle; false if there is none. */
 export function stepEngine(): bool {
   if (applying >= 0) return applied();
   for (let i: u32 = 0; i < MaxDomains; i++) {
     const w = work(i);
-    if (w.step == Step.Ended && now() >= retryAt) return apply(i, w);
+    if (w.step == Step.Ended && now() >= retryAt) return inquire(i, w);
     if (w.step == Step.Waiting && now() >= w.deadline) return expire(i, w);
   }
   for (let i: u32 = 0; i < MaxDomains; i++) if (work(i).step == Step.Issue) return ask(i, work(i));
@@ -40,16 +45,15 @@ export function stepEngine(): bool {
 
 /** When stepEngine() wants to be called without anything else having happened. */
 export function engineDeadline(): u64 {
-  for (let i: u32 = 0; i < MaxDomains; i++) if (work(i).step == Step.Ended) return max(retryAt, now());
+  for (let i: u32 = 0; i < MaxDomains; i++)
+    if (work(i).step == Step.Ended || work(i).step == Step.Issue) return max(retryAt, now());
   return workDeadline();
 }
 
 /** Nothing is asked of the hypervisor before the journal can tell of it. */
 function ask(index: u32, w: Work): bool {
-  if (!synced()) {
-    sync();
-    return true;
-  }
+  if (!synced() || failed()) return waitForJournal(w);
+  syncing = false;
   atPort = index;
   w.step = Step.Issued;
   if (w.action == DESTROY) issue(Owner.Operation, Effect.DomainDestroy, writeId(domain(index)), 16);
@@ -63,9 +67,39 @@ function ask(index: u32, w: Work): bool {
   return true;
 }
 
+/** What can't be made durable isn't done; what became of the record then, reconciliation sees. */
+function waitForJournal(w: Work): bool {
+  if (syncing || failed()) {
+    w.step = Step.None;
+    requestReconciliation();
+  } else sync();
+  syncing = !syncing && !failed();
+  return true;
+}
+
+/** A flash that fails is tried again after a while. */
+function flush(): bool {
+  if (failed()) {
+    if (now() < retryAt) return false;
+    retryAt = now() + RETRY;
+  }
+  sync();
+  return true;
+}
+
 /** An effect of the engine has completed. */
 export function engineCompleted(): void {
-  work(atPort).settled(result());
+  const w = work(atPort);
+  if (w.step == Step.Asked) apply(atPort, w);
+  else w.settled(result());
+}
+
+/** No word for the deed: whatever was said to have come of it, the hypervisor shows what did. */
+function inquire(index: u32, w: Work): bool {
+  atPort = index;
+  w.step = Step.Asked;
+  issue(Owner.Operation, Effect.DomainQuery, writeId(domain(index)), 16).a0 = u32.MAX_VALUE;
+  return true;
 }
 
 /** A guest that doesn't stop in time is killed; what a silent hypervisor did, it is asked. */
@@ -99,46 +133,73 @@ function isEnding(control: u32): bool {
   return control == Control.Stop || control == Control.Kill;
 }
 
-/** Writes the outcome into the records and commits. */
-function apply(index: u32, w: Work): bool {
+/** Writes what came of it into the records and commits. */
+function apply(index: u32, w: Work): void {
   const d = domain(index);
-  const gone = w.action == DESTROY && w.outcome == Outcome.NotFound;
-  const done = w.outcome == Outcome.Done || gone;
-  if (!done && (w.outcome == Outcome.Unreachable || w.outcome == Outcome.TimedOut)) lose(d, index, w);
-  else if (w.action == DESTROY) applyDestroy(d, index, w, done);
-  else if (w.action == CREATE) applyCreate(d, index, w, done);
-  else applyControl(d, index, w, done);
+  if (result() == Outcome.Done) decide(d, index, w, stateOf(report.state));
+  else if (result() == Outcome.NotFound) decide(d, index, w, 0);
+  else lose(d, w);
   applying = <i32>index;
   commit();
-  return true;
+}
+
+/** `shown` is the DomainState that the hypervisor shows, 0 if it doesn't have the domain. */
+function decide(d: Domain, index: u32, w: Work, shown: u32): void {
+  if (w.action == Control.Stop && w.outcome == Outcome.TimedOut && isLive(shown))
+    follow(w.bit, Control.Kill, Step.Issue, 0);
+  else if (isStillAt(w, shown))
+    follow(w.bit, w.action, Step.Waiting, w.action == Control.Stop ? <u64>w.timeout * 1000 : PATIENCE);
+  else if (w.action == DESTROY) applyDestroy(d, index, w, shown);
+  else if (w.action == CREATE) applyCreate(d, index, w, shown);
+  else applyControl(d, index, w, shown);
+}
+
+/** The hypervisor goes on with it. A creation that it has given up, or that takes too long, isn't waited for. */
+function isStillAt(w: Work, shown: u32): bool {
+  switch (w.action) {
+    case CREATE:
+      return shown == DomainState.Creating && (w.outcome == Outcome.Done || w.outcome == Outcome.Unreachable);
+    case DESTROY:
+      return shown == DomainState.Deleting;
+    case Control.Start:
+      return shown == DomainState.Starting;
+    default:
+      return shown == DomainState.Stopping;
+  }
 }
 
 /** The commit of apply() has ended: what it decided happens now, or once more if it could not be made durable. */
 function applied(): bool {
   const w = work(<u32>applying);
   applying = -1;
-  if (failed()) retryAt = now() + RETRY;
-  else if (next.step == Step.Issue) w.ask(next.bit, next.action);
-  else if (next.step == Step.Waiting) w.wait(next.bit, next.action, AGAIN);
+  if (failed()) {
+    retryAt = now() + RETRY;
+    w.step = Step.Ended;
+  } else if (next.step == Step.Issue) w.ask(next.bit, next.action);
+  else if (next.step == Step.Waiting) w.wait(next.bit, next.action, next.deadline);
   else w.step = Step.None;
   next.step = Step.None;
+  if (lost) requestReconciliation();
+  lost = false;
   return true;
 }
 
-/** What follows once the outcome is durable. */
+/** What follows once the outcome is durable; its deadline is how long it may take. */
 const next = changetype<Work>(memory.data(40, 8));
 
-function follow(bit: u32, action: u32, step: Step): void {
+function follow(bit: u32, action: u32, step: Step, patience: u64): void {
   next.step = step;
   next.bit = bit;
   next.action = action;
+  next.deadline = patience;
 }
 
-function applyCreate(d: Domain, index: u32, w: Work, done: bool): void {
-  if (!done) {
+function applyCreate(d: Domain, index: u32, w: Work, shown: u32): void {
+  const said = w.outcome == Outcome.Done || w.outcome == Outcome.Unreachable || w.outcome == Outcome.TimedOut;
+  if (shown != DomainState.Stopped || !said) {
     // The node goes, and whatever the hypervisor may have left behind goes with it.
     withdraw(d, index, resultOf(w, w.outcome == Outcome.NotFound ? ResultCode.ImageNotReady : ResultCode.CreateFailed));
-    follow(OperationBit.Create, DESTROY, Step.Issue);
+    follow(OperationBit.Create, DESTROY, Step.Issue, 0);
     return;
   }
   const ticket = pendingTicket(index, OperationBit.Create);
@@ -146,20 +207,20 @@ function applyCreate(d: Domain, index: u32, w: Work, done: bool): void {
     edit(changetype<usize>(d), DOMAIN_BYTES);
     d.before = DomainState.Stopped;
     enter(d, DomainState.Starting, Reason.ServerRequest);
-    follow(OperationBit.Create, Control.Start, Step.Issue);
+    follow(OperationBit.Create, Control.Start, Step.Issue, 0);
   } else finish(d, index, w.bit, DomainState.Stopped, Reason.ServerRequest, ResultCode.Success);
 }
 
-/** A creation that came to nothing: its ticket ends, the record stays only until the hypervisor's remains are destroyed. */
+/** A creation that came to nothing: record and ticket stay until the hypervisor's remains are destroyed. */
 export function withdraw(d: Domain, index: u32, code: u32): void {
-  endTickets(index, 0, OperationBit.Create, code);
+  foretell(index, OperationBit.Create, code);
   enter(d, DomainState.Deleting, d.reason);
 }
 
-function applyDestroy(d: Domain, index: u32, w: Work, done: bool): void {
-  if (done) release(d, index);
-  else if (w.bit == OperationBit.Create) follow(w.bit, DESTROY, Step.Waiting);
-  else finish(d, index, w.bit, d.before, Reason.ServerRequest, resultOf(w, ResultCode.DeleteOrWipeFailed));
+function applyDestroy(d: Domain, index: u32, w: Work, shown: u32): void {
+  if (shown == 0) release(d, index);
+  else if (w.bit == OperationBit.Create) follow(w.bit, DESTROY, Step.Waiting, AGAIN);
+  else finish(d, index, w.bit, shown, Reason.ServerRequest, resultOf(w, ResultCode.DeleteOrWipeFailed));
 }
 
 /** Everything that the domain had is free again. */
@@ -170,19 +231,19 @@ function release(d: Domain, index: u32): void {
   memory.fill(changetype<usize>(d), 0, DOMAIN_BYTES);
 }
 
-function applyControl(d: Domain, index: u32, w: Work, done: bool): void {
-  const code = w.bit == OperationBit.Create ? <u32>ResultCode.StartFailed : failureOf(w.bit);
+function applyControl(d: Domain, index: u32, w: Work, shown: u32): void {
   const reached: u32 = w.bit == OperationBit.Create ? DomainState.Running : <u32>transition(<OperationBit>w.bit).to;
-  if (done) finish(d, index, w.bit, reached, d.reason, ResultCode.Success);
-  else
-    finish(
-      d,
-      index,
-      w.bit,
-      d.before == 0 ? <u32>DomainState.Stopped : d.before,
-      Reason.ServerRequest,
-      resultOf(w, code),
-    );
+  const state = becomes(d.before, shown);
+  let reason: u32 = d.reason == Reason.Policy ? Reason.Policy : Reason.ServerRequest;
+  if (state == DomainState.Crashed) reason = Reason.Crash;
+  finish(
+    d,
+    index,
+    w.bit,
+    state,
+    reason,
+    state == reached ? <u32>ResultCode.Success : resultOf(w, failureOf(w.bit, d.state)),
+  );
 }
 
 /** The end of an operation: state, LastOperation and LastResult, and everybody who waits for it. */
@@ -193,10 +254,11 @@ export function finish(d: Domain, index: u32, bit: u32, state: u32, reason: u32,
 }
 
 /** Nobody knows what became of it: Unknown, until the hypervisor has been asked. */
-function lose(d: Domain, index: u32, w: Work): void {
-  conclude(d, w.bit, w.outcome == Outcome.TimedOut ? ResultCode.TimedOut : ResultCode.HypervisorUnreachable);
-  enter(d, DomainState.Unknown, Reason.HypervisorUnreachable);
-  requestReconciliation();
+function lose(d: Domain, w: Work): void {
+  const begun = w.action != CREATE && (w.action != DESTROY || w.bit != OperationBit.Create);
+  if (begun) conclude(d, w.bit, w.outcome == Outcome.TimedOut ? ResultCode.TimedOut : ResultCode.HypervisorUnreachable);
+  loseSight(d);
+  lost = true;
 }
 
 /** The code that tells why, as far as the hypervisor said. */

@@ -38,7 +38,7 @@ function leave(d: Domain, index: u32, state: u32, reason: u32): bool {
     return false;
   }
   if (w.step == Step.None) enter(d, state, reason);
-  else finish(d, index, w.bit, state, reason, failureOf(w.bit));
+  else finish(d, index, w.bit, state, reason, failureOf(w.bit, state));
   w.step = Step.None;
   if (d.role == Role.Guest) {
     edit(changetype<usize>(d), DOMAIN_BYTES);

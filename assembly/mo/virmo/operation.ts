@@ -6,10 +6,10 @@ import { Status } from "../../status";
 import { Text } from "../../text.gen";
 import { edit } from "../edit";
 import { admitLive } from "./admission";
-import { isAllowed, transition } from "./catalogue";
+import { isAllowed, isStable, transition } from "./catalogue";
 import { enter } from "./domain";
 import { number, readNumber, readParameters, wrong } from "./parameter";
-import { freeTicket, openTicket } from "./ticket";
+import { freeTicket, isRepeated, openTicket } from "./ticket";
 import { DESTROY, Step, work } from "./work";
 
 const STOP_KEYS: usize = memory.data<i32>([Text.Timeout]);
@@ -65,9 +65,9 @@ function request(instance: u32, bit: OperationBit, timeout: i32, told: bool): St
   const t = transition(bit);
   if (d.role != Role.Guest) return Status.Forbidden;
   if (((platform().operations >> bit) & 1) == 0) return Status.OptionalFeatureNotSupported;
-  if (d.state == t.to) return Status.Ok;
-  const joins =
-    told && t.asynchronous != 0 && d.state == t.through && work(index).bit == bit && work(index).step != Step.None;
+  if (d.state == t.to) return stays(d, t.to);
+  if (told && isRepeated(index, bit)) return Status.Accepted;
+  const joins = t.asynchronous != 0 && d.state == t.through && isUnderWay(index, bit);
   if (!joins && !isAllowed(t, d.state)) return Status.Forbidden;
   if (bit == OperationBit.Start && !joins && admitLive(index) != Status.Ok) return Status.DeviceFull;
   const ticketed = told && t.asynchronous != 0;
@@ -79,6 +79,19 @@ function request(instance: u32, bit: OperationBit, timeout: i32, told: bool): St
   awaitedDomain = index;
   awaitedBit = bit;
   return ticketed ? Status.Accepted : Status.None;
+}
+
+/** Nothing has to be done, but that is what was asked for last. */
+function stays(d: Domain, state: u32): Status {
+  edit(changetype<usize>(d), DOMAIN_BYTES);
+  d.desired = state;
+  return Status.Ok;
+}
+
+/** The operation is being carried out already. However a domain came to be destroyed: it is being deleted. */
+function isUnderWay(index: u32, bit: OperationBit): bool {
+  const w = work(index);
+  return w.step != Step.None && (w.bit == bit || (bit == OperationBit.Delete && w.action == DESTROY));
 }
 
 let awaitedDomain: u32 = 0;
@@ -93,8 +106,8 @@ export function awaited(): u32 {
 export function begin(d: Domain, index: u32, bit: OperationBit, reason: u32): void {
   const t = transition(bit);
   edit(changetype<usize>(d), DOMAIN_BYTES);
-  // Kill of what is already in transition: a failure leads back to the stable state before it.
-  if (d.state != DomainState.Starting && d.state != DomainState.Stopping) d.before = d.state;
+  // Kill of what is already in transition, or out of sight: what it was before that stays.
+  if (isStable(d.state)) d.before = d.state;
   if (bit != OperationBit.Delete) d.desired = t.to;
   enter(d, t.through, reason);
   work(index).ask(bit, bit == OperationBit.Delete ? DESTROY : <u32>t.control);

@@ -4,14 +4,16 @@ import { Slice, fixed } from "../../memory/slice";
 import { left } from "../../quota/ledger";
 import { freePpm, reservedPpm } from "../../quota/reservation";
 import { decimal } from "../number";
-import { NOBODY, Scope, chargedMemory, chargedStorage, feedProcessor } from "./charge";
+import { Measure, NOBODY, Scope, feedProcessor, total } from "./charge";
 
 export function memoryTotal(instance: u32): Slice {
   return decimal(platform().memoryTotal);
 }
 
 export function memoryFree(instance: u32): Slice {
-  return decimal(left(platform().memoryTotal, platform().memoryReserve, chargedMemory(NOBODY, Scope.All)));
+  return decimal(
+    left(platform().memoryTotal, platform().memoryReserve, total(Measure.ChargedMemory, Scope.All, 0, NOBODY)),
+  );
 }
 
 export function cpuCores(instance: u32): Slice {
@@ -33,7 +35,9 @@ export function storageTotal(instance: u32): Slice {
 }
 
 export function storageFree(instance: u32): Slice {
-  return decimal(left(platform().storageTotal, platform().storageReserve, chargedStorage(NOBODY, Scope.All, 0)));
+  return decimal(
+    left(platform().storageTotal, platform().storageReserve, total(Measure.Storage, Scope.All, 0, NOBODY)),
+  );
 }
 
 export function networkInterface(instance: u32): Slice {

@@ -4,16 +4,15 @@ import { DOMAIN_BYTES, Domain, domain, platform } from "../../journal/record.gen
 import { rollback } from "../../journal/journal";
 import { parseI32, parsed } from "../../memory/decimal";
 import { Slice } from "../../memory/slice";
-import { is } from "../../memory/text";
 import { Parameter, cpuRelates, inRange, memoryRelates } from "../../quota/parameter";
 import { Status } from "../../status";
-import { Text } from "../../text.gen";
 import { edit } from "../edit";
 import { admitPromise } from "./admission";
+import { classNamed } from "./capability";
 import { isCharged } from "./charge";
 
 /** The quotas that are numbers. */
-const enum Quota {
+export const enum Quota {
   Min,
   Target,
   Max,
@@ -24,41 +23,37 @@ const enum Quota {
 }
 
 export function replaceMin(instance: u32, value: Slice): Status {
-  return replace(instance, value, Quota.Min, Parameter.Memory);
+  return replace(instance, value, Quota.Min);
 }
 
 export function replaceTarget(instance: u32, value: Slice): Status {
-  return replace(instance, value, Quota.Target, Parameter.Memory);
+  return replace(instance, value, Quota.Target);
 }
 
 export function replaceMax(instance: u32, value: Slice): Status {
-  return replace(instance, value, Quota.Max, Parameter.Memory);
+  return replace(instance, value, Quota.Max);
 }
 
 export function replaceBudget(instance: u32, value: Slice): Status {
-  return replace(instance, value, Quota.Budget, Parameter.Budget);
+  return replace(instance, value, Quota.Budget);
 }
 
 export function replacePeriod(instance: u32, value: Slice): Status {
-  return replace(instance, value, Quota.Period, Parameter.Period);
+  return replace(instance, value, Quota.Period);
 }
 
 export function replaceWeight(instance: u32, value: Slice): Status {
-  return replace(instance, value, Quota.Weight, Parameter.Weight);
+  return replace(instance, value, Quota.Weight);
 }
 
 export function replaceCap(instance: u32, value: Slice): Status {
-  return replace(instance, value, Quota.Cap, Parameter.Cap);
+  return replace(instance, value, Quota.Cap);
 }
 
 export function replaceClass(instance: u32, value: Slice): Status {
-  const wanted: i32 = is(value, Text.BestEffort)
-    ? CpuClass.BestEffort
-    : is(value, Text.Reserved)
-      ? CpuClass.Reserved
-      : -1;
+  const wanted = classNamed(value);
   // Hard is for the device description alone (virmo.md 3, 403).
-  if (wanted < 0) return Status.Forbidden;
+  if (wanted < 0 || wanted == CpuClass.Hard) return Status.Forbidden;
   if (((platform().cpuClasses >> wanted) & 1) == 0) return Status.OptionalFeatureNotSupported;
   const status = changeable(instance);
   if (status != Status.Ok) return status;
@@ -67,16 +62,21 @@ export function replaceClass(instance: u32, value: Slice): Status {
 }
 
 /** 415 malformed, 403 out of range or against a relation, 406 on a live domain, 420 if it doesn't fit. */
-function replace(instance: u32, value: Slice, quota: Quota, parameter: Parameter): Status {
+function replace(instance: u32, value: Slice, quota: Quota): Status {
   if (!parseI32(value)) return Status.UnsupportedMediaType;
-  if (!inRange(parameter, parsed())) return Status.Forbidden;
+  if (!inRange(parameterOf(quota), parsed())) return Status.Forbidden;
   const status = changeable(instance);
   if (status != Status.Ok) return status;
   assign(domain(instance & 0xff), quota, parsed());
   return judge(instance);
 }
 
-function assign(d: Domain, quota: Quota, value: i32): void {
+/** The range that a quota has to be in. */
+export function parameterOf(quota: u32): Parameter {
+  return quota <= <u32>Quota.Max ? Parameter.Memory : <Parameter>(quota - Quota.Budget + Parameter.Budget);
+}
+
+export function assign(d: Domain, quota: u32, value: i32): void {
   switch (quota) {
     case Quota.Min:
       d.memoryMin = value;

@@ -1,16 +1,16 @@
 /** Reconciliation: what the journal promised is compared with what the hypervisor shows, and the difference closed (virmo.md 2). */
-import { Role } from "../../domain";
 import { Effect, HypervisorState, Outcome } from "../../effect";
-import { DEVICE_BYTES, device, domain, live, platform } from "../../journal/record.gen";
-import { commit } from "../../journal/journal";
+import { device, domain, live, platform } from "../../journal/record.gen";
+import { commit, failed } from "../../journal/journal";
 import { MaxDomains } from "../../limits";
 import { NEVER, now } from "../../port/clock";
 import { EVENT, Owner, issue, result } from "../../port/register";
-import { edit } from "../edit";
+import { chargeForeign } from "./charge";
 import { report } from "./descriptor";
 import { domainWithId, isUsed } from "./domain";
 import { planAutoStart } from "./autostart";
 import { loseSight, settleDomain } from "./settle";
+import { PATIENCE } from "./work";
 
 const enum Stage {
   Rest = 0,
@@ -35,6 +35,12 @@ let cursor: u32 = 0;
 let orphans: u32 = 0;
 let passes: u32 = 0;
 let foreign: u64 = 0;
+/** An orphan could not be destroyed. */
+let undone: bool = false;
+/** The hypervisor has answered, or has failed to, since the agent booted. */
+let tried: bool = false;
+/** The domains have been settled for this boot of the device. */
+let settled: bool = false;
 
 /** Asks for a reconciliation; done at boot and after every error of the hypervisor. */
 export function requestReconciliation(): void {
@@ -44,6 +50,11 @@ export function requestReconciliation(): void {
   passes = 0;
 }
 
+/** Whether one has been made since the agent booted, or at least tried. */
+export function hasReconciled(): bool {
+  return tried;
+}
+
 /** Whether one is under way or about to be: effects of Owner.Operation are its own. */
 export function isReconciling(): bool {
   return stage > <u32>Stage.Wanted;
@@ -51,11 +62,6 @@ export function isReconciling(): bool {
 
 export function reconcileDeadline(): u64 {
   return stage == Stage.Wanted ? due : NEVER;
-}
-
-/** Memory of domains that aren't ours, KiB: they are left alone, and charged. */
-export function foreignMemory(): u64 {
-  return foreign;
 }
 
 /** Does the next step when the port and the journal are idle; false if there is none. */
@@ -72,7 +78,7 @@ export function stepReconcile(): bool {
       close();
       return true;
     case Stage.Committing:
-      stage = Stage.Rest;
+      committed();
       return true;
     default:
       return false;
@@ -83,6 +89,7 @@ export function stepReconcile(): bool {
 export function reconcileCompleted(): void {
   if (stage == Stage.Destroying) {
     stage = Stage.Listing;
+    undone = undone || result() < Outcome.Done;
     return;
   }
   if (result() == Outcome.Done) take();
@@ -94,6 +101,7 @@ function startListing(): void {
   stage = Stage.Listing;
   cursor = 0;
   orphans = 0;
+  undone = false;
   foreign = 0;
   for (let i: u32 = 0; i < MaxDomains; i++) {
     live(i).seen = 0;
@@ -124,21 +132,33 @@ function endOfList(): void {
 }
 
 function hypervisorLost(): void {
-  for (let i: u32 = 0; i < MaxDomains; i++) if (isUsed(domain(i)) && domain(i).role == Role.Guest) loseSight(domain(i));
+  for (let i: u32 = 0; i < MaxDomains; i++) if (isUsed(domain(i))) loseSight(domain(i));
   commit();
-  stage = Stage.Wanted;
-  due = now() + AGAIN;
+  again(AGAIN);
 }
 
-/** Everything is known: each domain is settled, in one transaction with the boot id that it was settled for. */
+function again(delay: u64): void {
+  stage = Stage.Wanted;
+  due = now() + delay;
+  passes = 0;
+  tried = true;
+}
+
+/** What could not be made durable is settled again, and an orphan that would not go is destroyed again. */
+function committed(): void {
+  if (failed()) return again(AGAIN);
+  settled = true;
+  if (undone) return again(PATIENCE);
+  stage = Stage.Rest;
+  tried = true;
+}
+
+/** Everything is known: each domain is settled, in one transaction. */
 function close(): void {
-  const newBoot = memory.compare(device().bootId, platform().bootId, 16) != 0;
+  chargeForeign(foreign);
+  const newBoot = !settled && memory.compare(device().bootId, platform().bootId, 16) != 0;
   for (let i: u32 = 0; i < MaxDomains; i++) if (isUsed(domain(i))) settleDomain(domain(i), i, live(i).seen, newBoot);
-  if (newBoot) {
-    edit(changetype<usize>(device()), DEVICE_BYTES);
-    memory.copy(device().bootId, platform().bootId, 16);
-    planAutoStart();
-  }
+  if (newBoot) planAutoStart();
   stage = Stage.Committing;
   commit();
 }

@@ -6,7 +6,7 @@ import { DOMAIN_BYTES, Domain } from "../../journal/record.gen";
 import { edit } from "../edit";
 import { isLive } from "./catalogue";
 import { conclude, enter } from "./domain";
-import { NONE, endTickets, interruptTickets, pendingTicket, underWay } from "./ticket";
+import { NONE, foretell, interruptTickets, pendingTicket, underWay } from "./ticket";
 import { DESTROY, PATIENCE, Step, work } from "./work";
 
 // HypervisorState by number, as the DomainState it is reported as; 0: not in the list.
@@ -16,6 +16,11 @@ const SHOWN: usize = memory.data<i32>([
   DomainState.Crashed, DomainState.Deleting,
 ]);
 
+/** The DomainState of a HypervisorState; 0 for none. */
+export function stateOf(shown: u32): u32 {
+  return shown > <u32>HypervisorState.Destroying ? 0 : load<u32>(SHOWN + ((<usize>shown) << 2));
+}
+
 /**
  * Brings a domain's record in line with what is shown of it.
  *
@@ -23,48 +28,63 @@ const SHOWN: usize = memory.data<i32>([
  * @param newBoot the device has been restarted since the record was settled last
  */
 export function settleDomain(d: Domain, index: u32, shown: u32, newBoot: bool): void {
-  if (work(index).step != Step.None) return;
-  const state = shown > <u32>HypervisorState.Destroying ? 0 : load<u32>(SHOWN + ((<usize>shown) << 2));
+  if (work(index).step != Step.None) {
+    if (d.state == DomainState.Unknown) enter(d, d.before, Reason.ServerRequest);
+    return;
+  }
+  const state = stateOf(shown);
   const was = d.state == DomainState.Unknown ? d.before : d.state;
   if (was == DomainState.Creating || was == 0) rollBack(d, index);
-  else if (was == DomainState.Deleting || pendingTicket(index, OperationBit.Delete) != null) rollForward(d, index);
-  else if (!newBoot && goesOn(d, index, state)) return;
+  else if (was == DomainState.Deleting || pendingTicket(index, OperationBit.Delete) != null)
+    rollForward(d, index, state);
+  else if (goesOn(d, index, was, state)) return;
+  else if (isHalfCreated(d, index, becomes(was, state))) rollBack(d, index);
   else adopt(d, index, state, newBoot);
 }
 
-/** Create rolls back: the ticket ends, what the hypervisor has of it is destroyed, then the record goes. */
+/** Create rolls back: what the hypervisor has of it is destroyed, then the record goes and the ticket ends. */
 function rollBack(d: Domain, index: u32): void {
-  endTickets(index, 0, OperationBit.Create, ResultCode.Interrupted);
+  foretell(index, OperationBit.Create, ResultCode.Interrupted);
   enter(d, DomainState.Deleting, d.reason);
   work(index).ask(OperationBit.Create, DESTROY);
 }
 
-/** Delete rolls forward. */
-function rollForward(d: Domain, index: u32): void {
-  const told = pendingTicket(index, OperationBit.Delete) != null;
+/** A Create that was to start its domain, and was interrupted before it ran. That its start was lost sight of is not an interruption. */
+function isHalfCreated(d: Domain, index: u32, now: u32): bool {
+  return now != DomainState.Running && !isLost(d) && pendingTicket(index, OperationBit.Create) != null;
+}
+
+/** Delete rolls forward: it is asked for again, or its end waited for. */
+function rollForward(d: Domain, index: u32, state: u32): void {
+  const bit: u32 = pendingTicket(index, OperationBit.Delete) != null ? OperationBit.Delete : OperationBit.Create;
   enter(d, DomainState.Deleting, d.reason);
-  work(index).ask(told ? OperationBit.Delete : OperationBit.Create, DESTROY);
+  if (state == DomainState.Deleting) work(index).wait(bit, DESTROY, PATIENCE);
+  else work(index).ask(bit, DESTROY);
 }
 
 /** The hypervisor is still at what was asked for: its end will be notified. */
-function goesOn(d: Domain, index: u32, state: u32): bool {
-  const bit = underWay(index, d.state);
-  if (state == DomainState.Starting && d.state == DomainState.Starting) work(index).wait(bit, Control.Start, PATIENCE);
-  else if (state == DomainState.Stopping && d.state == DomainState.Stopping) {
-    work(index).timeout = d.stopTimeout;
-    work(index).wait(bit, Control.Stop, <u64>d.stopTimeout * 1000);
-  } else return false;
+function goesOn(d: Domain, index: u32, was: u32, state: u32): bool {
+  if (state != was || (was != DomainState.Starting && was != DomainState.Stopping)) return false;
+  const bit = underWay(index, was);
+  if (d.state != was) enter(d, was, Reason.ServerRequest);
+  if (was == DomainState.Starting) work(index).wait(bit, Control.Start, PATIENCE);
+  else {
+    const ticket = pendingTicket(index, OperationBit.Stop);
+    work(index).timeout = ticket != null ? ticket.timeout : d.stopTimeout;
+    work(index).wait(bit, Control.Stop, <u64>work(index).timeout * 1000);
+  }
   return true;
 }
 
 /** What is shown is what is; any operation that was under way ends by it. */
 function adopt(d: Domain, index: u32, state: u32, newBoot: bool): void {
   const was: u32 = d.state == DomainState.Unknown ? d.before : d.state;
-  const bit = underWay(index, d.state);
+  const bit = underWay(index, was);
   const now = becomes(was, state);
   const changed = now != d.state;
+  const code: u32 = isLost(d) && d.state == DomainState.Unknown ? d.lastResult : <u32>ResultCode.Interrupted;
   if (changed) enter(d, now, reasonFor(d, was, now, newBoot));
-  if (bit != NONE) end(d, index, bit, now);
+  if (bit != NONE) conclude(d, bit, interruptTickets(index, now, bit, code));
   if (d.role != Role.Guest) return;
   edit(changetype<usize>(d), DOMAIN_BYTES);
   if (newBoot || (changed && d.reason == Reason.GuestRequest))
@@ -72,7 +92,7 @@ function adopt(d: Domain, index: u32, state: u32, newBoot: bool): void {
 }
 
 /** A domain that was live and isn't there has crashed; one that was stopped needs not be listed. What is in transition settles at its end. */
-function becomes(was: u32, state: u32): u32 {
+export function becomes(was: u32, state: u32): u32 {
   if (state == 0) return isLive(was) ? <u32>DomainState.Crashed : was;
   if (state == DomainState.Starting) return DomainState.Running;
   return state == DomainState.Stopping || state == DomainState.Creating || state == DomainState.Deleting
@@ -81,20 +101,22 @@ function becomes(was: u32, state: u32): u32 {
 }
 
 function reasonFor(d: Domain, was: u32, now: u32, newBoot: bool): u32 {
-  if (newBoot) return isLive(was) ? <u32>Reason.PowerLoss : d.reason;
-  if (now == DomainState.Crashed) return Reason.Crash;
-  return now == DomainState.Stopped && was == DomainState.Running ? <u32>Reason.GuestRequest : d.reason;
+  if (newBoot && isLive(was) && !isLive(now)) return Reason.PowerLoss;
+  if (now == DomainState.Crashed && was != now) return Reason.Crash;
+  if (now == DomainState.Stopped && was == DomainState.Running) return Reason.GuestRequest;
+  // An error doesn't stay after recovery.
+  return d.reason == Reason.HypervisorUnreachable ? <u32>Reason.None : d.reason;
 }
 
-function end(d: Domain, index: u32, bit: u32, now: u32): void {
-  const lost = d.lastResult == ResultCode.TimedOut || d.lastResult == ResultCode.HypervisorUnreachable;
-  conclude(d, bit, interruptTickets(index, now, bit, lost ? d.lastResult : <u32>ResultCode.Interrupted));
+/** What became of the last operation was not to be learnt in time. */
+function isLost(d: Domain): bool {
+  return d.lastResult == ResultCode.TimedOut || d.lastResult == ResultCode.HypervisorUnreachable;
 }
 
 /** The hypervisor doesn't answer: Unknown, which is never taken for Stopped. */
 export function loseSight(d: Domain): void {
   if (d.state == DomainState.Unknown) return;
   edit(changetype<usize>(d), DOMAIN_BYTES);
-  if (d.state != DomainState.Starting && d.state != DomainState.Stopping) d.before = d.state;
+  d.before = d.state;
   enter(d, DomainState.Unknown, Reason.HypervisorUnreachable);
 }

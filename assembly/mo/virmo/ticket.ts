@@ -12,7 +12,7 @@ import {
   operation,
 } from "../../journal/record.gen";
 import { MaxOperations } from "../../limits";
-import { Slice, at, fixed, size, slice } from "../../memory/slice";
+import { Slice, at, equals, fixed, size, slice } from "../../memory/slice";
 import { caller } from "../caller";
 import { edit } from "../edit";
 import { failureOf, goalOf } from "./catalogue";
@@ -67,16 +67,36 @@ export function pendingTicket(domainIndex: u32, bit: u32): Operation | null {
   return null;
 }
 
+/** Whether the caller's Exec is one accepted before, and sent again because its Status was lost: it gets the alert of that one. */
+export function isRepeated(domainIndex: u32, bit: u32): bool {
+  if (size(caller.correlator) == 0) return false;
+  for (let i: u32 = 0; i < MaxOperations; i++) {
+    const t = operation(i);
+    if (!isPending(t, domainIndex) || t.kind != bit + 1 || t.account != caller.account) continue;
+    if (equals(correlatorOf(t), caller.correlator)) return true;
+  }
+  return false;
+}
+
+/** Notes what the pending ticket of operation `bit` has come to. It ends when what is left of the operation is gone. */
+export function foretell(domainIndex: u32, bit: u32, result: u32): void {
+  const t = pendingTicket(domainIndex, bit);
+  if (t == null) return;
+  edit(changetype<usize>(t), OPERATION_BYTES);
+  t.result = result;
+}
+
 /**
- * Ends every pending ticket of a domain: `bit` is the operation that ended with `result`; any other succeeded if the domain is in the state
- * it was to reach.
+ * Ends every pending ticket of a domain: `bit` is the operation that ended with `result`; any other came to what was foretold, or
+ * succeeded if the domain is in the state it was to reach.
  */
 export function endTickets(domainIndex: u32, state: u32, bit: u32, result: u32): void {
   for (let i: u32 = 0; i < MaxOperations; i++) {
     const t = operation(i);
     if (!isPending(t, domainIndex)) continue;
     if (t.kind == bit + 1) end(t, result);
-    else end(t, goal(t) == state ? <u32>ResultCode.Success : failureOf(t.kind - 1));
+    else if (t.result != 0) end(t, t.result);
+    else end(t, goal(t) == state ? <u32>ResultCode.Success : failureOf(t.kind - 1, state));
   }
 }
 
@@ -96,9 +116,14 @@ export function interruptTickets(domainIndex: u32, state: u32, bit: u32, code: u
   return result;
 }
 
-/** The operation that a domain in `state` is in the middle of, by its ticket or by its state; NONE if there is none. */
+/** The operation that a domain in `state` is in the middle of: the last one accepted, or by its state; NONE if there is none. */
 export function underWay(domainIndex: u32, state: u32): u32 {
-  for (let i: u32 = 0; i < MaxOperations; i++) if (isPending(operation(i), domainIndex)) return operation(i).kind - 1;
+  let last: Operation | null = null;
+  for (let i: u32 = 0; i < MaxOperations; i++) {
+    const t = operation(i);
+    if (isPending(t, domainIndex) && (last == null || t.serial > last.serial)) last = t;
+  }
+  if (last != null) return last.kind - 1;
   switch (state) {
     case DomainState.Starting:
       return OperationBit.Start;

@@ -11,8 +11,10 @@ export const enum Step {
   Issued = 2,
   /** It was started; the end will be notified. */
   Waiting = 3,
-  /** Its outcome is known and is to be applied. */
+  /** It is said to have ended: the hypervisor is to be asked what it came to. */
   Ended = 4,
+  /** The hypervisor is being asked. */
+  Asked = 5,
 }
 
 /** What an operation does besides the DomainControl actions. */
@@ -30,6 +32,7 @@ export class Work {
   bit: u32;
   /** CREATE, DESTROY, or the Control at hand. */
   action: u32;
+  /** How it is said to have ended. */
   outcome: i32;
   /** When waiting ends: a guest that doesn't stop is killed, a silent hypervisor is asked. */
   deadline: u64;

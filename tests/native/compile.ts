@@ -1,0 +1,68 @@
+/** Makes a program of the agent: wasm2c turns agent.wasm into C, a C compiler that, our runtime and the replay into an executable. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { execPath } from "node:process";
+import { ROOT } from "../../tools/root.js";
+import { runChild } from "../../tools/test/child.js";
+
+const WASM2C = join(ROOT, "node_modules/wabt/bin/wasm2c");
+const RUNTIME = join(ROOT, "host/shim/wasm");
+const REPLAY = join(ROOT, "tests/native/replay.c");
+const CHILD_LIMIT_MS = 50_000;
+
+const STANDARD = ["-std=c11", "-O2"];
+const STRICT = ["-Wall", "-Wextra", "-Wpedantic", "-Werror"];
+
+export interface Target {
+  compiler: string;
+  /** Never -Os: it costs ARM far more instructions than it saves bytes. */
+  flags: string[];
+  /** What runs the executable, where this machine itself can't. */
+  runner: string[];
+}
+
+export const TARGETS = {
+  native: { compiler: "gcc", flags: [], runner: [] },
+  arm: {
+    compiler: "arm-linux-gnueabihf-gcc",
+    flags: ["-mcpu=cortex-a7", "-mthumb", "-static"],
+    runner: ["qemu-arm"],
+  },
+} satisfies Record<string, Target>;
+
+/** Runs a command in `folder`. @returns its output; @throws Error with it when the command fails */
+export async function run(folder: string, command: string, ...args: string[]): Promise<string> {
+  const { code, output, timedOut } = await runChild(command, args, { cwd: folder, limit: CHILD_LIMIT_MS });
+  if (code !== 0) throw new Error(`${command}: ${timedOut ? "too slow" : `ended with ${code}`}\n${output}`);
+  return output;
+}
+
+const WIDE_CHECK = /#define MEMCHECK_DEFAULT32\(mem, a, t\) +\\\n.*\\\n +if \(UNLIKELY\(a \+ \(uint64_t\)sizeof\(t\) > mem->size\)\) \\\n +TRAP\(OOB\);/g;
+const NARROW_CHECK = `#define MEMCHECK_DEFAULT32(mem, a, t) \\
+  if (UNLIKELY((a) > (u64)(u32)((mem)->size - sizeof(t)))) TRAP(OOB);`;
+
+/**
+ * The generated C with its bounds check rewritten so that a 32-bit machine adds nothing in 64 bits. It means the same as long as the memory is
+ * larger than what is read.
+ */
+export function withNarrowCheck(source: string): string {
+  const found = source.match(WIDE_CHECK)?.length ?? 0;
+  if (found !== 1) throw new Error(`the bounds check stands in wasm2c's output ${found} times: has wabt changed?`);
+  return source.replace(WIDE_CHECK, () => NARROW_CHECK);
+}
+
+/** Writes agent.c and agent.h into `folder`. */
+export async function translate(folder: string): Promise<void> {
+  const wasm = join(ROOT, "build/agent.wasm");
+  await run(folder, execPath, WASM2C, "--module-name", "agent", wasm, "--output", "agent.c");
+  const path = join(folder, "agent.c");
+  writeFileSync(path, withNarrowCheck(readFileSync(path, "utf8")));
+}
+
+/** Compiles what `translate` has written, to NAME.o (the agent) and NAME (the replay). */
+export async function build(folder: string, name: string, { compiler, flags }: Target): Promise<void> {
+  const compile = (...args: string[]) => run(folder, compiler, ...STANDARD, ...flags, "-I", RUNTIME, "-I", ".", ...args);
+  // The generated code isn't ours to keep free of warnings.
+  await compile("-w", "-c", "agent.c", "-o", `${name}.o`);
+  await compile(...STRICT, REPLAY, join(RUNTIME, "wasm-rt.c"), `${name}.o`, "-o", name);
+}

@@ -1,0 +1,83 @@
+/** The port with a hypervisor behind it that misbehaves as a test says: it lies, refuses, falls silent, or shows others' domains. */
+import { Control, Outcome } from "../../host/node/abi.gen.js";
+import type { Answer } from "../../host/node/agent.js";
+import type { DomainReport, HypervisorEvent } from "../../host/node/hypervisor/domain.js";
+import type { Hypervisor } from "../../host/node/hypervisor/hypervisor.js";
+import { readDescriptor, type NodePort } from "../../host/node/port.js";
+import { reportRecord } from "../../host/node/section.js";
+
+export type Verb = "create" | "destroy" | "start" | "stop" | "kill" | "pause" | "resume";
+
+/** What comes of the next call of a verb. */
+interface Fault {
+  verb: Verb;
+  outcome: Outcome;
+  /** Whether the hypervisor does it all the same. */
+  happens: boolean;
+}
+
+const VERBS = Object.fromEntries(Object.entries(Control).map(([name, value]) => [value, name.toLowerCase() as Verb]));
+
+export class Misbehaviour {
+  /** What was asked of the hypervisor: "start ent". */
+  readonly calls: string[] = [];
+  /** Nobody answers. */
+  unreachable = false;
+  /** The hypervisor tells of nothing any more. */
+  silent = false;
+  readonly foreign: DomainReport[] = [];
+  private readonly faults: Fault[] = [];
+  private readonly told: HypervisorEvent[] = [];
+
+  constructor(private readonly hypervisor: Hypervisor) {
+    const advance = hypervisor.advance.bind(hypervisor);
+    hypervisor.advance = (now) => {
+      const events = advance(now);
+      return [...this.told.splice(0), ...(this.silent ? [] : events)];
+    };
+  }
+
+  /** The next call of `verb` comes out so. */
+  fault(verb: Verb, outcome: Outcome, happens = false): void {
+    this.faults.push({ verb, outcome, happens });
+  }
+
+  /** The hypervisor tells something that isn't so. */
+  tell(event: HypervisorEvent): void {
+    this.told.push(event);
+  }
+
+  /** `port` as it is now. */
+  wrap(port: NodePort): NodePort {
+    const own: Partial<NodePort> = {
+      domainCreate: (bytes) => this.ask("create", readDescriptor(bytes).name, () => port.domainCreate(bytes)),
+      domainControl: (action, timeout, bytes) =>
+        this.ask(VERBS[action]!, readDescriptor(bytes).name, () => port.domainControl(action, timeout, bytes)),
+      domainDestroy: (bytes) => this.ask("destroy", this.nameOf(bytes), () => port.domainDestroy(bytes)),
+      domainQuery: (index, id) => this.query(index, () => port.domainQuery(index, id)),
+    };
+    return Object.assign(Object.create(port) as NodePort, own);
+  }
+
+  private nameOf(id: Uint8Array): string {
+    const hex = Buffer.from(id).toString("hex");
+    const everybody = [...this.hypervisor.domains(), ...this.foreign];
+    return everybody.find((domain) => domain.id === hex)?.name ?? "?";
+  }
+
+  private ask(verb: Verb, name: string, real: () => Answer): Answer {
+    this.calls.push(`${verb} ${name}`);
+    if (this.unreachable) return { outcome: Outcome.Unreachable };
+    const at = this.faults.findIndex((fault) => fault.verb === verb);
+    if (at < 0) return real();
+    const [fault] = this.faults.splice(at, 1);
+    if (fault!.happens) real();
+    return { outcome: fault!.outcome };
+  }
+
+  private query(index: number, real: () => Answer): Answer {
+    if (this.unreachable) return { outcome: Outcome.Unreachable };
+    const stranger = this.foreign[index - this.hypervisor.domains().length];
+    return stranger ? { outcome: Outcome.Done, bytes: reportRecord(stranger) } : real();
+  }
+}

@@ -1,0 +1,181 @@
+/** A DM server that a test scripts: it sends what it is told to, and keeps whatever the device says. */
+import { Alert } from "../../host/node/abi.gen.js";
+import { type Codec, type Element, child, childText, children, el } from "../../host/node/codec.js";
+
+export interface Request {
+  command: "Get" | "Exec" | "Replace" | "Add" | "Delete";
+  /** Several: one command with several Items. */
+  target: string | string[];
+  data?: string;
+  format?: string;
+  correlator?: string;
+}
+
+export interface Reply {
+  status: number;
+  /** Of the first Results. */
+  data?: string | undefined;
+  /** What the Status names in its Item. */
+  detail?: string | undefined;
+}
+
+/** A Generic Alert, each time that it is heard. */
+export interface Heard {
+  session: number;
+  correlator: string | undefined;
+  source: string | undefined;
+  type: string | undefined;
+  format: string | undefined;
+  mark: string | undefined;
+  data: string | undefined;
+}
+
+interface Waiting {
+  request: Request;
+  resolve: (replies: Reply[]) => void;
+  /** Statuses come item by item. */
+  replies: Reply[];
+}
+
+/** As many as surely fit the device's MaxMsgSize, with their answers mostly fitting one message. */
+const COMMANDS_PER_MESSAGE = 16;
+
+export class ScriptedServer {
+  readonly heard: Heard[] = [];
+  sessions = 0;
+  /** When each session began, ms. */
+  readonly begun: number[] = [];
+  /** What Generic Alerts are answered; undefined: nothing. */
+  alertStatus: number | undefined = 200;
+  reachable = true;
+  /** The answer to the device's next message is lost after the server has taken the message in. */
+  losesAnswer = false;
+  private readonly queue: Waiting[] = [];
+  private readonly sent = new Map<string, Waiting>();
+  private msgId = 0;
+
+  constructor(
+    readonly serverId: string,
+    private readonly codec: Codec,
+    private readonly now: () => number,
+  ) {}
+
+  get address(): string {
+    return `http://127.0.0.1:1/${this.serverId}`;
+  }
+
+  /** Queues a command; resolves with a Reply for each Item once the device has answered all. */
+  send(request: Request): Promise<Reply[]> {
+    return new Promise((resolve) => this.queue.push({ request, resolve, replies: [] }));
+  }
+
+  async exchange(message: Uint8Array): Promise<Uint8Array> {
+    if (!this.reachable) throw new Error("unreachable");
+    const root = this.codec.decode(message);
+    const header = child(root, "SyncHdr")!;
+    const body = children(child(root, "SyncBody")!);
+    const first = childText(header, "MsgID") === "1";
+    if (first) this.begin();
+    for (const command of body) this.takeAnswer(command);
+    for (const command of body) this.takeAlert(command);
+    this.settle();
+    const answer = this.codec.encode(this.compose(header, body));
+    if (!this.losesAnswer) return answer;
+    this.losesAnswer = false;
+    throw new Error("lost");
+  }
+
+  private begin(): void {
+    this.sessions++;
+    this.begun.push(this.now());
+    this.msgId = 0;
+    this.sent.clear();
+  }
+
+  private takeAnswer(command: Element): void {
+    const waiting = this.sent.get(`${childText(command, "MsgRef")}.${childText(command, "CmdRef")}`);
+    if (!waiting) return;
+    const item = child(command, "Item");
+    if (command.name === "Status") {
+      waiting.replies.push({ status: Number(childText(command, "Data")), detail: childText(item, "Data") });
+    } else if (command.name === "Results") {
+      const last = waiting.replies.at(-1)!;
+      last.data = childText(item, "Data") ?? "";
+    }
+  }
+
+  private settle(): void {
+    for (const [key, waiting] of this.sent) {
+      if (waiting.replies.length < [waiting.request.target].flat().length) continue;
+      this.sent.delete(key);
+      waiting.resolve(waiting.replies);
+    }
+  }
+
+  private takeAlert(command: Element): void {
+    if (command.name !== "Alert" || childText(command, "Data") !== String(Alert.GenericAlert)) return;
+    const item = child(command, "Item")!;
+    const meta = child(item, "Meta");
+    this.heard.push({
+      session: this.sessions,
+      correlator: childText(command, "Correlator"),
+      source: childText(child(item, "Source"), "LocURI"),
+      type: childText(meta, "Type"),
+      format: childText(meta, "Format"),
+      mark: childText(meta, "Mark"),
+      data: childText(item, "Data"),
+    });
+  }
+
+  private compose(header: Element, body: Element[]): Element {
+    const msgRef = childText(header, "MsgID")!;
+    const final = body.some(({ name }) => name === "Final");
+    const answer: Element[] = [];
+    const add = (name: string, ...parts: Element[]): string => {
+      const id = String(answer.length + 1);
+      answer.push(el(name, el("CmdID", id), ...parts));
+      return id;
+    };
+    const status = (cmdRef: string, cmd: string, code: number): string =>
+      add("Status", el("MsgRef", msgRef), el("CmdRef", cmdRef), el("Cmd", cmd), el("Data", String(code)));
+    this.msgId++;
+    status("0", "SyncHdr", 200);
+    for (const command of body) this.answerTo(command, status);
+    if (final) this.addCommands(add);
+    else add("Alert", el("Data", String(Alert.NextMessage)));
+    const ending = final ? [el("Final")] : [];
+    return el("SyncML", this.header(header), el("SyncBody", ...answer, ...ending));
+  }
+
+  private answerTo(command: Element, status: (cmdRef: string, cmd: string, code: number) => string): void {
+    if (["Status", "Results", "Final"].includes(command.name)) return;
+    const generic = childText(command, "Data") === String(Alert.GenericAlert);
+    const code = generic ? this.alertStatus : 200;
+    if (code !== undefined) status(childText(command, "CmdID")!, command.name, code);
+  }
+
+  private addCommands(add: (name: string, ...parts: Element[]) => string): void {
+    for (const waiting of this.queue.splice(0, COMMANDS_PER_MESSAGE)) {
+      const { command, target, data, format, correlator } = waiting.request;
+      const items = [target].flat().map((uri) => {
+        const meta = format === undefined ? [] : [el("Meta", el("Format", format))];
+        const value = data === undefined ? [] : [el("Data", data)];
+        return el("Item", el("Target", el("LocURI", uri)), ...meta, ...value);
+      });
+      const correlated = correlator === undefined ? [] : [el("Correlator", correlator)];
+      this.sent.set(`${this.msgId}.${add(command, ...correlated, ...items)}`, waiting);
+    }
+  }
+
+  private header(header: Element): Element {
+    return el(
+      "SyncHdr",
+      el("VerDTD", "1.2"),
+      el("VerProto", "DM/1.2"),
+      el("SessionID", childText(header, "SessionID")!),
+      el("MsgID", String(this.msgId)),
+      el("Target", el("LocURI", childText(child(header, "Source"), "LocURI")!)),
+      el("Source", el("LocURI", this.address)),
+    );
+  }
+}
