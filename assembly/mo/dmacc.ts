@@ -15,6 +15,7 @@ import {
   device,
   domain,
 } from "../journal/record.gen";
+import { touch } from "../journal/journal";
 import { MaxAccounts, MaxDomains } from "../limits";
 import { Slice, at, equals, fixed, putFixed, size, slice } from "../memory/slice";
 import { text } from "../memory/text";
@@ -99,7 +100,7 @@ export function addServerId(instance: u32, value: Slice): Status {
 
 /**
  * Delete of `./DMAcc/<X>`. The operator's stays (405). One whose server owns domains would have them locked, which can't be done yet: 406.
- * Else its id leaves every ACL and its alerts are dropped.
+ * Else its id leaves every ACL and its alerts are dropped; 420 if these are too many for one command.
  */
 export function remove(instance: u32): Status {
   const index = instance & 0xff;
@@ -108,10 +109,10 @@ export function remove(instance: u32): Status {
   for (let i: u32 = 0; i < MaxDomains; i++) {
     if (load<u8>(domain(i).name) != 0 && domain(i).owner == principal + 1) return Status.OptionalFeatureNotSupported;
   }
-  if (size(serverIdOf(index)) > 0) scrub(principal);
+  if (size(serverIdOf(index)) > 0 && !scrub(principal)) return Status.DeviceFull;
   dropTickets(index);
-  clearAcls(Node.DMAcc_X, index);
-  edit(changetype<usize>(account(index)), ACCOUNT_BYTES);
+  // With very many ACLs that is more than one command may change.
+  if (!clearAcls(Node.DMAcc_X, index) || !touch(changetype<usize>(account(index)), ACCOUNT_BYTES)) return Status.DeviceFull;
   memory.fill(changetype<usize>(account(index)), 0, ACCOUNT_BYTES);
   return Status.Ok;
 }

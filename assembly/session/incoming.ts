@@ -12,7 +12,7 @@ import { Event, Message, continuation, message } from "../syncml/reader";
 import { Part } from "../syncml/part";
 import { Text } from "../text.gen";
 import { Syncml } from "../wbxml/token.gen";
-import { MAX_CHALLENGES, isAnswerable, isTransportTrusted, judge, keepNonce, nextNonce } from "./authentication";
+import { MAX_CHALLENGES, challengeType, isAnswerable, isTransportTrusted, judge, keepNonce, nextNonce } from "./authentication";
 import { acknowledge, forgetAlerts } from "./compose";
 import { Trust, session, sessionId, setClientNonce, setUrl } from "./session";
 
@@ -189,5 +189,5 @@ function decide(genuine: bool): Verdict {
 
 /** A server that has proven itself by md5 is told the nonce of the next session with the first answer (9.1). */
 function isFreshlyProven(): bool {
-  return !isTransportTrusted() && size(message.header().text(Slot.CredData)) > 0;
+  return !isTransportTrusted() && challengeType() == Text.AuthMd5 && size(message.header().text(Slot.CredData)) > 0;
 }

@@ -122,7 +122,10 @@ function debts({ domains, ledger }: Audit): string[] {
   const sum = (numbers: number[]): number => numbers.reduce((total, each) => total + each, 0);
   const own = Object.values(domains);
   const live = own.filter((values) => isLive(Number(values["State"])));
-  const memory = sum([...factory.map((d) => d.memory.target), ...live.map((values) => Number(values["Memory/Target"]))]);
+  const memory = sum([
+    ...factory.map((d) => d.memory.target),
+    ...live.map((values) => Number(values["Memory/Target"])),
+  ]);
   const storage = sum([...factory.map((d) => d.storage), ...own.map((values) => Number(values["Storage/Quota"]))]);
   const due: [string, number][] = [
     ["Memory/Free", hypervisor.memory.total - hypervisor.memory.reserve - memory],

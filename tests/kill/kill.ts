@@ -44,8 +44,11 @@ function statesOf({ domains }: Audit): States {
   return Object.fromEntries(Object.entries(domains).map(([name, values]) => [name, Number(values["State"])]));
 }
 
-/** Lives with the deaths of `plan`; answers what is wrong. */
-export async function dieAndLiveOn(reference: Reference, plan: Kill[]): Promise<string[]> {
+/**
+ * Lives with the deaths of `plan`; answers what is wrong.
+ * @param steps how many steps of the life follow that of the last death; absent: all
+ */
+export async function dieAndLiveOn(reference: Reference, plan: Kill[], steps = LIFE.length): Promise<string[]> {
   const phone = await Phone.open(plan);
   const player = new Player(phone, reference);
   const complaints: string[] = [];
@@ -53,8 +56,10 @@ export async function dieAndLiveOn(reference: Reference, plan: Kill[]): Promise<
     const before = phone.deaths.length;
     await player.play(step, index);
     if (phone.complaints.length > 0) break;
-    const isLast = index === LIFE.length - 1;
+    const isDead = phone.deaths.length === plan.length;
+    const isLast = index === LIFE.length - 1 || (isDead && index >= phone.deaths.at(-1)!.step + steps);
     if (phone.deaths.length > before || isLast) complaints.push(...(await compare(phone, reference, index)));
+    if (isLast) break;
   }
   complaints.push(...phone.complaints);
   if (phone.deaths.length === 0) complaints.push("the death never came");
@@ -78,10 +83,15 @@ function repeats(phone: Phone, most: number): string[] {
 /** Every accepted Exec has one alert at the server that sent it, and there is no other. */
 async function strays(phone: Phone, accepted: Accepted[]): Promise<string[]> {
   const lists = await Promise.all(SERVERS.map((server) => phone.engine(server).alerts(DEVICE)));
-  const got = SERVERS.flatMap((server, at) => lists[at]!.map(({ correlator, data }) => `${server} ${correlator} ${data}`));
+  const got = SERVERS.flatMap((server, at) =>
+    lists[at]!.map(({ correlator, data }) => `${server} ${correlator} ${data}`),
+  );
   const due = accepted.map(({ server, correlator, code }) => `${server} ${correlator} ${code}`);
   return got.sort().join() === due.sort().join() ? [] : [`alerts due [${due.join()}], got [${got.join()}]`];
 }
+
+const PARTS = ["ledger", "rights"] as const;
+type Part = (typeof PARTS)[number];
 
 /** What tells of the past, not of the present: a redone operation leaves other traces. */
 const HISTORY = ["Reason", "LastOperation", "LastResult", "Desired", "Id"];
@@ -98,7 +108,7 @@ async function compare(phone: Phone, { audits }: Reference, index: number): Prom
   const expected = audits[index + 1]!;
   const complaints = [...found.complaints];
   if (found.alerts.length > 0) complaints.push(`alerts ${JSON.stringify(found.alerts)}`);
-  for (const part of ["ledger", "rights"] as const) complaints.push(...differences(part, found[part], expected[part]));
+  for (const part of PARTS) complaints.push(...differences(part, found[part], expected[part]));
   const history = phone.deaths.some(({ power }) => power) ? HISTORY : ["Id"];
   const [own, theirs] = [present(found, history), present(expected, history)];
   for (const name of new Set([...Object.keys(own), ...Object.keys(theirs)]))
@@ -120,13 +130,16 @@ async function dissect(death: Death, reference: Reference, accepted: Accepted[])
   const at = `after the death in step ${death.step} (${step.title})`;
   const complaints = found.complaints.map((complaint) => `${at}: ${complaint}`);
   const candidates = [before, after].map((candidate) => (death.power ? withoutPower(candidate) : candidate));
-  const isEither = candidates.some((candidate) => isSame(found, candidate, step.isGradual === true));
+  const parts: Part[] = [
+    ...(death.power ? [] : (["ledger"] as const)),
+    ...(step.isGradual ? [] : (["rights"] as const)),
+  ];
+  const isEither = candidates.some((candidate) => isSame(found, candidate, parts));
   if (!isEither) complaints.push(`${at}: neither before nor after: ${JSON.stringify(present(found, []))}`);
   return [...complaints, ...alertComplaints(found, accepted, death).map((complaint) => `${at}: ${complaint}`)];
 }
 
-function isSame(found: Audit, candidate: Audit, isGradual: boolean): boolean {
-  const parts = isGradual ? (["ledger"] as const) : (["ledger", "rights"] as const);
+function isSame(found: Audit, candidate: Audit, parts: Part[]): boolean {
   const domains = isDeepStrictEqual(present(found, HISTORY), present(candidate, HISTORY));
   return domains && parts.every((part) => differences(part, found[part], candidate[part]).length === 0);
 }
@@ -137,7 +150,7 @@ function withoutPower(candidate: Audit): Audit {
     const state = values["State"] === String(DomainState.Crashed) ? values["State"] : String(DomainState.Stopped);
     return [name, { ...values, State: state }];
   });
-  return { ...candidate, domains: Object.fromEntries(domains), ledger: {} };
+  return { ...candidate, domains: Object.fromEntries(domains) };
 }
 
 /** Whatever alert is still to be told has success or interruption to tell; one told before is repeated word for word. */
@@ -149,11 +162,4 @@ function alertComplaints(found: Audit, accepted: Accepted[], { step }: Death): s
     if (known && known.step !== step) return [`an alert of step ${known.step}`];
     return known && known.server !== server ? [`an alert for ${known.server} went to ${server}`] : [];
   });
-}
-
-/** How a kill is named, so that it can be asked for again. */
-export function nameOf(kill: Kill): string {
-  const what = kill.how === "at" ? `at ${kill.ms} ms` : `${kill.how} call ${kill.call}`;
-  const extra = [kill.power ? ", power cut" : "", kill.down ? `, down for ${kill.down} ms` : ""];
-  return what + extra.join("");
 }

@@ -15,6 +15,8 @@ export interface Step {
   commands: Command[];
   /** Commands that are transactions of their own: a death leaves a beginning of them. */
   isGradual?: boolean;
+  /** What is refused here is not refused once a power cut has stopped the domain. */
+  needsPower?: boolean;
 }
 
 const [E, O] = [serverId("enterprise"), serverId("operator")];
@@ -133,7 +135,10 @@ export const LIFE: Step[] = [
   step("enterprise", "Kill", exec("second", "Kill")),
   step("enterprise", "a promise is replaced", replace(`${domain("enterprise")}/Memory/Max`, "131072", "int")),
   step("enterprise", "Start again", exec("enterprise", "Start")),
-  step("enterprise", "Delete of a running domain is refused", exec("enterprise", "Delete", 403)),
+  {
+    ...step("enterprise", "Delete of a running domain is refused", exec("enterprise", "Delete", 403)),
+    needsPower: true,
+  },
   step("enterprise", "Stop for good", exec("enterprise", "Stop")),
   step("enterprise", "Delete", exec("enterprise", "Delete")),
   step("enterprise", "DM Delete", { command: "Delete", target: domain("second"), status: 200, again: [425] }),

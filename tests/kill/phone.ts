@@ -98,42 +98,42 @@ export class Phone {
   /** A new phone, or one that is switched on with what remained of another; its servers' queues are empty. */
   static async open(plan: Kill[] = [], remains?: Remains, witness?: Witness): Promise<Phone> {
     const phone = new Phone([...plan], remains, witness);
-    const { clock, hypervisor, flash } = phone;
-    for (const [index, server] of SERVERS.entries()) {
-      const random = seededRandom(SEED + 2 + index);
-      const engine = await ManagementServer.open({
-        serverId: serverId(server),
-        store: new MemoryStore(),
-        codec: CODEC,
-        clock,
-        random,
-      });
-      await engine.register(deviceAccount(headerOf(server), DEVICE, SEED));
-      phone.engines.set(server, engine);
-    }
-    phone.handset = await Handset.open({
-      clock,
-      hypervisor,
-      flash,
-      description: DESCRIPTION,
-      accounts: FACTORY,
-      random: seededRandom(remains ? remains.utc : SEED),
-      transport: { exchange: (url, message) => phone.exchange(url, message) },
-      instantiate: () => phone.instance(),
-      observer: {
-        afterEffect: (_, kind) => {
-          if (kind === Effect.Send) phone.sends++;
-          phone.called("after");
-        },
-        restarted: (reason) => {
-          if (!reason.includes(MARK)) phone.complaints.push(reason);
-          clock.advanceTo(clock.now() + phone.down);
-          phone.down = 0;
-        },
-      },
-    });
+    for (const server of SERVERS) await phone.openServer(server);
+    await phone.openHandset(remains ? remains.utc : SEED);
     await phone.rest();
     return phone;
+  }
+
+  private async openServer(server: Server): Promise<void> {
+    const engine = await ManagementServer.open({
+      serverId: serverId(server),
+      store: new MemoryStore(),
+      codec: CODEC,
+      clock: this.clock,
+      random: seededRandom(SEED + 2 + SERVERS.indexOf(server)),
+    });
+    await engine.register(deviceAccount(headerOf(server), DEVICE, SEED));
+    this.engines.set(server, engine);
+  }
+
+  private async openHandset(seed: number): Promise<void> {
+    this.handset = await Handset.open({
+      clock: this.clock,
+      hypervisor: this.hypervisor,
+      flash: this.flash,
+      description: DESCRIPTION,
+      accounts: FACTORY,
+      random: seededRandom(seed),
+      transport: { exchange: (url, message) => this.exchange(url, message) },
+      instantiate: () => this.instance(),
+      observer: {
+        afterEffect: (_, kind) => {
+          if (kind === Effect.Send) this.sends++;
+          this.called("after");
+        },
+        restarted: (reason) => this.restarted(reason),
+      },
+    });
   }
 
   engine(server: Server): ManagementServer {
@@ -224,6 +224,13 @@ export class Phone {
     this.plan.shift();
     this.die(kill);
     throw new AgentDeath(MARK);
+  }
+
+  /** The next agent boots when this one has been away as long as planned. */
+  private restarted(reason: string): void {
+    if (!reason.includes(MARK)) this.complaints.push(reason);
+    this.clock.advanceTo(this.clock.now() + this.down);
+    this.down = 0;
   }
 
   /** All that a new agent and the servers would go on with. */

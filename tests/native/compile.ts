@@ -1,4 +1,5 @@
 /** Makes a program of the agent: wasm2c turns agent.wasm into C, a C compiler that, our runtime and the replay into an executable. */
+import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execPath } from "node:process";
@@ -17,27 +18,42 @@ export interface Target {
   compiler: string;
   /** Never -Os: it costs ARM far more instructions than it saves bytes. */
   flags: string[];
-  /** What runs the executable, where this machine itself can't. */
+  /** The Debian package with the C library. */
+  library: string;
+  /** What runs the executable where this machine can't. */
   runner: string[];
 }
 
 export const TARGETS = {
-  native: { compiler: "gcc", flags: [], runner: [] },
+  native: { compiler: "gcc", flags: [], library: "libc6-dev", runner: [] },
   arm: {
     compiler: "arm-linux-gnueabihf-gcc",
-    flags: ["-mcpu=cortex-a7", "-mthumb", "-static"],
+    flags: ["-mcpu=cortex-a7", "-mthumb", "-static", "-fcallgraph-info=su"],
+    library: "libc6-dev-armhf-cross",
     runner: ["qemu-arm"],
   },
 } satisfies Record<string, Target>;
+export type TargetName = keyof typeof TARGETS;
 
-/** Runs a command in `folder`. @returns its output; @throws Error with it when the command fails */
+/** Whether there is a C library that this compiler compiles against: its package only recommends one. */
+export function hasLibrary(compiler: string): boolean {
+  return spawnSync(compiler, ["-E", "-include", "stdio.h", "-x", "c", "/dev/null"], { timeout: 10_000 }).status === 0;
+}
+
+/**
+ * Runs a command in `folder`.
+ *
+ * @returns what it printed
+ * @throws Error with that when it fails
+ */
 export async function run(folder: string, command: string, ...args: string[]): Promise<string> {
   const { code, output, timedOut } = await runChild(command, args, { cwd: folder, limit: CHILD_LIMIT_MS });
   if (code !== 0) throw new Error(`${command}: ${timedOut ? "too slow" : `ended with ${code}`}\n${output}`);
   return output;
 }
 
-const WIDE_CHECK = /#define MEMCHECK_DEFAULT32\(mem, a, t\) +\\\n.*\\\n +if \(UNLIKELY\(a \+ \(uint64_t\)sizeof\(t\) > mem->size\)\) \\\n +TRAP\(OOB\);/g;
+const WIDE_CHECK =
+  /#define MEMCHECK_DEFAULT32\(mem, a, t\) +\\\n.*\\\n +if \(UNLIKELY\(a \+ \(uint64_t\)sizeof\(t\) > mem->size\)\) \\\n +TRAP\(OOB\);/g;
 const NARROW_CHECK = `#define MEMCHECK_DEFAULT32(mem, a, t) \\
   if (UNLIKELY((a) > (u64)(u32)((mem)->size - sizeof(t)))) TRAP(OOB);`;
 
@@ -61,7 +77,8 @@ export async function translate(folder: string): Promise<void> {
 
 /** Compiles what `translate` has written, to NAME.o (the agent) and NAME (the replay). */
 export async function build(folder: string, name: string, { compiler, flags }: Target): Promise<void> {
-  const compile = (...args: string[]) => run(folder, compiler, ...STANDARD, ...flags, "-I", RUNTIME, "-I", ".", ...args);
+  const compile = (...args: string[]) =>
+    run(folder, compiler, ...STANDARD, ...flags, "-I", RUNTIME, "-I", ".", ...args);
   // The generated code isn't ours to keep free of warnings.
   await compile("-w", "-c", "agent.c", "-o", `${name}.o`);
   await compile(...STRICT, REPLAY, join(RUNTIME, "wasm-rt.c"), `${name}.o`, "-o", name);

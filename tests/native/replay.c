@@ -111,7 +111,10 @@ static void obey(const uint32_t *a) {
 int main(int count, char **names) {
   script = count == 3 ? fopen(names[1], "r") : NULL;
   answers = script == NULL ? NULL : fopen(names[2], "w");
-  if (answers == NULL) return fprintf(stderr, "usage: replay SCRIPT ANSWERS\n"), BAD_SCRIPT;
+  if (answers == NULL) {
+    fprintf(stderr, "usage: replay SCRIPT ANSWERS\n");
+    return BAD_SCRIPT;
+  }
   uint32_t a[3];
   int read;
   while ((read = fscanf(script, "%15s %" SCNx32 " %" SCNx32 " %" SCNx32, what, &a[0], &a[1], &a[2])) == 4) {

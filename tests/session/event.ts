@@ -4,7 +4,10 @@ import { RecordWriter } from "../../host/node/layout.js";
 import { describeEffect } from "../../host/node/trace.js";
 import type { Device } from "./device.js";
 
-type Happening = [pattern: RegExp, happen: (device: Device, words: string[], accountOf: (id: string) => number) => void];
+type Happening = [
+  pattern: RegExp,
+  happen: (device: Device, words: string[], accountOf: (id: string) => number) => void,
+];
 
 /** What a domain that did something by itself is then. */
 const STATES: Record<DomainEvent, HypervisorState> = {

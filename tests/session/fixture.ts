@@ -125,6 +125,13 @@ export class Play {
     return account ? [this.accountIndex(account[1]!), lines.slice(1)] : [0, lines];
   }
 
+  /** The session that is asked for is with this server. */
+  private meet(serverId: string): number {
+    const index = this.accountIndex(serverId);
+    this.peer = this.peers[index]!;
+    return index;
+  }
+
   private step(fence: Fence): void {
     switch (fence.kind) {
       case "server":
@@ -140,7 +147,7 @@ export class Play {
       case "events":
         this.skipFirst();
         this.noEffects();
-        return fence.lines.forEach((line) => happen(this.device, line, (id) => this.accountIndex(id)));
+        return fence.lines.forEach((line) => happen(this.device, line, (id) => this.meet(id)));
       case "tree":
         return this.compareTree(fence);
     }
@@ -187,7 +194,8 @@ export class Play {
     const done = this.device.log.slice(this.seen);
     this.seen = this.device.log.length;
     const told = done.filter(({ name }) => named.includes(name) || (/^Domain/.test(name) && name !== "DomainQuery"));
-    return told.map(({ words }) => words.replace(/ \d+ bytes/, "")).filter((line, index, all) => line !== all[index - 1]);
+    const lines = told.map(({ words }) => words.replace(/ \d+ bytes/, ""));
+    return lines.filter((line, index) => line !== lines[index - 1] || !line.startsWith("Flash"));
   }
 
   private compareEffects(fence: Fence): void {
@@ -251,7 +259,15 @@ function accountOf({ added: _, ...given }: GivenAccount): FactoryAccount {
 
 /** Bytes in hexadecimal, with what stands behind `#` left out. */
 function bytesOf(fence: Fence): Uint8Array {
-  return Uint8Array.from(Buffer.from(fence.lines.map((line) => line.replace(/#.*/, "")).join("").replace(/\s/g, ""), "hex"));
+  return Uint8Array.from(
+    Buffer.from(
+      fence.lines
+        .map((line) => line.replace(/#.*/, ""))
+        .join("")
+        .replace(/\s/g, ""),
+      "hex",
+    ),
+  );
 }
 
 /** `DomainControl Start -> Failed`, once; `every FlashProgram -> Failed`. */

@@ -18,6 +18,7 @@ export class ScriptedHypervisor {
 
   constructor(private readonly machine: Machine) {
     this.reports = machine.factory.map((domain) => reportOf(domain, HypervisorState.Running, false));
+    machine.factory.forEach((domain) => this.meet(domain));
   }
 
   create(descriptor: DomainDescriptor): Outcome {

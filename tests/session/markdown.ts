@@ -2,7 +2,17 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-export const FENCES = ["device", "given", "server", "hex", "agent", "effects", "completions", "events", "tree"] as const;
+export const FENCES = [
+  "device",
+  "given",
+  "server",
+  "hex",
+  "agent",
+  "effects",
+  "completions",
+  "events",
+  "tree",
+] as const;
 export type FenceKind = (typeof FENCES)[number];
 
 export interface Fence {

@@ -28,6 +28,8 @@ export class Peer {
   msgId = 0;
   /** The room that we have left the agent. */
   room = MaxMsgSize;
+  /** Where the agent is to send its next message: the account's address, or the last RespURI. */
+  private address: string;
   private nonce: Uint8Array;
 
   constructor(
@@ -36,12 +38,14 @@ export class Peer {
     private readonly deviceId: string,
   ) {
     this.nonce = account.serverNonce;
+    this.address = account.address;
   }
 
   /** A session begins. */
   private begin(): void {
     this.msgId = 0;
     this.room = MaxMsgSize;
+    this.address = this.account.address;
   }
 
   /** The credentials that the account asks of the server; undefined when its transport vouches for it. */
@@ -70,9 +74,12 @@ export class Peer {
     const given = new Map(own.map(({ text }) => text.split(/ (.*?) (.*)/s).slice(1, 3) as [string, string]));
     const take = (key: string, usual: string): string => given.get(key) ?? usual;
     this.msgId = Number(take("MsgID", `${this.msgId + 1}`));
-    const meta = ["MaxMsgSize", "MaxObjSize"].filter((name) => given.has(name)).map((name) => el(name, given.get(name)!));
+    const meta = ["MaxMsgSize", "MaxObjSize"]
+      .filter((name) => given.has(name))
+      .map((name) => el(name, given.get(name)!));
     if (given.has("MaxMsgSize")) this.room = Math.min(MaxMsgSize, Number(given.get("MaxMsgSize")));
     const resp = given.get("RespURI");
+    this.address = resp ?? this.address;
     return el(
       "SyncHdr",
       el("VerDTD", take("VerDTD", "1.2")),
@@ -121,13 +128,16 @@ export class Peer {
     const header = child(message, "SyncHdr");
     const body = child(message, "SyncBody");
     const meta = child(header, "Meta");
-    const ids = children(body!).filter(({ name }) => name !== "Final").map((command) => childText(command, "CmdID"));
+    const ids = children(body!)
+      .filter(({ name }) => name !== "Final")
+      .map((command) => childText(command, "CmdID"));
     const first = children(body!, "Status").find((status) => childText(status, "CmdRef") === "0");
     const rules: [string, unknown, unknown][] = [
       ["VerDTD", childText(header, "VerDTD"), "1.2"],
       ["VerProto", childText(header, "VerProto"), "DM/1.2"],
       ["SessionID", childText(header, "SessionID"), isFirst ? this.sessionId : before.sessionId],
       ["MsgID", this.agentMsgId, isFirst ? 1 : before.agentMsgId + 1],
+      ["Target", childText(child(header, "Target"), "LocURI"), this.address],
       ["Source", childText(child(header, "Source"), "LocURI"), this.deviceId],
       ["MaxMsgSize", childText(meta, "MaxMsgSize"), `${MaxMsgSize}`],
       ["MaxObjSize", childText(meta, "MaxObjSize"), `${MaxObjSize}`],

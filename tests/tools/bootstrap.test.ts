@@ -32,7 +32,14 @@ const target = process.argv.at(-1);
 for (const ending of ["wasm", "wat"]) fs.writeFileSync("build/" + target + "." + ending, fs.readFileSync(process.argv[2]));
 `;
 
-const PACKAGES = { "typescript/bin/tsc": COMPILER, "assemblyscript/bin/asc.js": WASM_COMPILER };
+/** Writes down what it was asked to optimise. */
+const OPTIMISER = `require("node:fs").appendFileSync("optimised.log", process.argv[2] + "\\n");`;
+
+const PACKAGES = {
+  "typescript/bin/tsc": COMPILER,
+  "assemblyscript/bin/asc.js": WASM_COMPILER,
+  "binaryen/bin/wasm-opt": OPTIMISER,
+};
 
 /** An npm that writes down what it was asked, removes node_modules as `npm ci` does, and puts the stand-ins there. */
 const NPM = `import { appendFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
@@ -94,6 +101,7 @@ test("a fresh tree is installed without scripts and built; the second time nothi
   const fresh = tree(t);
   assert.deepEqual(await fresh.run(), { code: 0, said: ALL });
   for (const name of BUILT) assert.ok(existsSync(fresh.path(name)), name);
+  assert.equal(fresh.read("optimised.log"), "build/agent.wasm\n");
   assert.match(fresh.read("npm.log"), /^ci --ignore-scripts --include=dev .*\n$/);
   assert.deepEqual(await fresh.run(), { code: 0, said: "" });
 });

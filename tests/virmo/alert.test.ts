@@ -208,15 +208,25 @@ specify("An Exec that couldn't be made durable answers 510, and nothing was done
   await w.created("ent");
   w.port.calls.length = 0;
   const before = await w.leaves("ent", "State Desired Since LastOperation");
-  w.flashFails = true;
-  const answer = w.operator.send({ command: "Exec", target: START });
-  w.call(w.operator);
-  await w.settle();
-  w.flashFails = false;
+  w.flashFails = "program";
+  assert.equal(await w.operate("ent", "Start"), 510);
+  w.flashFails = "";
   await w.pass(MINUTE);
   assert.deepEqual(w.port.calls, []);
-  w.call(w.operator);
-  await w.settle();
-  assert.equal((await answer)[0]!.status, 510);
   assert.deepEqual(await w.leaves("ent", "State Desired Since LastOperation"), before);
+  assert.deepEqual(w.operator.heard, []);
+});
+
+specify("With a flash that takes nothing any more the agent comes to rest, asks nothing of the hypervisor and says nothing untrue", async (w) => {
+  await w.created("ent");
+  w.port.calls.length = 0;
+  w.flashFails = "all";
+  void w.operator.send({ command: "Exec", target: START });
+  w.call(w.operator);
+  await w.pass(10 * MINUTE);
+  assert.deepEqual(w.port.calls, []);
+  assert.deepEqual(w.operator.heard, []);
+  w.flashFails = "";
+  w.call(w.operator);
+  await w.pass(MINUTE);
 });

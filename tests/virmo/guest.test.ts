@@ -91,10 +91,10 @@ specify("A crash and a shutdown are remembered over the agent's death and told t
 
 specify("A guest that crashes while the flash takes nothing is Crashed when it does again", async (w) => {
   await w.running("ent");
-  w.flashFails = true;
+  w.flashFails = "all";
   w.hypervisor.crash("ent");
   await w.settle();
-  w.flashFails = false;
+  w.flashFails = "";
   await w.pass(5 * MINUTE);
   assert.equal(await w.state("ent"), State.Crashed);
 });

@@ -155,6 +155,6 @@ specify("Memory of foreign domains is charged", async (w) => {
   });
   await w.agentDies();
   assert.equal(await w.get("./VirMO/Platform/Memory/Free"), String(LEFT - 200000));
-  await w.created("a", `&Memory=${LEFT - 200000 + 1}`);
-  await refused(w, () => w.operate("a", "Start"));
+  await refused(w, async () => (await w.create(`Name=a&${IMAGE}&Memory=${LEFT - 200000 + 1}`)).status);
+  await w.running("b", `&Memory=${LEFT - 200000}`);
 });

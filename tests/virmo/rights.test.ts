@@ -112,3 +112,28 @@ specify("Rights and Owner outlive a power loss", async (w) => {
   assert.equal((await w.ask("./VirMO/Domain/ent/State")).status, 425);
   assert.equal((await w.ask("./VirMO/Domain/personal/State")).status, 425);
 });
+
+specify("An account that has rights on very many nodes, and tickets, can be deleted: its id leaves every ACL, and the agent doesn't trap", async (w) => {
+  await w.created("a", "&Memory=1000");
+  await w.created("b", "&Memory=1000");
+  const all = ["Add", "Delete", "Exec", "Get", "Replace"].map((command) => `${command}=enterprise+operator`).join("&");
+  const below = "State Reason Desired Owner Image Role Id Since LastOperation LastResult Policy Memory Cpu Storage Operations Network";
+  const leaves = "Policy/AutoStart Policy/BootOrder Policy/OnCrash Memory/Min Memory/Max Memory/Target Cpu/Class Cpu/Budget Cpu/Period Cpu/Cap";
+  const operations = ["Start", "Stop", "Kill", "Pause", "Resume", "Delete"].map((name) => `Operations/${name}`);
+  for (const name of ["a", "b"]) {
+    const nodes = ["", ...[...below.split(" "), ...leaves.split(" "), ...operations].map((node) => `/${node}`)];
+    const replace = (node: string) => ({ command: "Replace", target: `./VirMO/Domain/${name}${node}?prop=ACL`, data: all }) as const;
+    const replies = await w.converse(w.operator, ...nodes.map(replace));
+    assert.deepEqual([...new Set(replies.map(({ status }) => status))], [200]);
+  }
+  w.enterprise.alertStatus = undefined;
+  const start = { command: "Exec", target: "./VirMO/Domain/a/Operations/Start", correlator: "x".repeat(60) } as const;
+  await w.converse(w.enterprise, ...Array.from({ length: 14 }, (_, i) => ({ ...start, correlator: `${i}${start.correlator}` })));
+  await w.pass(5000);
+  const [reply] = await w.converse(w.operator, { command: "Delete", target: "./DMAcc/a2" });
+  assert.equal(reply!.status, 200);
+  assert.ok(!(await w.get("./VirMO/Domain/b/Memory/Min?prop=ACL")).includes("enterprise"));
+  w.servers.pop();
+  await w.pass(60_000);
+  assert.equal(await w.operate("b", "Start"), 202, "its slots are free");
+});

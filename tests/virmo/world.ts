@@ -61,9 +61,11 @@ export class World {
   readonly port: Misbehaviour;
   readonly operator: ScriptedServer;
   readonly enterprise: ScriptedServer;
+  /** Those that have an account, by its index. */
+  readonly servers: ScriptedServer[];
   readonly restarts: string[] = [];
-  /** Flash stops taking anything. */
-  flashFails = false;
+  /** What flash doesn't do any more. */
+  flashFails: "" | "program" | "all" = "";
   /** The agent dies right after the effect for which this answers true. */
   diesAfter: (kind: number) => boolean = () => false;
   private handset!: Handset;
@@ -76,6 +78,7 @@ export class World {
     const now = (): number => this.clock.now();
     this.operator = new ScriptedServer("operator", codec, now);
     this.enterprise = new ScriptedServer("enterprise", codec, now);
+    this.servers = [this.operator, this.enterprise];
     const machine = machineOf(this.description);
     const parts = { clock: this.clock, machine, store: memoryFile("hypervisor.json"), random: seededRandom(1) };
     this.hypervisor = new Hypervisor(parts);
@@ -108,26 +111,22 @@ export class World {
     await this.handset.settle();
   }
 
-  get servers(): ScriptedServer[] {
-    return [this.operator, this.enterprise];
-  }
-
   private flash(): Flash {
     const { cells } = this;
-    const working = (): void => {
-      if (this.flashFails) throw Object.assign(new Error("flash"), { code: "EIO" });
+    const working = (what: string): void => {
+      if (this.flashFails === "all" || this.flashFails === what) throw Object.assign(new Error("flash"), { code: "EIO" });
     };
     return {
       read: (address, length) => cells.slice(address, address + length),
       program: (address, bytes) => {
-        working();
+        working("program");
         bytes.forEach((byte, i) => (cells[address + i]! &= byte));
       },
       erase: (address) => {
-        working();
+        working("erase");
         cells.fill(255, address, address + 4096);
       },
-      sync: working,
+      sync: () => working("sync"),
     };
   }
 
@@ -177,7 +176,7 @@ export class World {
     await this.settle();
     let impatient: NodeJS.Timeout | undefined;
     const patience = new Promise<never>((_, reject) => {
-      impatient = setTimeout(() => reject(new Error(`no answer to ${JSON.stringify(requests)}`)), 2000);
+      impatient = setTimeout(() => reject(new Error(`no answer to ${JSON.stringify(requests)}; ${this.restarts.join()}`)), 2000);
     });
     return (await Promise.race([Promise.all(replies), patience]).finally(() => clearTimeout(impatient))).flat();
   }
@@ -261,7 +260,7 @@ export class World {
   /** After every test: when all has come to rest, tree, ledger and hypervisor say the same. */
   async agree(): Promise<void> {
     for (const server of this.servers) Object.assign(server, { reachable: true, alertStatus: 200 });
-    this.flashFails = false;
+    this.flashFails = "";
     Object.assign(this.port, { unreachable: false, silent: false });
     await this.pass(2 * 60 * MINUTE);
     const marked = this.hypervisor.domains().filter((domain) => domain.marked);

@@ -9,7 +9,7 @@ import { NEVER, now } from "../../port/clock";
 import { Owner, issue, result } from "../../port/register";
 import { Status } from "../../status";
 import { edit } from "../edit";
-import { failureOf, isLive, transition } from "./catalogue";
+import { failureOf, isLive, isStable, transition } from "./catalogue";
 import { DESCRIPTOR_BYTES, report, writeDescriptor, writeId } from "./descriptor";
 import { conclude, enter, isUsed } from "./domain";
 import { disownNode } from "./ownership";
@@ -52,8 +52,10 @@ export function engineDeadline(): u64 {
 
 /** Nothing is asked of the hypervisor before the journal can tell of it. */
 function ask(index: u32, w: Work): bool {
-  if (!synced() || failed()) return waitForJournal(w);
+  if (!synced()) return waitForJournal(w);
   syncing = false;
+  // The record was taken back: it could not be made durable.
+  if (isStable(domain(index).state)) return giveUp(w);
   atPort = index;
   w.step = Step.Issued;
   if (w.action == DESTROY) issue(Owner.Operation, Effect.DomainDestroy, writeId(domain(index)), 16);
@@ -67,13 +69,17 @@ function ask(index: u32, w: Work): bool {
   return true;
 }
 
-/** What can't be made durable isn't done; what became of the record then, reconciliation sees. */
 function waitForJournal(w: Work): bool {
-  if (syncing || failed()) {
-    w.step = Step.None;
-    requestReconciliation();
-  } else sync();
-  syncing = !syncing && !failed();
+  syncing = !syncing;
+  if (!syncing) return giveUp(w);
+  sync();
+  return true;
+}
+
+/** What can't be made durable isn't done; reconciliation tells what follows from that. */
+function giveUp(w: Work): bool {
+  w.step = Step.None;
+  requestReconciliation();
   return true;
 }
 

@@ -44,7 +44,7 @@ let settled: bool = false;
 
 /** Asks for a reconciliation; done at boot and after every error of the hypervisor. */
 export function requestReconciliation(): void {
-  if (stage != Stage.Rest) return;
+  if (stage > <u32>Stage.Wanted) return;
   stage = Stage.Wanted;
   due = now();
   passes = 0;

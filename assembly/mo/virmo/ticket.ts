@@ -181,8 +181,8 @@ export function anyAlert(): bool {
 
 /** The server has acknowledged the alert, or there is nobody to tell any more. */
 export function closeTicket(t: Operation): void {
-  edit(changetype<usize>(t), OPERATION_BYTES);
-  memory.fill(changetype<usize>(t), 0, OPERATION_BYTES);
+  edit(changetype<usize>(t), 1);
+  t.kind = 0;
 }
 
 /** An account is gone: its operations go on, its alerts are dropped (virmo.md 3). */

@@ -1,0 +1,19 @@
+/** Every byte of the messages of the session fixtures as each of the 255 others: answered, or the session ends (issue 2, item 11). */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { readFixtures } from "../session/markdown.js";
+import { Attack } from "./attack.js";
+import { allCorruptions } from "./mutation.js";
+
+const fixtures = readFixtures();
+const attack = await Attack.open();
+
+for (const file of new Set(fixtures.map((fixture) => fixture.file))) {
+  test(`No byte of a message in ${file} traps, whatever its value, and a malformed one changes nothing`, () => {
+    const before = attack.count;
+    const own = fixtures.filter((one) => one.file === file);
+    // SyncHdr is the same throughout a file: that of its first fixture stands for all.
+    own.forEach((fixture, index) => attack.run(fixture, allCorruptions(index === 0)));
+    assert.ok(attack.count > before, "no byte was corrupted");
+  });
+}

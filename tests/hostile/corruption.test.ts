@@ -1,0 +1,17 @@
+/** Eight corruptions of each byte of the messages of the session fixtures: answered, or the session ends (issue 2, item 11). */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { readFixtures } from "../session/markdown.js";
+import { Attack } from "./attack.js";
+import { eightCorruptions } from "./mutation.js";
+
+const fixtures = readFixtures();
+const attack = await Attack.open();
+
+for (const file of new Set(fixtures.map((fixture) => fixture.file))) {
+  test(`No corrupted byte of a message in ${file} traps, and a malformed one changes nothing`, () => {
+    const before = attack.count;
+    fixtures.filter((one) => one.file === file).forEach((fixture) => attack.run(fixture, eightCorruptions));
+    assert.ok(attack.count > before, "no byte was corrupted");
+  });
+}

@@ -1,0 +1,149 @@
+/** Lives made by chance: operations, deaths, crashes, lies, silence and failing flash in any order; afterwards all agree. */
+import assert from "node:assert/strict";
+import test from "node:test";
+import { Outcome } from "../../host/node/abi.gen.js";
+import { seededRandom } from "../../host/node/random.js";
+import type { Verb } from "./port.js";
+import type { Request } from "./server.js";
+import { MINUTE, World } from "./world.js";
+
+const SEEDS = 60;
+const ACTIONS = 30;
+const NAMES = ["a", "b", "c"];
+const OPERATIONS = ["Start", "Start", "Stop", "Kill", "Pause", "Resume", "Delete"];
+const VERBS: Verb[] = ["create", "destroy", "start", "stop", "kill", "pause", "resume"];
+const OUTCOMES = [Outcome.Done, Outcome.Started, Outcome.Failed, Outcome.Unreachable, Outcome.TimedOut, Outcome.NoMemory, Outcome.NotFound];
+
+class Life {
+  private readonly random: (length: number) => Uint8Array;
+  readonly accepted: string[] = [];
+  readonly story: string[] = [];
+  private serial = 0;
+
+  constructor(
+    private readonly w: World,
+    seed: number,
+  ) {
+    this.random = seededRandom(seed);
+  }
+
+  below(limit: number): number {
+    const [high, low] = this.random(2);
+    return ((high! << 8) | low!) % limit;
+  }
+
+  one<T>(list: readonly T[]): T {
+    return list[this.below(list.length)]!;
+  }
+
+  /** Queues a command and asks for a session. */
+  private command(request: Request): string {
+    const correlator = `c${++this.serial}`;
+    const told = request.command === "Exec" ? { ...request, correlator } : request;
+    void this.w.operator.send(told).then(([reply]) => {
+      if (reply!.status === 202) this.accepted.push(correlator);
+    });
+    this.w.call(this.w.operator);
+    return `${request.command} ${[request.target].flat().join()} ${request.data ?? ""} ${correlator}`;
+  }
+
+  private create(): string {
+    const more = this.one(["", "&Start=true", "&AutoStart=true", "&Start=true&AutoStart=true"]);
+    const data = `Name=${this.one(NAMES)}&Image=enterprise-os&Memory=1000&Weight=1${more}`;
+    return this.command({ command: "Exec", target: "./VirMO/Operations/Create", data });
+  }
+
+  private operate(): string {
+    const target = `./VirMO/Domain/${this.one(NAMES)}`;
+    if (this.below(8) === 0) return this.command({ command: "Delete", target });
+    return this.command({ command: "Exec", target: `${target}/Operations/${this.one(OPERATIONS)}` });
+  }
+
+  private guest(): string {
+    const deeds = ["crash", "shutDown", "reboot", "ignoreStop"] as const;
+    const deed = this.one(deeds);
+    const name = this.one(NAMES);
+    try {
+      this.w.hypervisor[deed](name);
+    } catch {
+      return "nobody";
+    }
+    return `${deed} ${name}`;
+  }
+
+  private async misfortune(): Promise<string> {
+    const { w } = this;
+    switch (this.below(7)) {
+      case 0:
+        w.port.unreachable = !w.port.unreachable;
+        return `unreachable ${w.port.unreachable}`;
+      case 1:
+        w.port.silent = !w.port.silent;
+        return `silent ${w.port.silent}`;
+      case 2:
+        w.operator.losesAnswer = true;
+        return "answer lost";
+      case 3:
+        w.operator.alertStatus = this.one([200, undefined, 401]);
+        return `alerts ${w.operator.alertStatus}`;
+      case 4:
+        w.flashFails = this.one(["", "", "program", "all"] as const);
+        return `flash ${w.flashFails}`;
+      case 5:
+        await w.agentDies();
+        return "agent dies";
+      default:
+        await w.powerLoss();
+        return "power loss";
+    }
+  }
+
+  async act(): Promise<void> {
+    const { w } = this;
+    const choice = this.below(12);
+    if (choice < 2) this.story.push(this.create());
+    else if (choice < 6) this.story.push(this.operate());
+    else if (choice < 7) this.story.push(this.guest());
+    else if (choice < 9) this.story.push(await this.misfortune());
+    else if (choice < 10) {
+      const [verb, outcome, happens] = [this.one(VERBS), this.one(OUTCOMES), this.below(2) === 0];
+      w.port.fault(verb, outcome, happens);
+      this.story.push(`fault ${verb} ${outcome} ${happens}`);
+    }
+    const ms = this.one([0, 0, 100, 1000, 3000, 40_000, 3 * MINUTE]);
+    await w.pass(ms);
+    this.story.push(`${ms} ms`);
+  }
+}
+
+/** What still stands in the way is cleared, and what the server still wants is said. */
+async function peace(w: World): Promise<void> {
+  Object.assign(w.operator, { alertStatus: 200, losesAnswer: false });
+  Object.assign(w.port, { unreachable: false, silent: false });
+  w.port.forgive();
+  w.flashFails = "";
+  w.call(w.operator);
+  await w.pass(10 * MINUTE);
+}
+
+export async function lifeOf(seed: number): Promise<void> {
+  const w = await World.open();
+  const life = new Life(w, seed);
+  try {
+    for (let i = 0; i < ACTIONS; i++) await life.act();
+    await peace(w);
+    await w.agree();
+    const heard = new Set(w.operator.heard.map(({ correlator }) => correlator));
+    assert.deepEqual(life.accepted.filter((correlator) => !heard.has(correlator)), [], "202 without an alert");
+    assert.deepEqual(w.restarts.filter((reason) => reason.includes("trap")), []);
+  } catch (error) {
+    throw new Error(`seed ${seed}: ${life.story.join("; ")}: ${(error as Error).message}`, { cause: error });
+  } finally {
+    await w.close();
+  }
+}
+
+const FIRST = Number(process.env["VIRMO_SEED"] ?? 1);
+for (let seed = FIRST; seed < FIRST + Number(process.env["VIRMO_SEEDS"] ?? SEEDS); seed++) {
+  test(`Life number ${seed}: whatever happens, in the end tree, ledger and hypervisor agree and every 202 had its alert`, { timeout: 20_000 }, () => lifeOf(seed));
+}
