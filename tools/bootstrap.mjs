@@ -13,7 +13,8 @@ const WASM_TARGETS = { agent: "assembly/index.ts", codec: "assembly/codec.ts" };
 /** What the optimiser still finds when asc has finished with the agent: 2.5 % of its bytes (docs/design.md, Toolchain). */
 const AGENT_PASSES = [
   ["--enable-bulk-memory", "--enable-sign-ext", "--enable-nontrapping-float-to-int", "--enable-mutable-globals"],
-  ["--enable-multivalue", "--low-memory-unused", "--generate-global-effects", "-Oz", "-Oz", "--converge"],
+  ["--enable-multivalue", "--low-memory-unused", "--generate-global-effects", "--always-inline-max-function-size=3"],
+  ["--flatten", "--rereloop", "-Oz", "-Oz", "--converge"],
   ["--const-hoisting", "--reorder-globals", "--reorder-functions"],
 ].flat();
 const TYPESCRIPT_FOLDERS = ["host/node", "server", "tools", "tests"];

@@ -523,40 +523,14 @@ export class Acl {
   set instance(value: u32) {
     store<u32>(changetype<usize>(this), value, 4);
   }
-  get add(): u32 {
-    return load<u16>(changetype<usize>(this), 8);
-  }
-  set add(value: u32) {
-    store<u16>(changetype<usize>(this), value, 8);
-  }
-  get delete(): u32 {
-    return load<u16>(changetype<usize>(this), 10);
-  }
-  set delete(value: u32) {
-    store<u16>(changetype<usize>(this), value, 10);
-  }
-  get exec(): u32 {
-    return load<u16>(changetype<usize>(this), 12);
-  }
-  set exec(value: u32) {
-    store<u16>(changetype<usize>(this), value, 12);
-  }
-  get get(): u32 {
-    return load<u16>(changetype<usize>(this), 14);
-  }
-  set get(value: u32) {
-    store<u16>(changetype<usize>(this), value, 14);
-  }
-  get replace(): u32 {
-    return load<u16>(changetype<usize>(this), 16);
-  }
-  set replace(value: u32) {
-    store<u16>(changetype<usize>(this), value, 16);
+  get masks(): usize {
+    return changetype<usize>(this) + 8;
   }
 }
 
 export const ACL_BYTES: u32 = 20;
 export const ACL_COUNT: u32 = 128;
+export const ACL_MASKS: u32 = 10;
 
 /** Acl number `index` (0–127). */
 export function acl(index: u32): Acl {

@@ -112,7 +112,8 @@ export function remove(instance: u32): Status {
   if (size(serverIdOf(index)) > 0 && !scrub(principal)) return Status.DeviceFull;
   dropTickets(index);
   // With very many ACLs that is more than one command may change.
-  if (!clearAcls(Node.DMAcc_X, index) || !touch(changetype<usize>(account(index)), ACCOUNT_BYTES)) return Status.DeviceFull;
+  if (!clearAcls(Node.DMAcc_X, index) || !touch(changetype<usize>(account(index)), ACCOUNT_BYTES))
+    return Status.DeviceFull;
   memory.fill(changetype<usize>(account(index)), 0, ACCOUNT_BYTES);
   return Status.Ok;
 }

@@ -1,7 +1,7 @@
 /** The rights that an account brings: the operator's on everything, a later one's on what every server may use (virmo.md 7). */
 import { MaxAccounts } from "../limits";
 import { Slice } from "../memory/slice";
-import { account } from "../journal/record.gen";
+import { Acl, account } from "../journal/record.gen";
 import { Command, isCollection, parentOf } from "../tree/schema";
 import { Node } from "../tree/schema.gen";
 import { findAcl, maskOf, setAcl } from "../tree/acl";
@@ -53,12 +53,17 @@ function grant(node: u32, instance: u32, rights: u32, principal: u32): bool {
   return setAcl(
     node,
     instance,
-    maskOf(nearest, Command.Add) | (rights & Command.Add ? self : 0),
-    maskOf(nearest, Command.Delete) | (rights & Command.Delete ? self : 0),
-    maskOf(nearest, Command.Exec) | (rights & Command.Exec ? self : 0),
-    maskOf(nearest, Command.Get) | (rights & Command.Get ? self : 0),
-    maskOf(nearest, Command.Replace) | (rights & Command.Replace ? self : 0),
+    merged(nearest, 0, rights, self),
+    merged(nearest, 1, rights, self),
+    merged(nearest, 2, rights, self),
+    merged(nearest, 3, rights, self),
+    merged(nearest, 4, rights, self),
   );
+}
+
+/** Mask number `index` of an ACL, and `self` if that right is granted. */
+function merged(entry: Acl, index: u32, rights: u32, self: u32): u32 {
+  return maskOf(entry, <Command>(1 << index)) | ((rights >> index) & 1 ? self : 0);
 }
 
 /** The first account of a device is the operator's. */

@@ -4,7 +4,7 @@ import { busy, commit, completed, failed, idleWork, refused, step as stepJournal
 import { EventBytes, InboxTail, MaxMsgSize } from "../limits";
 import { FACTORY_ACCOUNT_BYTES, provision } from "../mo/dmacc";
 import { stepAutoStart } from "../mo/virmo/autostart";
-import { domainWithId } from "../mo/virmo/domain";
+import { dateStates, domainWithId } from "../mo/virmo/domain";
 import { engineCompleted, engineDeadline, operationEnded, stepEngine } from "../mo/virmo/engine";
 import { domainEvent } from "../mo/virmo/event";
 import {
@@ -137,6 +137,7 @@ function take(kind: u32, length: u32): Acceptance {
     case Notification.Time:
       if (length < 8) return Acceptance.Refused;
       setUtc(load<u64>(EVENT));
+      dateStates();
       return Acceptance.Taken;
     case Notification.Account:
       return length < FACTORY_ACCOUNT_BYTES ? Acceptance.Refused : takeAccount();

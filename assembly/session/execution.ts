@@ -11,6 +11,7 @@ import { beginCommand } from "../mo/caller";
 import { report, writeId } from "../mo/virmo/descriptor";
 import { outcomeOf } from "../mo/virmo/engine";
 import { awaited } from "../mo/virmo/operation";
+import { requestReconciliation } from "../mo/virmo/reconcile";
 import { dropUnissued } from "../mo/virmo/work";
 import { NEVER, now } from "../port/clock";
 import { Owner, issue, result } from "../port/register";
@@ -166,7 +167,7 @@ function containerHead(): bool {
   current.targetRef = EMPTY;
   current.code = isRefused()
     ? headerStatus
-    : message.containerDepth > 1
+    : message.containersAround > 0
       ? Status.NotExecuted
       : Status.OptionalFeatureNotSupported;
   return conclude();
@@ -200,6 +201,8 @@ export function committed(): void {
   session.phase = Phase.Execute;
   if (failed()) {
     dropUnissued();
+    // What it would have overtaken is waited for by nobody any more.
+    requestReconciliation();
     current.results = false;
     current.code = Status.DataStoreFailure;
   }

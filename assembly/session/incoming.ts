@@ -12,7 +12,15 @@ import { Event, Message, continuation, message } from "../syncml/reader";
 import { Part } from "../syncml/part";
 import { Text } from "../text.gen";
 import { Syncml } from "../wbxml/token.gen";
-import { MAX_CHALLENGES, challengeType, isAnswerable, isTransportTrusted, judge, keepNonce, nextNonce } from "./authentication";
+import {
+  MAX_CHALLENGES,
+  challengeType,
+  isAnswerable,
+  isTransportTrusted,
+  judge,
+  keepNonce,
+  nextNonce,
+} from "./authentication";
 import { acknowledge, forgetAlerts } from "./compose";
 import { Trust, session, sessionId, setClientNonce, setUrl } from "./session";
 

@@ -2,7 +2,7 @@
 import { MaxAccounts, MaxMsgSize } from "../limits";
 import { Slice, at, size, slice } from "../memory/slice";
 import * as dmacc from "../mo/dmacc";
-import { hasAlert } from "../mo/virmo/ticket";
+import { hasAlert, hasNews, reported } from "../mo/virmo/ticket";
 import { NEVER, now } from "../port/clock";
 import { principalOf } from "../tree/principal";
 import { setCaller } from "../mo/caller";
@@ -97,11 +97,15 @@ const DELAYS: usize = memory.data<u8>([0, 1, 5, 15, 60]);
 const LAST_DELAY: u32 = 4;
 const MINUTE: u64 = 60000;
 
-/** Asks for a client-initiated session with an account. False if there is no such account. */
+/** Asks for a client-initiated session with an account. False if there is no such account, or it has no address. */
 export function requestSession(account: u32): bool {
-  if (account >= MaxAccounts || !dmacc.isUsed(account)) return false;
+  if (account >= MaxAccounts || !isReachable(account)) return false;
   requested |= 1 << account;
   return true;
+}
+
+function isReachable(account: u32): bool {
+  return dmacc.isUsed(account) && size(dmacc.addressOf(account)) > 0;
 }
 
 export function isOpen(): bool {
@@ -120,8 +124,8 @@ export function isRequested(): bool {
 /** The account to open a session with now, or -1. */
 export function dueAccount(): i32 {
   for (let i: u32 = 0; i < MaxAccounts; i++) {
-    if (!dmacc.isUsed(i) || size(dmacc.addressOf(i)) == 0) continue;
-    if ((requested >> i) & 1 || (hasAlert(i) && now() >= retryAt(i))) return <i32>i;
+    if (!isReachable(i)) requested &= ~(1 << i);
+    else if ((requested >> i) & 1 || hasNews(i) || (hasAlert(i) && now() >= retryAt(i))) return <i32>i;
   }
   return -1;
 }
@@ -130,7 +134,7 @@ export function dueAccount(): i32 {
 export function sessionDeadline(): u64 {
   if (isOpen()) return session.phase == Phase.Wait || session.phase == Phase.Await ? session.deadline : NEVER;
   let first = NEVER;
-  for (let i: u32 = 0; i < MaxAccounts; i++) if (dmacc.isUsed(i) && hasAlert(i)) first = min(first, retryAt(i));
+  for (let i: u32 = 0; i < MaxAccounts; i++) if (isReachable(i) && hasAlert(i)) first = min(first, retryAt(i));
   return first;
 }
 
@@ -172,6 +176,7 @@ export function finish(failed: bool, unacknowledged: bool): void {
   session.phase = Phase.Idle;
   failedLast = failed;
   const account = session.account;
+  reported(account, session.nextAlert);
   const tries = <u32>load<u8>(RETRIES + account);
   if ((!failed && !unacknowledged) || !hasAlert(account)) {
     store<u8>(RETRIES + account, 0);

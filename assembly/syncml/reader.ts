@@ -38,8 +38,8 @@ export class Message {
   /** The container that Event.ContainerHead tells of. */
   containerToken: u32;
   containerId: Slice;
-  /** How many containers that one lies in, itself among them. */
-  containerDepth: u32;
+  /** How many containers that one lies in. */
+  containersAround: u32;
   /** How many commands the message holds, Status and Results apart; counted by open(). */
   commands: u32;
   /** Items of the command at hand that have ended. */
@@ -140,7 +140,7 @@ export class Message {
   }
 
   private beginCommand(parent: u32, context: u32, token: u32): void {
-    if (parent == Context.Container && !this.headTold) this.tellContainer();
+    if (parent == Context.Container && !this.headTold) this.tellContainer(this.containers - 1);
     if (context == Context.Container) {
       this.containers++;
       this.openToken = token;
@@ -155,11 +155,11 @@ export class Message {
   }
 
   /** Every command has a CmdID, and it is not 0 (OMA-TS-DM_RepPro 6.1.3). */
-  private tellContainer(): bool {
+  private tellContainer(around: u32): bool {
     this.headTold = true;
     this.containerToken = this.openToken;
     this.containerId = this.openId;
-    this.containerDepth = this.containers;
+    this.containersAround = around;
     this.event = Event.ContainerHead;
     return isCmdId(this.openId) ? this.stepping : this.fail();
   }
@@ -193,7 +193,9 @@ export class Message {
       case Context.Command:
         return this.endPart(Event.CommandEnd);
       case Context.Container:
-        return this.endContainer();
+        this.containers--;
+        if (!this.headTold) return this.tellContainer(this.containers);
+        return false;
       case Context.Text:
         // A container's own CmdID stands before its commands, which take its place in head().
         if (this.slot == Slot.CmdId && this.context() == Context.Container) this.openId = this.part.text(Slot.CmdId);
@@ -201,12 +203,6 @@ export class Message {
       default:
         return false;
     }
-  }
-
-  private endContainer(): bool {
-    const stops = !this.headTold && this.tellContainer();
-    this.containers--;
-    return stops;
   }
 
   private endPart(event: Event): bool {

@@ -8,6 +8,8 @@ import { Command, collectionAt, endOf, isCollection, isInterior, parentOf } from
 /** In a mask: `*`. The other bits are principals. */
 export const ANYBODY: u32 = 0x8000;
 
+/** How many commands an ACL knows. */
+export const COMMANDS: u32 = 5;
 const ROOT: u32 = 0;
 const NO_ACL: usize = 0;
 
@@ -23,18 +25,26 @@ export function findAcl(node: u32, instance: u32): Acl {
 /** The principals that an ACL grants a command; null is the root's default `Add=*&Get=*` (OMA-TS-DM_TND 7.7.1.2). */
 export function maskOf(entry: Acl, command: Command): u32 {
   if (changetype<usize>(entry) == NO_ACL) return command == Command.Add || command == Command.Get ? ANYBODY : 0;
-  switch (command) {
-    case Command.Add:
-      return entry.add;
-    case Command.Delete:
-      return entry.delete;
-    case Command.Exec:
-      return entry.exec;
-    case Command.Get:
-      return entry.get;
-    default:
-      return entry.replace;
-  }
+  return maskAt(entry, ctz(<u32>command));
+}
+
+/** Mask number `index`, in the order of Command's bits. */
+@inline
+function maskAt(entry: Acl, index: u32): u32 {
+  return load<u16>(entry.masks + ((<usize>index) << 1));
+}
+
+
+@inline
+function setMask(entry: Acl, index: u32, mask: u32): void {
+  store<u16>(entry.masks + ((<usize>index) << 1), mask);
+}
+
+/** Whoever an ACL names. */
+export function namedIn(entry: Acl): u32 {
+  let all: u32 = 0;
+  for (let i: u32 = 0; i < COMMANDS; i++) all |= maskAt(entry, i);
+  return all;
 }
 
 /** Whether an ACL grants `command` to a principal, who may be NOBODY. */
@@ -90,11 +100,11 @@ export function setAcl(node: u32, instance: u32, add: u32, delete_: u32, exec: u
   entry.used = 1;
   entry.node = node;
   entry.instance = instance;
-  entry.add = add;
-  entry.delete = delete_;
-  entry.exec = exec;
-  entry.get = get;
-  entry.replace = replace;
+  setMask(entry, 0, add);
+  setMask(entry, 1, delete_);
+  setMask(entry, 2, exec);
+  setMask(entry, 3, get);
+  setMask(entry, 4, replace);
   return true;
 }
 
@@ -132,24 +142,19 @@ export function scrub(principal: u32): bool {
   const others = ~((<u32>1) << principal);
   for (let i: u32 = 0; i < ACL_COUNT; i++) {
     const entry = acl(i);
-    const named = (entry.add | entry.delete | entry.exec | entry.get | entry.replace) & ~others;
-    if (entry.used != 0 && named != 0 && !strip(entry, others)) return false;
+    if (entry.used != 0 && (namedIn(entry) & ~others) != 0 && !strip(entry, others)) return false;
   }
   return true;
 }
 
 /** An ACL that this empties is inherited again; of the root's, Add and Get fall back to the default. */
 function strip(entry: Acl, others: u32): bool {
-  const isRoot = entry.node == ROOT;
-  const add = entry.add & others;
-  const get = entry.get & others;
-  return setAcl(
-    entry.node,
-    entry.instance,
-    isRoot && add == 0 ? ANYBODY : add,
-    entry.delete & others,
-    entry.exec & others,
-    isRoot && get == 0 ? ANYBODY : get,
-    entry.replace & others,
-  );
+  if (!touch(changetype<usize>(entry), ACL_BYTES)) return false;
+  const kept: u32 = entry.node == ROOT ? Command.Add | Command.Get : 0;
+  for (let i: u32 = 0; i < COMMANDS; i++) {
+    const mask = maskAt(entry, i) & others;
+    setMask(entry, i, mask == 0 && ((kept >> i) & 1) != 0 ? ANYBODY : mask);
+  }
+  if (namedIn(entry) == 0) memory.fill(changetype<usize>(entry), 0, ACL_BYTES);
+  return true;
 }

@@ -6,7 +6,7 @@ import { is, text } from "../memory/text";
 import { isText } from "../memory/utf8";
 import { Status } from "../status";
 import { Text } from "../text.gen";
-import { ANYBODY, findAcl, maskOf, setAcl } from "./acl";
+import { ANYBODY, COMMANDS, findAcl, maskOf, setAcl } from "./acl";
 import { Address } from "./address";
 import { NOBODY, internBeside, principalId } from "./principal";
 
@@ -14,25 +14,17 @@ const AMPERSAND: u32 = 0x26;
 const ASTERISK: u32 = 0x2a;
 const PLUS: u32 = 0x2b;
 const EQUALS: u32 = 0x3d;
-/** Add, Delete, Exec, Get, Replace: the bits of Command in alphabetical order. */
-const COMMANDS: u32 = 5;
 
 /** The masks that the text being read gives, u32 each. */
 const MASKS: usize = memory.data(20, 4);
 
+/** The commands in alphabetical order, which is that of Command's bits. */
+const NAMES: usize = memory.data<i32>([Text.Add, Text.Delete, Text.Exec, Text.Get, Text.Replace]);
+
+
+@inline
 function commandName(index: u32): Text {
-  switch (index) {
-    case 0:
-      return Text.Add;
-    case 1:
-      return Text.Delete;
-    case 2:
-      return Text.Exec;
-    case 3:
-      return Text.Get;
-    default:
-      return Text.Replace;
-  }
+  return <Text>load<i32>(NAMES + ((<usize>index) << 2));
 }
 
 /** The node's own ACL as text in the arena; EMPTY if it inherits, or if the arena is full (overflowed). */

@@ -68,14 +68,21 @@ export function locate(uri: Slice, out: Address): Status {
   return out.exists ? Status.Ok : Status.NotFound;
 }
 
+// In the order of Property, from Acl on.
+const PROPERTIES: usize = memory.data<i32>([
+  Text.PropertyAcl,
+  Text.PropertyFormat,
+  Text.PropertyName,
+  Text.PropertyType,
+]);
+
 function propertyOf(query: Slice): Property {
-  if (size(query) >= 5 && equals(prefix(query, 5), text(Text.QueryList))) return Property.List;
-  if (size(query) < 5 || !equals(prefix(query, 5), text(Text.QueryProp))) return Property.Unsupported;
-  const name = skip(query, 5);
-  if (is(name, Text.PropertyAcl)) return Property.Acl;
-  if (is(name, Text.PropertyFormat)) return Property.Format;
-  if (is(name, Text.PropertyName)) return Property.Name;
-  if (is(name, Text.PropertyType)) return Property.Type;
+  const kind = prefix(query, 5);
+  if (is(kind, Text.QueryList)) return Property.List;
+  if (is(kind, Text.QueryProp)) {
+    for (let i: u32 = 0; i < 4; i++)
+      if (is(skip(query, 5), <Text>load<i32>(PROPERTIES + ((<usize>i) << 2)))) return <Property>(Property.Acl + i);
+  }
   return Property.Unsupported;
 }
 

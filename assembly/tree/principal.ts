@@ -15,6 +15,7 @@ import {
   principal,
 } from "../journal/record.gen";
 import { EMPTY, Slice, equals, fixed, putFixed, size } from "../memory/slice";
+import { namedIn } from "./acl";
 
 /** No principal: matches nothing but `*`. */
 export const NOBODY: u32 = 0xff;
@@ -62,7 +63,7 @@ function isReferenced(index: u32): bool {
   for (let i: u32 = 0; i < IMAGE_COUNT; i++) if (image(i).owner == index + 1) return true;
   for (let i: u32 = 0; i < ACL_COUNT; i++) {
     const a = acl(i);
-    if (a.used != 0 && (((a.add | a.delete | a.exec | a.get | a.replace) >> index) & 1) != 0) return true;
+    if (a.used != 0 && ((namedIn(a) >> index) & 1) != 0) return true;
   }
   return false;
 }

@@ -1,5 +1,5 @@
 // Generated from ddf/*.xml and ddf/bindings.json by tools/generate/schema.ts; do not edit
-/** The schema of the management tree as packed tables; tree/schema.ts reads them. */
+/** The schema of the management tree as packed tables; tree/schema.ts reads them. Names lie in TEXT (text.gen.ts). */
 
 /** All nodes, in preorder. */
 export const enum Node {
@@ -241,179 +241,179 @@ export const enum Handler {
 }
 
 export const NODES: usize = memory.data<u8>([
-  0, 0, 173, 0, 161, 3, 128, 0, 0, 0, 5, 0, // .
-  0, 0, 7, 0, 167, 93, 128, 16, 0, 0, 5, 0, // ./DevInfo
-  1, 0, 3, 0, 229, 123, 129, 32, 0, 19, 5, 0, // ./DevInfo/DevId
-  1, 0, 4, 0, 67, 147, 129, 32, 0, 22, 5, 0, // ./DevInfo/Man
-  1, 0, 5, 0, 67, 137, 129, 32, 0, 23, 5, 0, // ./DevInfo/Mod
-  1, 0, 6, 0, 195, 145, 129, 32, 0, 20, 5, 0, // ./DevInfo/DmV
-  1, 0, 7, 0, 68, 136, 129, 32, 0, 21, 5, 0, // ./DevInfo/Lang
-  0, 0, 18, 0, 73, 62, 128, 48, 0, 0, 5, 0, // ./DevDetail
-  7, 0, 12, 0, 67, 99, 128, 0, 0, 0, 5, 0, // ./DevDetail/URI
-  8, 0, 10, 0, 72, 79, 129, 32, 0, 14, 5, 0, // ./DevDetail/URI/MaxDepth
-  8, 0, 11, 0, 201, 66, 129, 32, 0, 16, 5, 0, // ./DevDetail/URI/MaxTotLen
-  8, 0, 12, 0, 169, 65, 129, 32, 0, 15, 5, 0, // ./DevDetail/URI/MaxSegLen
-  7, 0, 13, 0, 230, 108, 129, 32, 0, 11, 5, 0, // ./DevDetail/DevTyp
-  7, 0, 14, 0, 3, 148, 129, 32, 0, 17, 5, 0, // ./DevDetail/OEM
-  7, 0, 15, 0, 131, 146, 129, 32, 0, 12, 5, 0, // ./DevDetail/FwV
-  7, 0, 16, 0, 195, 148, 129, 32, 0, 18, 5, 0, // ./DevDetail/SwV
-  7, 0, 17, 0, 227, 146, 129, 32, 0, 13, 5, 0, // ./DevDetail/HwV
-  7, 0, 18, 0, 230, 111, 131, 32, 1, 2, 5, 0, // ./DevDetail/LrgObj
-  0, 0, 43, 0, 69, 123, 144, 0, 0, 0, 5, 0, // ./DMAcc
-  18, 0, 43, 0, 0, 0, 176, 66, 0, 0, 5, 49, // ./DMAcc/<X>
-  19, 0, 21, 0, 37, 120, 129, 35, 2, 1, 1, 1, // ./DMAcc/<X>/AppID
-  19, 0, 22, 0, 72, 86, 129, 34, 3, 1, 5, 2, // ./DMAcc/<X>/ServerID
-  19, 0, 23, 0, 68, 57, 129, 35, 4, 1, 1, 1, // ./DMAcc/<X>/Name
-  19, 0, 24, 0, 74, 49, 129, 35, 5, 1, 1, 1, // ./DMAcc/<X>/PrefConRef
-  19, 0, 27, 0, 72, 87, 144, 2, 6, 0, 5, 1, // ./DMAcc/<X>/ToConRef
-  24, 0, 27, 0, 0, 0, 176, 2, 1, 0, 5, 17, // ./DMAcc/<X>/ToConRef/<X>
-  25, 0, 27, 0, 198, 49, 129, 35, 7, 1, 1, 1, // ./DMAcc/<X>/ToConRef/<X>/ConRef
-  19, 0, 34, 0, 39, 90, 144, 2, 8, 0, 5, 1, // ./DMAcc/<X>/AppAddr
-  27, 0, 34, 0, 0, 0, 176, 2, 2, 0, 5, 17, // ./DMAcc/<X>/AppAddr/<X>
-  28, 0, 30, 0, 68, 71, 129, 35, 9, 1, 1, 1, // ./DMAcc/<X>/AppAddr/<X>/Addr
-  28, 0, 31, 0, 72, 71, 129, 35, 10, 1, 1, 1, // ./DMAcc/<X>/AppAddr/<X>/AddrType
-  28, 0, 34, 0, 36, 97, 144, 2, 11, 0, 5, 1, // ./DMAcc/<X>/AppAddr/<X>/Port
-  31, 0, 34, 0, 0, 0, 176, 2, 3, 0, 5, 17, // ./DMAcc/<X>/AppAddr/<X>/Port/<X>
-  32, 0, 34, 0, 39, 97, 129, 35, 12, 1, 1, 1, // ./DMAcc/<X>/AppAddr/<X>/Port/<X>/PortNbr
-  19, 0, 35, 0, 201, 57, 129, 35, 13, 1, 1, 1, // ./DMAcc/<X>/AAuthPref
-  19, 0, 42, 0, 7, 91, 144, 2, 14, 0, 5, 1, // ./DMAcc/<X>/AppAuth
-  35, 0, 42, 0, 0, 0, 176, 2, 4, 0, 5, 17, // ./DMAcc/<X>/AppAuth/<X>
-  36, 0, 38, 0, 138, 35, 129, 35, 15, 1, 1, 1, // ./DMAcc/<X>/AppAuth/<X>/AAuthLevel
-  36, 0, 39, 0, 233, 58, 129, 35, 16, 1, 1, 1, // ./DMAcc/<X>/AppAuth/<X>/AAuthType
-  36, 0, 40, 0, 169, 56, 129, 35, 17, 1, 1, 1, // ./DMAcc/<X>/AppAuth/<X>/AAuthName
-  36, 0, 41, 0, 139, 24, 1, 35, 18, 5, 1, 1, // ./DMAcc/<X>/AppAuth/<X>/AAuthSecret
-  36, 0, 42, 0, 137, 55, 4, 83, 19, 5, 1, 1, // ./DMAcc/<X>/AppAuth/<X>/AAuthData
-  19, 0, 43, 0, 35, 146, 128, 2, 20, 0, 5, 0, // ./DMAcc/<X>/Ext
-  0, 0, 173, 0, 133, 129, 128, 96, 0, 0, 5, 0, // ./VirMO
-  43, 0, 51, 0, 202, 36, 128, 0, 0, 0, 5, 0, // ./VirMO/Capability
-  44, 0, 46, 0, 74, 44, 129, 32, 0, 25, 5, 0, // ./VirMO/Capability/Hypervisor
-  44, 0, 47, 0, 233, 67, 129, 32, 0, 29, 5, 0, // ./VirMO/Capability/Scheduler
-  44, 0, 48, 0, 10, 38, 129, 32, 0, 24, 5, 0, // ./VirMO/Capability/CpuClasses
-  44, 0, 49, 0, 10, 48, 129, 32, 0, 27, 5, 0, // ./VirMO/Capability/Operations
-  44, 0, 50, 0, 11, 30, 129, 32, 0, 28, 5, 0, // ./VirMO/Capability/Peripherals
-  44, 0, 51, 0, 202, 46, 130, 32, 0, 26, 5, 0, // ./VirMO/Capability/MaxDomains
-  43, 0, 67, 0, 72, 80, 128, 0, 0, 0, 5, 0, // ./VirMO/Platform
-  51, 0, 55, 0, 166, 112, 128, 0, 0, 0, 5, 0, // ./VirMO/Platform/Memory
-  52, 0, 54, 0, 229, 128, 130, 32, 0, 44, 5, 0, // ./VirMO/Platform/Memory/Total
-  52, 0, 55, 0, 196, 133, 130, 32, 0, 43, 5, 0, // ./VirMO/Platform/Memory/Free
-  51, 0, 59, 0, 3, 38, 128, 0, 0, 0, 5, 0, // ./VirMO/Platform/Cpu
-  55, 0, 57, 0, 5, 122, 130, 32, 0, 40, 5, 0, // ./VirMO/Platform/Cpu/Cores
-  55, 0, 58, 0, 72, 84, 130, 32, 0, 42, 5, 0, // ./VirMO/Platform/Cpu/Reserved
-  55, 0, 59, 0, 196, 133, 130, 32, 0, 41, 5, 0, // ./VirMO/Platform/Cpu/Free
-  51, 0, 62, 0, 135, 101, 128, 0, 0, 0, 5, 0, // ./VirMO/Platform/Storage
-  59, 0, 61, 0, 229, 128, 130, 32, 0, 49, 5, 0, // ./VirMO/Platform/Storage/Total
-  59, 0, 62, 0, 196, 133, 130, 32, 0, 48, 5, 0, // ./VirMO/Platform/Storage/Free
-  51, 0, 67, 0, 103, 95, 128, 0, 0, 0, 5, 0, // ./VirMO/Platform/Network
-  62, 0, 67, 0, 0, 0, 128, 2, 5, 0, 5, 0, // ./VirMO/Platform/Network/<X>
-  63, 0, 65, 0, 137, 64, 129, 32, 0, 47, 5, 0, // ./VirMO/Platform/Network/<X>/Interface
-  63, 0, 66, 0, 72, 72, 130, 32, 0, 45, 5, 0, // ./VirMO/Platform/Network/<X>/Capacity
-  63, 0, 67, 0, 196, 133, 130, 32, 0, 46, 5, 0, // ./VirMO/Platform/Network/<X>/Free
-  43, 0, 79, 0, 37, 125, 144, 0, 0, 0, 5, 0, // ./VirMO/Image
-  67, 0, 79, 0, 0, 0, 160, 2, 6, 0, 5, 0, // ./VirMO/Image/<X>
-  68, 0, 70, 0, 68, 57, 129, 33, 21, 1, 5, 0, // ./VirMO/Image/<X>/Name
-  68, 0, 71, 0, 103, 102, 129, 33, 22, 1, 5, 0, // ./VirMO/Image/<X>/Version
-  68, 0, 72, 0, 102, 110, 129, 33, 23, 1, 5, 0, // ./VirMO/Image/<X>/Format
-  68, 0, 73, 0, 35, 149, 129, 33, 24, 1, 5, 0, // ./VirMO/Image/<X>/Url
-  68, 0, 74, 0, 166, 109, 129, 33, 25, 1, 5, 0, // ./VirMO/Image/<X>/Digest
-  68, 0, 75, 0, 196, 138, 130, 32, 26, 1, 5, 0, // ./VirMO/Image/<X>/Size
-  68, 0, 76, 0, 69, 128, 130, 32, 27, 1, 5, 0, // ./VirMO/Image/<X>/State
-  68, 0, 77, 0, 72, 82, 130, 32, 28, 1, 5, 0, // ./VirMO/Image/<X>/Progress
-  68, 0, 79, 0, 10, 48, 128, 0, 0, 0, 5, 0, // ./VirMO/Image/<X>/Operations
-  77, 0, 79, 0, 72, 77, 70, 32, 0, 5, 5, 0, // ./VirMO/Image/<X>/Operations/Download
-  43, 0, 157, 0, 38, 47, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain
-  79, 0, 157, 0, 0, 0, 160, 2, 7, 0, 5, 64, // ./VirMO/Domain/<X>
-  80, 0, 82, 0, 2, 77, 129, 32, 0, 33, 5, 0, // ./VirMO/Domain/<X>/Id
-  80, 0, 83, 0, 68, 138, 129, 32, 29, 1, 5, 0, // ./VirMO/Domain/<X>/Role
-  80, 0, 84, 0, 197, 125, 129, 32, 0, 36, 5, 0, // ./VirMO/Domain/<X>/Owner
-  80, 0, 85, 0, 37, 125, 129, 32, 30, 1, 5, 0, // ./VirMO/Domain/<X>/Image
-  80, 0, 86, 0, 231, 91, 129, 32, 0, 31, 5, 0, // ./VirMO/Domain/<X>/CloneOf
-  80, 0, 87, 0, 69, 128, 130, 32, 31, 1, 5, 0, // ./VirMO/Domain/<X>/State
-  80, 0, 88, 0, 38, 114, 130, 32, 32, 1, 5, 0, // ./VirMO/Domain/<X>/Reason
-  80, 0, 89, 0, 199, 92, 130, 32, 33, 1, 5, 0, // ./VirMO/Domain/<X>/Desired
-  80, 0, 90, 0, 4, 21, 130, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Lock
-  80, 0, 91, 0, 72, 78, 129, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/LockedBy
-  80, 0, 92, 0, 77, 18, 129, 32, 0, 34, 5, 0, // ./VirMO/Domain/<X>/LastOperation
-  80, 0, 93, 0, 138, 45, 130, 32, 34, 1, 5, 0, // ./VirMO/Domain/<X>/LastResult
-  80, 0, 94, 0, 165, 127, 129, 32, 0, 38, 5, 0, // ./VirMO/Domain/<X>/Since
-  80, 0, 100, 0, 102, 113, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Policy
-  94, 0, 96, 0, 9, 60, 131, 33, 35, 1, 1, 0, // ./VirMO/Domain/<X>/Policy/AutoStart
-  94, 0, 97, 0, 41, 61, 130, 33, 36, 1, 1, 0, // ./VirMO/Domain/<X>/Policy/BootOrder
-  94, 0, 98, 0, 71, 96, 129, 33, 37, 1, 5, 0, // ./VirMO/Domain/<X>/Policy/OnCrash
-  94, 0, 99, 0, 171, 28, 130, 33, 38, 1, 5, 0, // ./VirMO/Domain/<X>/Policy/MaxRestarts
-  94, 0, 100, 0, 203, 32, 130, 33, 39, 1, 1, 0, // ./VirMO/Domain/<X>/Policy/StopTimeout
-  80, 0, 105, 0, 166, 112, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Memory
-  100, 0, 102, 0, 163, 147, 130, 33, 40, 1, 54, 0, // ./VirMO/Domain/<X>/Memory/Min
-  100, 0, 103, 0, 102, 116, 130, 33, 41, 1, 56, 0, // ./VirMO/Domain/<X>/Memory/Target
-  100, 0, 104, 0, 163, 28, 130, 33, 42, 1, 53, 0, // ./VirMO/Domain/<X>/Memory/Max
-  100, 0, 105, 0, 230, 105, 130, 32, 0, 35, 5, 0, // ./VirMO/Domain/<X>/Memory/Actual
-  80, 0, 120, 0, 3, 38, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Cpu
-  105, 0, 107, 0, 101, 38, 129, 33, 43, 1, 52, 0, // ./VirMO/Domain/<X>/Cpu/Class
-  105, 0, 108, 0, 166, 16, 130, 33, 44, 1, 50, 0, // ./VirMO/Domain/<X>/Cpu/Budget
-  105, 0, 109, 0, 134, 21, 130, 33, 45, 1, 55, 0, // ./VirMO/Domain/<X>/Cpu/Period
-  105, 0, 110, 0, 173, 16, 130, 32, 0, 30, 5, 0, // ./VirMO/Domain/<X>/Cpu/BudgetInForce
-  105, 0, 111, 0, 141, 21, 130, 32, 0, 37, 5, 0, // ./VirMO/Domain/<X>/Cpu/PeriodInForce
-  105, 0, 112, 0, 230, 117, 130, 33, 46, 1, 57, 0, // ./VirMO/Domain/<X>/Cpu/Weight
-  105, 0, 113, 0, 195, 36, 130, 33, 47, 1, 51, 0, // ./VirMO/Domain/<X>/Cpu/Cap
-  105, 0, 119, 0, 68, 139, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Cpu/Task
-  113, 0, 119, 0, 0, 0, 128, 2, 8, 0, 5, 0, // ./VirMO/Domain/<X>/Cpu/Task/<X>
-  114, 0, 116, 0, 68, 133, 130, 32, 48, 1, 5, 0, // ./VirMO/Domain/<X>/Cpu/Task/<X>/Cost
-  114, 0, 117, 0, 134, 21, 130, 32, 49, 1, 5, 0, // ./VirMO/Domain/<X>/Cpu/Task/<X>/Period
-  114, 0, 118, 0, 72, 74, 130, 32, 50, 1, 5, 0, // ./VirMO/Domain/<X>/Cpu/Task/<X>/Deadline
-  114, 0, 119, 0, 38, 111, 130, 32, 51, 1, 5, 0, // ./VirMO/Domain/<X>/Cpu/Task/<X>/Jitter
-  105, 0, 120, 0, 196, 139, 130, 32, 0, 32, 5, 0, // ./VirMO/Domain/<X>/Cpu/Used
-  80, 0, 128, 0, 103, 95, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Network
-  120, 0, 128, 0, 0, 0, 128, 2, 9, 0, 5, 0, // ./VirMO/Domain/<X>/Network/<X>
-  121, 0, 123, 0, 137, 64, 129, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Network/<X>/Interface
-  121, 0, 124, 0, 74, 39, 130, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Network/<X>/EgressRate
-  121, 0, 125, 0, 75, 27, 130, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Network/<X>/IngressRate
-  121, 0, 126, 0, 101, 121, 130, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Network/<X>/Burst
-  121, 0, 127, 0, 202, 41, 130, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Network/<X>/Guaranteed
-  121, 0, 128, 0, 72, 81, 130, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Network/<X>/Priority
-  80, 0, 131, 0, 135, 101, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Storage
-  128, 0, 130, 0, 5, 127, 130, 33, 52, 1, 5, 0, // ./VirMO/Domain/<X>/Storage/Quota
-  128, 0, 131, 0, 196, 139, 130, 32, 0, 39, 5, 0, // ./VirMO/Domain/<X>/Storage/Used
-  80, 0, 141, 0, 10, 30, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Peripheral
-  131, 0, 141, 0, 0, 0, 128, 2, 10, 0, 5, 0, // ./VirMO/Domain/<X>/Peripheral/<X>
-  132, 0, 134, 0, 68, 137, 129, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Peripheral/<X>/Mode
-  132, 0, 135, 0, 166, 115, 129, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Peripheral/<X>/Rights
-  132, 0, 136, 0, 68, 140, 129, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Peripheral/<X>/When
-  132, 0, 137, 0, 72, 81, 130, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Peripheral/<X>/Priority
-  132, 0, 138, 0, 7, 98, 129, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Peripheral/<X>/Preempt
-  132, 0, 139, 0, 72, 83, 131, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Peripheral/<X>/Required
-  132, 0, 140, 0, 107, 31, 130, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Peripheral/<X>/RevokeGrace
-  132, 0, 141, 0, 69, 128, 130, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Peripheral/<X>/State
-  80, 0, 154, 0, 10, 48, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Operations
-  141, 0, 143, 0, 133, 60, 70, 32, 0, 5, 63, 0, // ./VirMO/Domain/<X>/Operations/Start
-  141, 0, 144, 0, 196, 32, 70, 32, 0, 5, 64, 0, // ./VirMO/Domain/<X>/Operations/Stop
-  141, 0, 145, 0, 196, 135, 70, 32, 0, 5, 59, 0, // ./VirMO/Domain/<X>/Operations/Kill
-  141, 0, 146, 0, 7, 29, 70, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Operations/Restart
-  141, 0, 147, 0, 101, 126, 70, 32, 0, 5, 60, 0, // ./VirMO/Domain/<X>/Operations/Pause
-  141, 0, 148, 0, 230, 114, 70, 32, 0, 5, 62, 0, // ./VirMO/Domain/<X>/Operations/Resume
-  141, 0, 149, 0, 229, 91, 70, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Operations/Clone
-  141, 0, 150, 0, 196, 140, 70, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Operations/Wipe
-  141, 0, 151, 0, 38, 108, 70, 32, 0, 5, 61, 0, // ./VirMO/Domain/<X>/Operations/Delete
-  141, 0, 152, 0, 105, 63, 70, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Operations/FullyLock
-  141, 0, 153, 0, 237, 19, 70, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Operations/PartiallyLock
-  141, 0, 154, 0, 38, 117, 70, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Operations/UnLock
-  80, 0, 157, 0, 135, 94, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Gateway
-  154, 0, 156, 0, 72, 76, 129, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Gateway/DeviceId
-  154, 0, 157, 0, 167, 100, 129, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Gateway/Servers
-  43, 0, 160, 0, 10, 48, 128, 0, 0, 0, 5, 0, // ./VirMO/Operations
-  157, 0, 159, 0, 102, 107, 70, 32, 0, 5, 58, 0, // ./VirMO/Operations/Create
-  157, 0, 160, 0, 72, 88, 70, 32, 0, 5, 5, 0, // ./VirMO/Operations/Transfer
-  43, 0, 161, 0, 138, 40, 129, 32, 0, 5, 5, 0, // ./VirMO/Foreground
-  43, 0, 172, 0, 197, 120, 128, 0, 0, 0, 5, 0, // ./VirMO/Audit
-  161, 0, 163, 0, 196, 136, 130, 32, 0, 5, 5, 0, // ./VirMO/Audit/Lost
-  161, 0, 172, 0, 0, 0, 128, 2, 11, 0, 5, 0, // ./VirMO/Audit/<X>
-  163, 0, 165, 0, 99, 148, 130, 32, 0, 5, 5, 0, // ./VirMO/Audit/<X>/Seq
-  163, 0, 166, 0, 68, 33, 129, 32, 0, 5, 5, 0, // ./VirMO/Audit/<X>/Time
-  163, 0, 167, 0, 70, 86, 129, 32, 0, 5, 5, 0, // ./VirMO/Audit/<X>/Server
-  163, 0, 168, 0, 38, 47, 129, 32, 0, 5, 5, 0, // ./VirMO/Audit/<X>/Domain
-  163, 0, 169, 0, 10, 30, 129, 32, 0, 5, 5, 0, // ./VirMO/Audit/<X>/Peripheral
-  163, 0, 170, 0, 133, 124, 129, 32, 0, 5, 5, 0, // ./VirMO/Audit/<X>/Event
-  163, 0, 171, 0, 72, 75, 129, 32, 0, 5, 5, 0, // ./VirMO/Audit/<X>/Decision
-  163, 0, 172, 0, 165, 122, 130, 32, 0, 5, 5, 0, // ./VirMO/Audit/<X>/Count
-  43, 0, 173, 0, 35, 146, 144, 0, 0, 0, 5, 0, // ./VirMO/Ext
+  173, 0, 161, 3, 128, 0, 0, 0, 5, 0, // .
+  7, 0, 167, 93, 128, 16, 0, 0, 5, 0, // ./DevInfo
+  3, 0, 229, 123, 129, 32, 0, 19, 5, 0, // ./DevInfo/DevId
+  4, 0, 67, 147, 129, 32, 0, 22, 5, 0, // ./DevInfo/Man
+  5, 0, 67, 137, 129, 32, 0, 23, 5, 0, // ./DevInfo/Mod
+  6, 0, 195, 145, 129, 32, 0, 20, 5, 0, // ./DevInfo/DmV
+  7, 0, 68, 136, 129, 32, 0, 21, 5, 0, // ./DevInfo/Lang
+  18, 0, 73, 62, 128, 48, 0, 0, 5, 0, // ./DevDetail
+  12, 0, 67, 99, 128, 0, 0, 0, 5, 0, // ./DevDetail/URI
+  10, 0, 72, 79, 129, 32, 0, 14, 5, 0, // ./DevDetail/URI/MaxDepth
+  11, 0, 201, 66, 129, 32, 0, 16, 5, 0, // ./DevDetail/URI/MaxTotLen
+  12, 0, 169, 65, 129, 32, 0, 15, 5, 0, // ./DevDetail/URI/MaxSegLen
+  13, 0, 230, 108, 129, 32, 0, 11, 5, 0, // ./DevDetail/DevTyp
+  14, 0, 3, 148, 129, 32, 0, 17, 5, 0, // ./DevDetail/OEM
+  15, 0, 131, 146, 129, 32, 0, 12, 5, 0, // ./DevDetail/FwV
+  16, 0, 195, 148, 129, 32, 0, 18, 5, 0, // ./DevDetail/SwV
+  17, 0, 227, 146, 129, 32, 0, 13, 5, 0, // ./DevDetail/HwV
+  18, 0, 230, 111, 131, 32, 1, 2, 5, 0, // ./DevDetail/LrgObj
+  43, 0, 69, 123, 144, 0, 0, 0, 5, 0, // ./DMAcc
+  43, 0, 0, 0, 176, 66, 0, 0, 5, 49, // ./DMAcc/<X>
+  21, 0, 37, 120, 129, 35, 2, 1, 1, 1, // ./DMAcc/<X>/AppID
+  22, 0, 72, 86, 129, 34, 3, 1, 5, 2, // ./DMAcc/<X>/ServerID
+  23, 0, 68, 57, 129, 35, 4, 1, 1, 1, // ./DMAcc/<X>/Name
+  24, 0, 74, 49, 129, 35, 5, 1, 1, 1, // ./DMAcc/<X>/PrefConRef
+  27, 0, 72, 87, 144, 2, 6, 0, 5, 1, // ./DMAcc/<X>/ToConRef
+  27, 0, 0, 0, 176, 2, 1, 0, 5, 17, // ./DMAcc/<X>/ToConRef/<X>
+  27, 0, 198, 49, 129, 35, 7, 1, 1, 1, // ./DMAcc/<X>/ToConRef/<X>/ConRef
+  34, 0, 39, 90, 144, 2, 8, 0, 5, 1, // ./DMAcc/<X>/AppAddr
+  34, 0, 0, 0, 176, 2, 2, 0, 5, 17, // ./DMAcc/<X>/AppAddr/<X>
+  30, 0, 68, 71, 129, 35, 9, 1, 1, 1, // ./DMAcc/<X>/AppAddr/<X>/Addr
+  31, 0, 72, 71, 129, 35, 10, 1, 1, 1, // ./DMAcc/<X>/AppAddr/<X>/AddrType
+  34, 0, 36, 97, 144, 2, 11, 0, 5, 1, // ./DMAcc/<X>/AppAddr/<X>/Port
+  34, 0, 0, 0, 176, 2, 3, 0, 5, 17, // ./DMAcc/<X>/AppAddr/<X>/Port/<X>
+  34, 0, 39, 97, 129, 35, 12, 1, 1, 1, // ./DMAcc/<X>/AppAddr/<X>/Port/<X>/PortNbr
+  35, 0, 201, 57, 129, 35, 13, 1, 1, 1, // ./DMAcc/<X>/AAuthPref
+  42, 0, 7, 91, 144, 2, 14, 0, 5, 1, // ./DMAcc/<X>/AppAuth
+  42, 0, 0, 0, 176, 2, 4, 0, 5, 17, // ./DMAcc/<X>/AppAuth/<X>
+  38, 0, 138, 35, 129, 35, 15, 1, 1, 1, // ./DMAcc/<X>/AppAuth/<X>/AAuthLevel
+  39, 0, 233, 58, 129, 35, 16, 1, 1, 1, // ./DMAcc/<X>/AppAuth/<X>/AAuthType
+  40, 0, 169, 56, 129, 35, 17, 1, 1, 1, // ./DMAcc/<X>/AppAuth/<X>/AAuthName
+  41, 0, 139, 24, 1, 35, 18, 5, 1, 1, // ./DMAcc/<X>/AppAuth/<X>/AAuthSecret
+  42, 0, 137, 55, 4, 83, 19, 5, 1, 1, // ./DMAcc/<X>/AppAuth/<X>/AAuthData
+  43, 0, 35, 146, 128, 2, 20, 0, 5, 0, // ./DMAcc/<X>/Ext
+  173, 0, 133, 129, 128, 96, 0, 0, 5, 0, // ./VirMO
+  51, 0, 202, 36, 128, 0, 0, 0, 5, 0, // ./VirMO/Capability
+  46, 0, 74, 44, 129, 32, 0, 25, 5, 0, // ./VirMO/Capability/Hypervisor
+  47, 0, 233, 67, 129, 32, 0, 29, 5, 0, // ./VirMO/Capability/Scheduler
+  48, 0, 10, 38, 129, 32, 0, 24, 5, 0, // ./VirMO/Capability/CpuClasses
+  49, 0, 10, 48, 129, 32, 0, 27, 5, 0, // ./VirMO/Capability/Operations
+  50, 0, 11, 30, 129, 32, 0, 28, 5, 0, // ./VirMO/Capability/Peripherals
+  51, 0, 202, 46, 130, 32, 0, 26, 5, 0, // ./VirMO/Capability/MaxDomains
+  67, 0, 72, 80, 128, 0, 0, 0, 5, 0, // ./VirMO/Platform
+  55, 0, 166, 112, 128, 0, 0, 0, 5, 0, // ./VirMO/Platform/Memory
+  54, 0, 229, 128, 130, 32, 0, 44, 5, 0, // ./VirMO/Platform/Memory/Total
+  55, 0, 196, 133, 130, 32, 0, 43, 5, 0, // ./VirMO/Platform/Memory/Free
+  59, 0, 3, 38, 128, 0, 0, 0, 5, 0, // ./VirMO/Platform/Cpu
+  57, 0, 5, 122, 130, 32, 0, 40, 5, 0, // ./VirMO/Platform/Cpu/Cores
+  58, 0, 72, 84, 130, 32, 0, 42, 5, 0, // ./VirMO/Platform/Cpu/Reserved
+  59, 0, 196, 133, 130, 32, 0, 41, 5, 0, // ./VirMO/Platform/Cpu/Free
+  62, 0, 135, 101, 128, 0, 0, 0, 5, 0, // ./VirMO/Platform/Storage
+  61, 0, 229, 128, 130, 32, 0, 49, 5, 0, // ./VirMO/Platform/Storage/Total
+  62, 0, 196, 133, 130, 32, 0, 48, 5, 0, // ./VirMO/Platform/Storage/Free
+  67, 0, 103, 95, 128, 0, 0, 0, 5, 0, // ./VirMO/Platform/Network
+  67, 0, 0, 0, 128, 2, 5, 0, 5, 0, // ./VirMO/Platform/Network/<X>
+  65, 0, 137, 64, 129, 32, 0, 47, 5, 0, // ./VirMO/Platform/Network/<X>/Interface
+  66, 0, 72, 72, 130, 32, 0, 45, 5, 0, // ./VirMO/Platform/Network/<X>/Capacity
+  67, 0, 196, 133, 130, 32, 0, 46, 5, 0, // ./VirMO/Platform/Network/<X>/Free
+  79, 0, 37, 125, 144, 0, 0, 0, 5, 0, // ./VirMO/Image
+  79, 0, 0, 0, 160, 2, 6, 0, 5, 0, // ./VirMO/Image/<X>
+  70, 0, 68, 57, 129, 33, 21, 1, 5, 0, // ./VirMO/Image/<X>/Name
+  71, 0, 103, 102, 129, 33, 22, 1, 5, 0, // ./VirMO/Image/<X>/Version
+  72, 0, 102, 110, 129, 33, 23, 1, 5, 0, // ./VirMO/Image/<X>/Format
+  73, 0, 35, 149, 129, 33, 24, 1, 5, 0, // ./VirMO/Image/<X>/Url
+  74, 0, 166, 109, 129, 33, 25, 1, 5, 0, // ./VirMO/Image/<X>/Digest
+  75, 0, 196, 138, 130, 32, 26, 1, 5, 0, // ./VirMO/Image/<X>/Size
+  76, 0, 69, 128, 130, 32, 27, 1, 5, 0, // ./VirMO/Image/<X>/State
+  77, 0, 72, 82, 130, 32, 28, 1, 5, 0, // ./VirMO/Image/<X>/Progress
+  79, 0, 10, 48, 128, 0, 0, 0, 5, 0, // ./VirMO/Image/<X>/Operations
+  79, 0, 72, 77, 70, 32, 0, 5, 5, 0, // ./VirMO/Image/<X>/Operations/Download
+  157, 0, 38, 47, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain
+  157, 0, 0, 0, 160, 2, 7, 0, 5, 64, // ./VirMO/Domain/<X>
+  82, 0, 2, 77, 129, 32, 0, 33, 5, 0, // ./VirMO/Domain/<X>/Id
+  83, 0, 68, 138, 129, 32, 29, 1, 5, 0, // ./VirMO/Domain/<X>/Role
+  84, 0, 197, 125, 129, 32, 0, 36, 5, 0, // ./VirMO/Domain/<X>/Owner
+  85, 0, 37, 125, 129, 32, 30, 1, 5, 0, // ./VirMO/Domain/<X>/Image
+  86, 0, 231, 91, 129, 32, 0, 31, 5, 0, // ./VirMO/Domain/<X>/CloneOf
+  87, 0, 69, 128, 130, 32, 31, 1, 5, 0, // ./VirMO/Domain/<X>/State
+  88, 0, 38, 114, 130, 32, 32, 1, 5, 0, // ./VirMO/Domain/<X>/Reason
+  89, 0, 199, 92, 130, 32, 33, 1, 5, 0, // ./VirMO/Domain/<X>/Desired
+  90, 0, 4, 21, 130, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Lock
+  91, 0, 72, 78, 129, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/LockedBy
+  92, 0, 77, 18, 129, 32, 0, 34, 5, 0, // ./VirMO/Domain/<X>/LastOperation
+  93, 0, 138, 45, 130, 32, 34, 1, 5, 0, // ./VirMO/Domain/<X>/LastResult
+  94, 0, 165, 127, 129, 32, 0, 38, 5, 0, // ./VirMO/Domain/<X>/Since
+  100, 0, 102, 113, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Policy
+  96, 0, 9, 60, 131, 33, 35, 1, 1, 0, // ./VirMO/Domain/<X>/Policy/AutoStart
+  97, 0, 41, 61, 130, 33, 36, 1, 1, 0, // ./VirMO/Domain/<X>/Policy/BootOrder
+  98, 0, 71, 96, 129, 33, 37, 1, 5, 0, // ./VirMO/Domain/<X>/Policy/OnCrash
+  99, 0, 171, 28, 130, 33, 38, 1, 5, 0, // ./VirMO/Domain/<X>/Policy/MaxRestarts
+  100, 0, 203, 32, 130, 33, 39, 1, 1, 0, // ./VirMO/Domain/<X>/Policy/StopTimeout
+  105, 0, 166, 112, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Memory
+  102, 0, 163, 147, 130, 33, 40, 1, 54, 0, // ./VirMO/Domain/<X>/Memory/Min
+  103, 0, 102, 116, 130, 33, 41, 1, 56, 0, // ./VirMO/Domain/<X>/Memory/Target
+  104, 0, 163, 28, 130, 33, 42, 1, 53, 0, // ./VirMO/Domain/<X>/Memory/Max
+  105, 0, 230, 105, 130, 32, 0, 35, 5, 0, // ./VirMO/Domain/<X>/Memory/Actual
+  120, 0, 3, 38, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Cpu
+  107, 0, 101, 38, 129, 33, 43, 1, 52, 0, // ./VirMO/Domain/<X>/Cpu/Class
+  108, 0, 166, 16, 130, 33, 44, 1, 50, 0, // ./VirMO/Domain/<X>/Cpu/Budget
+  109, 0, 134, 21, 130, 33, 45, 1, 55, 0, // ./VirMO/Domain/<X>/Cpu/Period
+  110, 0, 173, 16, 130, 32, 0, 30, 5, 0, // ./VirMO/Domain/<X>/Cpu/BudgetInForce
+  111, 0, 141, 21, 130, 32, 0, 37, 5, 0, // ./VirMO/Domain/<X>/Cpu/PeriodInForce
+  112, 0, 230, 117, 130, 33, 46, 1, 57, 0, // ./VirMO/Domain/<X>/Cpu/Weight
+  113, 0, 195, 36, 130, 33, 47, 1, 51, 0, // ./VirMO/Domain/<X>/Cpu/Cap
+  119, 0, 68, 139, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Cpu/Task
+  119, 0, 0, 0, 128, 2, 8, 0, 5, 0, // ./VirMO/Domain/<X>/Cpu/Task/<X>
+  116, 0, 68, 133, 130, 32, 48, 1, 5, 0, // ./VirMO/Domain/<X>/Cpu/Task/<X>/Cost
+  117, 0, 134, 21, 130, 32, 49, 1, 5, 0, // ./VirMO/Domain/<X>/Cpu/Task/<X>/Period
+  118, 0, 72, 74, 130, 32, 50, 1, 5, 0, // ./VirMO/Domain/<X>/Cpu/Task/<X>/Deadline
+  119, 0, 38, 111, 130, 32, 51, 1, 5, 0, // ./VirMO/Domain/<X>/Cpu/Task/<X>/Jitter
+  120, 0, 196, 139, 130, 32, 0, 32, 5, 0, // ./VirMO/Domain/<X>/Cpu/Used
+  128, 0, 103, 95, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Network
+  128, 0, 0, 0, 128, 2, 9, 0, 5, 0, // ./VirMO/Domain/<X>/Network/<X>
+  123, 0, 137, 64, 129, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Network/<X>/Interface
+  124, 0, 74, 39, 130, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Network/<X>/EgressRate
+  125, 0, 75, 27, 130, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Network/<X>/IngressRate
+  126, 0, 101, 121, 130, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Network/<X>/Burst
+  127, 0, 202, 41, 130, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Network/<X>/Guaranteed
+  128, 0, 72, 81, 130, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Network/<X>/Priority
+  131, 0, 135, 101, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Storage
+  130, 0, 5, 127, 130, 33, 52, 1, 5, 0, // ./VirMO/Domain/<X>/Storage/Quota
+  131, 0, 196, 139, 130, 32, 0, 39, 5, 0, // ./VirMO/Domain/<X>/Storage/Used
+  141, 0, 10, 30, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Peripheral
+  141, 0, 0, 0, 128, 2, 10, 0, 5, 0, // ./VirMO/Domain/<X>/Peripheral/<X>
+  134, 0, 68, 137, 129, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Peripheral/<X>/Mode
+  135, 0, 166, 115, 129, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Peripheral/<X>/Rights
+  136, 0, 68, 140, 129, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Peripheral/<X>/When
+  137, 0, 72, 81, 130, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Peripheral/<X>/Priority
+  138, 0, 7, 98, 129, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Peripheral/<X>/Preempt
+  139, 0, 72, 83, 131, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Peripheral/<X>/Required
+  140, 0, 107, 31, 130, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Peripheral/<X>/RevokeGrace
+  141, 0, 69, 128, 130, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Peripheral/<X>/State
+  154, 0, 10, 48, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Operations
+  143, 0, 133, 60, 70, 32, 0, 5, 63, 0, // ./VirMO/Domain/<X>/Operations/Start
+  144, 0, 196, 32, 70, 32, 0, 5, 64, 0, // ./VirMO/Domain/<X>/Operations/Stop
+  145, 0, 196, 135, 70, 32, 0, 5, 59, 0, // ./VirMO/Domain/<X>/Operations/Kill
+  146, 0, 7, 29, 70, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Operations/Restart
+  147, 0, 101, 126, 70, 32, 0, 5, 60, 0, // ./VirMO/Domain/<X>/Operations/Pause
+  148, 0, 230, 114, 70, 32, 0, 5, 62, 0, // ./VirMO/Domain/<X>/Operations/Resume
+  149, 0, 229, 91, 70, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Operations/Clone
+  150, 0, 196, 140, 70, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Operations/Wipe
+  151, 0, 38, 108, 70, 32, 0, 5, 61, 0, // ./VirMO/Domain/<X>/Operations/Delete
+  152, 0, 105, 63, 70, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Operations/FullyLock
+  153, 0, 237, 19, 70, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Operations/PartiallyLock
+  154, 0, 38, 117, 70, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Operations/UnLock
+  157, 0, 135, 94, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Gateway
+  156, 0, 72, 76, 129, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Gateway/DeviceId
+  157, 0, 167, 100, 129, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Gateway/Servers
+  160, 0, 10, 48, 128, 0, 0, 0, 5, 0, // ./VirMO/Operations
+  159, 0, 102, 107, 70, 32, 0, 5, 58, 0, // ./VirMO/Operations/Create
+  160, 0, 72, 88, 70, 32, 0, 5, 5, 0, // ./VirMO/Operations/Transfer
+  161, 0, 138, 40, 129, 32, 0, 5, 5, 0, // ./VirMO/Foreground
+  172, 0, 197, 120, 128, 0, 0, 0, 5, 0, // ./VirMO/Audit
+  163, 0, 196, 136, 130, 32, 0, 5, 5, 0, // ./VirMO/Audit/Lost
+  172, 0, 0, 0, 128, 2, 11, 0, 5, 0, // ./VirMO/Audit/<X>
+  165, 0, 99, 148, 130, 32, 0, 5, 5, 0, // ./VirMO/Audit/<X>/Seq
+  166, 0, 68, 33, 129, 32, 0, 5, 5, 0, // ./VirMO/Audit/<X>/Time
+  167, 0, 70, 86, 129, 32, 0, 5, 5, 0, // ./VirMO/Audit/<X>/Server
+  168, 0, 38, 47, 129, 32, 0, 5, 5, 0, // ./VirMO/Audit/<X>/Domain
+  169, 0, 10, 30, 129, 32, 0, 5, 5, 0, // ./VirMO/Audit/<X>/Peripheral
+  170, 0, 133, 124, 129, 32, 0, 5, 5, 0, // ./VirMO/Audit/<X>/Event
+  171, 0, 72, 75, 129, 32, 0, 5, 5, 0, // ./VirMO/Audit/<X>/Decision
+  172, 0, 165, 122, 130, 32, 0, 5, 5, 0, // ./VirMO/Audit/<X>/Count
+  173, 0, 35, 146, 144, 0, 0, 0, 5, 0, // ./VirMO/Ext
 ]);
 
 export const FIELDS: usize = memory.data<u32>([
@@ -567,59 +567,4 @@ export const TYPES: usize = memory.data<u16>([
   1947, // urn:oma:mo:oma-dm-dmacc:1.0
   2808, // application/octet-stream
   3574, // urn:oma:mo:x-virmo:1.0
-]);
-
-export const NAMES: usize = memory.data<u8>([
-  117, 114, 110, 58, 111, 109, 97, 58, 109, 111, 58, 111, 109, 97, 45, 100, 109, 45, 100, 101, 118, 100, 101, 116, // urn:oma:mo:oma-dm-devdet
-  97, 105, 108, 58, 49, 46, 48, 117, 114, 110, 58, 111, 109, 97, 58, 109, 111, 58, 111, 109, 97, 45, 100, 109, // ail:1.0urn:oma:mo:oma-dm
-  45, 100, 101, 118, 105, 110, 102, 111, 58, 49, 46, 48, 117, 114, 110, 58, 111, 109, 97, 58, 109, 111, 58, 111, // -devinfo:1.0urn:oma:mo:o
-  109, 97, 45, 100, 109, 45, 100, 109, 97, 99, 99, 58, 49, 46, 48, 97, 112, 112, 108, 105, 99, 97, 116, 105, // ma-dm-dmacc:1.0applicati
-  111, 110, 47, 111, 99, 116, 101, 116, 45, 115, 116, 114, 101, 97, 109, 117, 114, 110, 58, 111, 109, 97, 58, 109, // on/octet-streamurn:oma:m
-  111, 58, 120, 45, 118, 105, 114, 109, 111, 58, 49, 46, 48, 66, 117, 100, 103, 101, 116, 73, 110, 70, 111, 114, // o:x-virmo:1.0BudgetInFor
-  99, 101, 76, 97, 115, 116, 79, 112, 101, 114, 97, 116, 105, 111, 110, 80, 97, 114, 116, 105, 97, 108, 108, 121, // ceLastOperationPartially
-  76, 111, 99, 107, 80, 101, 114, 105, 111, 100, 73, 110, 70, 111, 114, 99, 101, 108, 108, 117, 108, 97, 114, 45, // LockPeriodInForcellular-
-  100, 97, 116, 97, 65, 65, 117, 116, 104, 83, 101, 99, 114, 101, 116, 72, 84, 84, 80, 45, 68, 73, 71, 69, // dataAAuthSecretHTTP-DIGE
-  83, 84, 73, 110, 103, 114, 101, 115, 115, 82, 97, 116, 101, 77, 97, 120, 82, 101, 115, 116, 97, 114, 116, 115, // STIngressRateMaxRestarts
-  80, 101, 114, 105, 112, 104, 101, 114, 97, 108, 115, 82, 101, 118, 111, 107, 101, 71, 114, 97, 99, 101, 83, 116, // PeripheralsRevokeGraceSt
-  111, 112, 84, 105, 109, 101, 111, 117, 116, 109, 101, 109, 111, 114, 121, 45, 99, 97, 114, 100, 65, 65, 117, 116, // opTimeoutmemory-cardAAut
-  104, 76, 101, 118, 101, 108, 67, 97, 112, 97, 98, 105, 108, 105, 116, 121, 67, 112, 117, 67, 108, 97, 115, 115, // hLevelCapabilityCpuClass
-  101, 115, 69, 103, 114, 101, 115, 115, 82, 97, 116, 101, 70, 111, 114, 101, 103, 114, 111, 117, 110, 100, 71, 117, // esEgressRateForegroundGu
-  97, 114, 97, 110, 116, 101, 101, 100, 72, 84, 84, 80, 45, 66, 65, 83, 73, 67, 72, 121, 112, 101, 114, 118, // aranteedHTTP-BASICHyperv
-  105, 115, 111, 114, 76, 97, 115, 116, 82, 101, 115, 117, 108, 116, 77, 97, 120, 68, 111, 109, 97, 105, 110, 115, // isorLastResultMaxDomains
-  79, 112, 101, 114, 97, 116, 105, 111, 110, 115, 80, 114, 101, 102, 67, 111, 110, 82, 101, 102, 98, 101, 115, 116, // OperationsPrefConRefbest
-  101, 102, 102, 111, 114, 116, 109, 97, 110, 97, 103, 101, 109, 101, 110, 116, 109, 105, 99, 114, 111, 112, 104, 111, // effortmanagementmicropho
-  110, 101, 116, 101, 120, 116, 47, 112, 108, 97, 105, 110, 65, 65, 117, 116, 104, 68, 97, 116, 97, 65, 65, 117, // netext/plainAAuthDataAAu
-  116, 104, 78, 97, 109, 101, 65, 65, 117, 116, 104, 80, 114, 101, 102, 65, 65, 117, 116, 104, 84, 121, 112, 101, // thNameAAuthPrefAAuthType
-  65, 117, 116, 111, 83, 116, 97, 114, 116, 66, 111, 111, 116, 79, 114, 100, 101, 114, 68, 101, 118, 68, 101, 116, // AutoStartBootOrderDevDet
-  97, 105, 108, 70, 117, 108, 108, 121, 76, 111, 99, 107, 73, 110, 116, 101, 114, 102, 97, 99, 101, 77, 97, 120, // ailFullyLockInterfaceMax
-  83, 101, 103, 76, 101, 110, 77, 97, 120, 84, 111, 116, 76, 101, 110, 83, 99, 104, 101, 100, 117, 108, 101, 114, // SegLenMaxTotLenScheduler
-  84, 82, 65, 78, 83, 80, 79, 82, 84, 98, 108, 117, 101, 116, 111, 111, 116, 104, 65, 100, 100, 114, 84, 121, // TRANSPORTbluetoothAddrTy
-  112, 101, 67, 97, 112, 97, 99, 105, 116, 121, 68, 73, 71, 73, 80, 65, 83, 83, 68, 101, 97, 100, 108, 105, // peCapacityDIGIPASSDeadli
-  110, 101, 68, 101, 99, 105, 115, 105, 111, 110, 68, 101, 118, 105, 99, 101, 73, 100, 68, 111, 119, 110, 108, 111, // neDecisionDeviceIdDownlo
-  97, 100, 76, 111, 99, 107, 101, 100, 66, 121, 77, 97, 120, 68, 101, 112, 116, 104, 80, 108, 97, 116, 102, 111, // adLockedByMaxDepthPlatfo
-  114, 109, 80, 114, 105, 111, 114, 105, 116, 121, 80, 114, 111, 103, 114, 101, 115, 115, 82, 101, 113, 117, 105, 114, // rmPriorityProgressRequir
-  101, 100, 82, 101, 115, 101, 114, 118, 101, 100, 83, 65, 70, 69, 87, 79, 82, 68, 83, 101, 114, 118, 101, 114, // edReservedSAFEWORDServer
-  73, 68, 84, 111, 67, 111, 110, 82, 101, 102, 84, 114, 97, 110, 115, 102, 101, 114, 101, 115, 101, 114, 118, 101, // IDToConRefTransfereserve
-  100, 65, 112, 112, 65, 100, 100, 114, 65, 112, 112, 65, 117, 116, 104, 67, 108, 111, 110, 101, 79, 102, 68, 101, // dAppAddrAppAuthCloneOfDe
-  115, 105, 114, 101, 100, 68, 101, 118, 73, 110, 102, 111, 71, 97, 116, 101, 119, 97, 121, 78, 101, 116, 119, 111, // siredDevInfoGatewayNetwo
-  114, 107, 79, 110, 67, 114, 97, 115, 104, 80, 111, 114, 116, 78, 98, 114, 80, 114, 101, 101, 109, 112, 116, 83, // rkOnCrashPortNbrPreemptS
-  69, 67, 85, 82, 73, 68, 83, 82, 86, 67, 82, 69, 68, 83, 101, 114, 118, 101, 114, 115, 83, 116, 111, 114, // ECURIDSRVCREDServersStor
-  97, 103, 101, 86, 101, 114, 115, 105, 111, 110, 100, 105, 115, 112, 108, 97, 121, 114, 101, 115, 116, 97, 114, 116, // ageVersiondisplayrestart
-  115, 112, 101, 97, 107, 101, 114, 65, 99, 116, 117, 97, 108, 67, 76, 67, 82, 69, 68, 67, 114, 101, 97, 116, // speakerActualCLCREDCreat
-  101, 68, 101, 108, 101, 116, 101, 68, 101, 118, 84, 121, 112, 68, 105, 103, 101, 115, 116, 70, 111, 114, 109, 97, // eDeleteDevTypDigestForma
-  116, 74, 105, 116, 116, 101, 114, 76, 114, 103, 79, 98, 106, 77, 101, 109, 111, 114, 121, 80, 111, 108, 105, 99, // tJitterLrgObjMemoryPolic
-  121, 82, 101, 97, 115, 111, 110, 82, 101, 115, 117, 109, 101, 82, 105, 103, 104, 116, 115, 84, 97, 114, 103, 101, // yReasonResumeRightsTarge
-  116, 85, 110, 76, 111, 99, 107, 87, 101, 105, 103, 104, 116, 99, 97, 109, 101, 114, 97, 107, 101, 114, 110, 101, // tUnLockWeightcamerakerne
-  108, 65, 112, 112, 73, 68, 65, 117, 100, 105, 116, 66, 117, 114, 115, 116, 67, 111, 114, 101, 115, 67, 111, 117, // lAppIDAuditBurstCoresCou
-  110, 116, 68, 77, 65, 99, 99, 68, 101, 118, 73, 100, 69, 118, 101, 110, 116, 73, 109, 97, 103, 101, 79, 119, // ntDMAccDevIdEventImageOw
-  110, 101, 114, 80, 97, 117, 115, 101, 81, 117, 111, 116, 97, 83, 105, 110, 99, 101, 83, 116, 97, 116, 101, 84, // nerPauseQuotaSinceStateT
-  111, 116, 97, 108, 86, 105, 114, 77, 79, 102, 97, 108, 115, 101, 102, 108, 111, 97, 116, 103, 117, 101, 115, 116, // otalVirMOfalsefloatguest
-  109, 111, 100, 101, 109, 118, 111, 105, 99, 101, 67, 111, 115, 116, 70, 114, 101, 101, 72, 77, 65, 67, 73, 80, // modemvoiceCostFreeHMACIP
-  118, 52, 73, 80, 118, 54, 75, 105, 108, 108, 76, 97, 110, 103, 76, 111, 115, 116, 77, 111, 100, 101, 79, 66, // v4IPv6KillLangLostModeOB
-  69, 88, 82, 111, 108, 101, 83, 105, 122, 101, 84, 97, 115, 107, 85, 115, 101, 100, 87, 104, 101, 110, 87, 105, // EXRoleSizeTaskUsedWhenWi
-  112, 101, 88, 53, 48, 57, 98, 111, 111, 108, 100, 97, 116, 101, 104, 97, 114, 100, 110, 111, 100, 101, 110, 117, // peX509booldatehardnodenu
-  108, 108, 115, 116, 97, 121, 116, 105, 109, 101, 119, 105, 102, 105, 68, 109, 86, 69, 120, 116, 70, 119, 86, 72, // llstaytimewifiDmVExtFwVH
-  119, 86, 77, 97, 110, 77, 105, 110, 79, 69, 77, 83, 101, 113, 83, 119, 86, 85, 114, 108, 98, 54, 52, 98, // wVManMinOEMSeqSwVUrlb64b
-  105, 110, 99, 104, 114, 103, 112, 115, 105, 110, 116, 110, 102, 99, 111, 118, 102, 114, 97, 119, 115, 109, 115, 117, // inchrgpsintnfcovfrawsmsu
-  115, 98, 120, 109, 108, // sbxml
 ]);

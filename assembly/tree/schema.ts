@@ -1,6 +1,7 @@
 /** Reads the packed tables of schema.gen.ts: what the device descriptions and the bindings say of each node. */
 import { Slice, slice } from "../memory/slice";
-import { COLLECTIONS, ENUMERATIONS, FIELDS, FORMAT_WORDS, NAMES, NODES, RANGES, TYPES, WORDS } from "./schema.gen";
+import { TEXT } from "../text.gen";
+import { COLLECTIONS, ENUMERATIONS, FIELDS, FORMAT_WORDS, NODES, RANGES, TYPES, WORDS } from "./schema.gen";
 
 /** No node, no collection. */
 export const NONE: u32 = 0xffff;
@@ -44,16 +45,16 @@ export const enum Binding {
   Unbuilt = 5,
 }
 
-// A row of NODES (12 bytes):
+// A row of NODES (10 bytes):
 //
-//   0      2      4      6       8        9     10              11
-//   ┌──────┬──────┬──────┬───────┬────────┬─────┬───────────────┬────────────┐
-//   │parent│ end  │ name │ shape │ detail │ get │ replace, exec │ add, delete│
-//   └──────┴──────┴──────┴───────┴────────┴─────┴───────────────┴────────────┘
+//   0      2      4       6        7     8               9
+//   ┌──────┬──────┬───────┬────────┬─────┬───────────────┬────────────┐
+//   │ end  │ name │ shape │ detail │ get │ replace, exec │ add, delete│
+//   └──────┴──────┴───────┴────────┴─────┴───────────────┴────────────┘
 //
-// Nodes stand in preorder: what lies below node n is n + 1 … end - 1. A name is offset << 5 | length in NAMES; only collections have none.
+// Nodes stand in preorder: what lies below node n is n + 1 … end - 1. A name is offset << 5 | length in TEXT; only collections have none.
 // shape: format (4 bits), access (5), dynamic (1), 0 (2), type (4). detail: a collection's row of COLLECTIONS, else 1 + a row of FIELDS.
-const ROW: u32 = 12;
+const ROW: u32 = 10;
 /** Handlers of get, replace and exec are stored above this, those of add and delete (half a byte) above 1, which is Stored. */
 const FIRST_HANDLER: u32 = 7;
 
@@ -66,32 +67,35 @@ function row(node: u32): usize {
 
 @inline
 function shapeOf(node: u32): u32 {
-  return load<u16>(row(node), 6);
+  return load<u16>(row(node), 4);
 }
 
 
 @inline
 function reference(name: u32): Slice {
-  return slice(NAMES + (name >> 5), name & 31);
+  return slice(TEXT + (name >> 5), name & 31);
 }
 
+/** In preorder: the nearest node before it that hasn't ended. The root's parent is the root. */
 export function parentOf(node: u32): u32 {
-  return load<u16>(row(node));
+  let above = node;
+  while (above > 0 && endOf(--above) <= node) {}
+  return above;
 }
 
 /** The node after the last one below `node`. */
 export function endOf(node: u32): u32 {
-  return load<u16>(row(node), 2);
+  return load<u16>(row(node));
 }
 
 /** The name in the description; no bytes for a node named at run time. */
 export function schemaName(node: u32): Slice {
-  return reference(load<u16>(row(node), 4));
+  return reference(load<u16>(row(node), 2));
 }
 
 /** Whether instances of the node are named at run time. */
 export function isCollection(node: u32): bool {
-  return load<u16>(row(node), 4) == 0;
+  return load<u16>(row(node), 2) == 0;
 }
 
 export function formatOf(node: u32): Format {
@@ -130,9 +134,9 @@ export function formatName(format: Format): Slice {
 
 /** The byte that binds a command, with Add and Delete brought to the form of the others. */
 function bindingByte(node: u32, command: Command): u32 {
-  if (command == Command.Get) return load<u8>(row(node), 9);
-  if (command == Command.Replace || command == Command.Exec) return load<u8>(row(node), 10);
-  const structural = <u32>load<u8>(row(node), 11);
+  if (command == Command.Get) return load<u8>(row(node), 7);
+  if (command == Command.Replace || command == Command.Exec) return load<u8>(row(node), 8);
+  const structural = <u32>load<u8>(row(node), 9);
   const half = command == Command.Add ? structural & 15 : structural >> 4;
   return half == 0 ? Binding.Unbuilt : half == 1 ? Binding.Stored : FIRST_HANDLER + half - 1;
 }
@@ -169,7 +173,7 @@ export const enum FieldType {
 
 /** The field row of a node that is no collection; 0 if it has none. */
 export function fieldOf(node: u32): u32 {
-  const detail = <u32>load<u8>(row(node), 8);
+  const detail = <u32>load<u8>(row(node), 6);
   return detail == 0 ? 0 : load<u32>(FIELDS + (detail - 1) * 4);
 }
 
@@ -199,7 +203,7 @@ export function fieldPresence(field: u32): u32 {
 
 /** A constant leaf's text. */
 export function constantText(field: u32): Slice {
-  return slice(NAMES + fieldOffset(field), fieldLimit(field));
+  return slice(TEXT + fieldOffset(field), fieldLimit(field));
 }
 
 /** Whether a server may write `value`; range 0 is none. */
@@ -252,7 +256,7 @@ export class Collection {
 
 /** The collection of a node named at run time. */
 export function collectionAt(node: u32): Collection {
-  return collection(load<u8>(row(node), 8));
+  return collection(load<u8>(row(node), 6));
 }
 
 export function collection(index: u32): Collection {

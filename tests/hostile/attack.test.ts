@@ -7,7 +7,7 @@ import { md5Credential } from "../session/peer.js";
 import { Attack, type Mutation } from "./attack.js";
 
 const [fixture] = parse(
-  "sample.md",
+  "sample",
   `## A stranger's Replace
 \`\`\`device
 accounts:
@@ -42,7 +42,7 @@ test("A change to the tree by a message that is taken for a stranger's is found"
     return [{ bytes: codec.encode(tree), name: "credentials" }];
   };
   const attack = await Attack.open();
-  assert.throws(() => attack.run(fixture!, proven), /sample.md:7: credentials: somebody unknown has changed the tree/);
+  assert.throws(() => attack.run(fixture!, proven), /sample:7: credentials: somebody unknown has changed the tree/);
 });
 
 test("A trap is found", async () => {
@@ -54,10 +54,7 @@ test("A trap is found", async () => {
     },
   }));
   const short: Mutation = (message) => [{ bytes: message.subarray(0, 5), name: "five bytes" }];
-  assert.throws(
-    () => attack.run(fixture!, short),
-    /sample.md:7: five bytes: the agent trapped in receive: unreachable/,
-  );
+  assert.throws(() => attack.run(fixture!, short), /sample:7: five bytes: the agent trapped in receive: unreachable/);
 });
 
 test("An agent that says nothing and doesn't end the session is found", async () => {

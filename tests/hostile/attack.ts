@@ -76,15 +76,9 @@ export class Attack {
     const sent = device.sent.length;
     device.receive(message);
     const answer = device.sent[sent];
-    const refused = answer === undefined || ["401", "407"].includes(this.headerCode(answer) ?? "");
+    const refused = answer === undefined || ["401", "407"].includes(headerCode(this.codec.decode(answer)) ?? "");
     const needed = trusting ? "nothing" : refused ? "more" : peer.msgId === 1 ? "credentials" : "nothing";
     return { play, needed, tree };
-  }
-
-  private headerCode(answer: Uint8Array): string | undefined {
-    const statuses = children(child(this.codec.decode(answer), "SyncBody")!, "Status");
-    const own = statuses.find((status) => childText(status, "CmdRef") === "0");
-    return own && childText(own, "Data");
   }
 
   private bodyOf(message: Uint8Array): number {
@@ -121,10 +115,18 @@ export class Attack {
 
   /** A message with a Status for the header, which is the answer; the same as before; or the beginning of a new session. */
   private judgeAnswer(answer: Uint8Array, last: Uint8Array | undefined): string | undefined {
-    const isFirst = childText(child(this.codec.decode(answer), "SyncHdr"), "MsgID") === "1";
+    const message = this.codec.decode(answer);
+    const isFirst = childText(child(message, "SyncHdr"), "MsgID") === "1";
     const again = last !== undefined && Buffer.from(last).equals(answer);
-    const code = this.headerCode(answer);
+    const code = headerCode(message);
     assert.ok(again || isFirst || code !== undefined, "an answer without a Status for the SyncHdr");
     return code;
   }
+}
+
+/** The Status of the SyncHdr that is answered. */
+function headerCode(answer: Element): string | undefined {
+  const statuses = children(child(answer, "SyncBody")!, "Status");
+  const own = statuses.find((status) => childText(status, "CmdRef") === "0");
+  return own && childText(own, "Data");
 }

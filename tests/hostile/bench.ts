@@ -1,5 +1,6 @@
 /** A device that can be put back to where it was, and its whole tree as a server reads it. */
 import { createHash } from "node:crypto";
+import { PageBytes, SectorBytes } from "../../host/node/abi.gen.js";
 import { child, childText } from "../../host/node/codec.js";
 import { loadDescription } from "../../host/node/description.js";
 import { NorFlash } from "../../host/node/flash.js";
@@ -15,13 +16,15 @@ export function saveDevice(device: Device, instances: Instances): () => void {
   const agent = instances.save();
   const hypervisor = device.hypervisor.save();
   const flash = device.flash.content();
+  device.written.clear();
   const { now, draws, writes } = device;
   const [log, sent] = [device.log.length, device.sent.length];
   const [script, started] = [[...device.script], [...device.started]];
   return () => {
     agent();
     hypervisor();
-    if (device.writes !== writes) device.useFlash(NorFlash.of(flash));
+    device.written.forEach((sector) => restore(device.flash, flash, sector * SectorBytes));
+    device.written.clear();
     Object.assign(device, { now, draws, writes });
     device.log.length = log;
     device.sent.length = sent;
@@ -29,6 +32,17 @@ export function saveDevice(device: Device, instances: Instances): () => void {
     device.started.splice(0, Infinity, ...started);
   };
 }
+
+/** Puts one sector back, with what a flash can do. */
+function restore(flash: NorFlash, content: Uint8Array, sector: number): void {
+  flash.erase(sector);
+  for (let page = sector; page < sector + SectorBytes; page += PageBytes) {
+    const bytes = content.subarray(page, page + PageBytes);
+    if (!Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).equals(ERASED)) flash.program(page, bytes);
+  }
+}
+
+const ERASED = Buffer.alloc(PageBytes, 0xff);
 
 /** Gets in one message: as many as fit, with the longest URIs. */
 const AT_ONCE = 24;

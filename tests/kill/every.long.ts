@@ -1,6 +1,6 @@
-/** Every death of the scenario, each followed by the whole rest of the life. */
+/** Every death at a port call of the scenario, each followed by the whole rest of the life. */
 import { test } from "node:test";
-import { dieAll, instants, LAST_CALL, REFERENCE, twice, withPower, type Plan } from "./plan.js";
+import { dieAll, LAST_CALL, REFERENCE, type Plan } from "./plan.js";
 
 const { deaths } = REFERENCE;
 const calls = (how: "after" | "before"): Plan[] =>
@@ -12,17 +12,3 @@ test(`the agent dies before each of ${LAST_CALL} port calls`, () => dieAll(calls
 
 test(`the agent is away for 5 s after each of ${deaths.length} different deaths`, () =>
   dieAll(deaths.map((kill) => [{ ...kill, down: 5000 }])));
-
-const cuts = withPower(deaths);
-test(`the power is cut at each of ${cuts.length} different calls`, () => dieAll(cuts));
-
-for (const [from, to] of [
-  [1, 5],
-  [6, 100],
-  [100, 190],
-] as const)
-  test(`the agent dies again ${from} to ${to} calls into the recovery`, () => dieAll(twice(deaths, from, from, to)));
-
-test("the agent dies at 300 instants", () => dieAll(instants(5, 300).map((kill) => [kill])));
-
-test("the power is cut at 300 instants", () => dieAll(withPower(instants(6, 300))));

@@ -1,6 +1,7 @@
-/** Which deaths are died: each with an id by which it can be died again, as in `KILL=after:123,after:230 npm test -- kill/call`. */
+/** Which deaths are died: each with an id by which it can be died again, as in `KILL=after:123,after:230 npm test -- kill/first`. */
 import assert from "node:assert/strict";
 import { env } from "node:process";
+import { setImmediate } from "node:timers/promises";
 import { seededRandom } from "../../host/node/random.js";
 import { dieAndLiveOn, liveOn, type Reference } from "./kill.js";
 import { LIFE } from "./life.js";
@@ -11,6 +12,20 @@ export type Plan = Kill[];
 /** The undisturbed life, once for each test file. */
 export const REFERENCE: Reference = await liveOn();
 export const LAST_CALL = REFERENCE.calls.at(-1)!;
+
+/**
+ * The deaths of the life's halves, one for each different world that a death leaves: most calls read, or come twice over, and
+ * who dies there leaves what the death before left. every.long.ts dies every one.
+ */
+export const HALVES = [half(0), half(1)] as const;
+
+function half(which: 0 | 1): { range: string; plans: Plan[] } {
+  const { deaths } = REFERENCE;
+  const middle = Math.ceil(deaths.length / 2);
+  const own = which === 0 ? deaths.slice(0, middle) : deaths.slice(middle);
+  const [first, last] = [own[0], own.at(-1)].map((kill) => (kill?.how === "at" ? 0 : kill?.call));
+  return { range: `port calls ${first} to ${last}`, plans: own.map((kill) => [kill]) };
+}
 
 /** `after:CALL`, `before:CALL` or `at:MS`, with `+power` and `+down:MS` behind it; deaths of one life are parted by commas. */
 export function idOf(plan: Plan): string {
@@ -39,6 +54,8 @@ export async function dieAll(plans: readonly Plan[], steps?: number): Promise<vo
     const complaints = await dieAndLiveOn(REFERENCE, plan, steps).catch((error: Error) => [
       error.stack ?? error.message,
     ]);
+    // Virtual time never waits for anything; the test's reporter has to be let in.
+    await setImmediate();
     if (complaints.length > 0) wrong.push(`KILL=${idOf(plan)}: ${complaints.join("; ")}`);
   }
   assert.equal(wrong.length, 0, `${wrong.length} of ${plans.length}\n${wrong.slice(0, 5).join("\n")}`);

@@ -1,5 +1,5 @@
 /** The device of a fixture: the real agent, a flash in memory, a scripted hypervisor, a clock that stands still, random bytes that don't. */
-import { Acceptance, Effect, Notification, Outcome } from "../../host/node/abi.gen.js";
+import { Acceptance, Effect, Notification, Outcome, SectorBytes } from "../../host/node/abi.gen.js";
 import type { FactoryAccount } from "../../host/node/account.js";
 import { Agent, type AgentExports, type Answer, type EffectCall } from "../../host/node/agent.js";
 import { machineOf, type Description } from "../../host/node/description.js";
@@ -38,8 +38,9 @@ export class Device {
   readonly script: Completion[] = [];
   /** What was answered Started, by the name of its domain. */
   readonly started: EffectCall[] = [];
-  /** How often the flash was programmed or erased. */
+  /** How often the flash was programmed or erased, and which sectors since this set was cleared. */
   writes = 0;
+  readonly written = new Set<number>();
   agent!: Agent;
   now = 0;
   draws = 0;
@@ -134,7 +135,10 @@ export class Device {
   private answer(call: EffectCall): Answer {
     const { name, summary } = describeEffect(call, Outcome.Done);
     if (call.kind === Effect.DomainCreate) this.hypervisor.meet(readDescriptor(call.payload));
-    if (call.kind === Effect.FlashProgram || call.kind === Effect.FlashErase) this.writes++;
+    if (call.kind === Effect.FlashProgram || call.kind === Effect.FlashErase) {
+      this.writes++;
+      this.written.add(Math.floor(call.arguments[0]! / SectorBytes));
+    }
     const next = this.script[0];
     if (next === undefined || !`${name} ${summary}`.startsWith(next.words)) return perform(this.port, call, this.agent);
     if (!next.always) this.script.shift();

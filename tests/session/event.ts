@@ -22,6 +22,8 @@ const HAPPENINGS: Happening[] = [
   [/^SessionRequest (\S+)$/, (device, [id], accountOf) => device.requestSession(accountOf(id!))],
   [/^OperationEnded (.*) -> (\w+)$/, (device, [words, outcome]) => ended(device, words!, outcome!)],
   [/^DomainEvent (\S+) (\w+)$/, (device, [name, event]) => domainEvent(device, name!, event!)],
+  [/^the hypervisor loses (\S+)$/, (device, [name]) => void device.hypervisor.destroy(device.hypervisor.idOf(name!)!)],
+  [/^the factory adds the account (\S+)$/, (device, [id]) => void device.notify(...factoryAccount(id!))],
   [/^the agent restarts$/, (device) => device.boot()],
   [
     /^the power is cut$/,
@@ -39,6 +41,12 @@ export function happen(device: Device, line: string, accountOf: (serverId: strin
     if (words) return action(device, words.slice(1), accountOf);
   }
   throw new Error(`not an event: ${line}`);
+}
+
+/** Of somebody who gets hold of the phone. */
+function factoryAccount(serverId: string): [Notification, Uint8Array] {
+  const record = new RecordWriter(392).text(0, 40, serverId).text(40, 128, "http://127.0.0.1:9/dm");
+  return [Notification.Account, record.bytes];
 }
 
 function ended(device: Device, words: string, outcome: string): void {

@@ -230,3 +230,16 @@ specify("With a flash that takes nothing any more the agent comes to rest, asks 
   w.call(w.operator);
   await w.pass(MINUTE);
 });
+
+specify("A new result is reported at once, although an older alert waits for its next turn", async (w) => {
+  await w.created("a", "&Memory=1000");
+  w.operator.alertStatus = undefined;
+  await w.exec("./VirMO/Domain/a/Operations/Start", undefined, w.operator, "old");
+  await w.pass(100 * MINUTE);
+  await w.exec("./VirMO/Domain/a/Operations/Kill", undefined, w.operator, "new");
+  await w.pass(2000);
+  assert.ok(w.operator.heard.some(({ correlator }) => correlator === "new"));
+  const sessions = w.operator.sessions;
+  await w.pass(30_000);
+  assert.equal(w.operator.sessions, sessions, "and then waits as well");
+});

@@ -158,3 +158,43 @@ specify("Memory of foreign domains is charged", async (w) => {
   await refused(w, async () => (await w.create(`Name=a&${IMAGE}&Memory=${LEFT - 200000 + 1}`)).status);
   await w.running("b", `&Memory=${LEFT - 200000}`);
 });
+
+specify("A ceiling holds for a Replace, too", async (w) => {
+  await w.created("a", "&Memory=5000&MemoryMax=20000");
+  const target = "./VirMO/Domain/a/Memory/Target";
+  const replies = await w.converse(
+    w.operator,
+    { command: "Replace", target, data: "10001" },
+    { command: "Replace", target, data: "10000" },
+  );
+  assert.deepEqual(replies.map(({ status }) => status), [420, 200]);
+}, { describe: (d) => (d.ceilings![0]!.memory = 10000) });
+
+specify("Replace of a quota: 415 malformed, 403 out of range or against a relation, and nothing changed", async (w) => {
+  await w.created("a", "&Memory=5000&MemoryMin=4000&MemoryMax=6000");
+  const cases: [string, string, number][] = [
+    ["Memory/Target", "x", 415],
+    ["Memory/Target", "05", 415],
+    ["Memory/Target", "0", 403],
+    ["Memory/Target", "6001", 403],
+    ["Memory/Min", "5001", 403],
+    ["Memory/Max", "4999", 403],
+    ["Cpu/Weight", "0", 403],
+    ["Cpu/Weight", "65536", 403],
+    ["Cpu/Cap", "1000001", 403],
+    ["Cpu/Class", "hard", 403],
+    ["Cpu/Class", "fast", 403],
+    ["Cpu/Budget", "99", 403],
+    ["Cpu/Period", "499", 403],
+    ["Policy/AutoStart", "yes", 415],
+    ["Policy/BootOrder", "-1", 403],
+    ["Memory/Actual", "1", 405],
+  ];
+  const names = "Memory/Min Memory/Target Memory/Max Cpu/Class Cpu/Weight Cpu/Cap Policy/AutoStart Policy/BootOrder";
+  const before = await w.leaves("a", names);
+  for (const [leaf, data, status] of cases) {
+    const [reply] = await w.converse(w.operator, { command: "Replace", target: `./VirMO/Domain/a/${leaf}`, data });
+    assert.equal(reply!.status, status, `${leaf} ${data}`);
+  }
+  assert.deepEqual(await w.leaves("a", names), before);
+});

@@ -23,7 +23,7 @@ export class Misbehaviour {
   readonly calls: string[] = [];
   /** Nobody answers. */
   unreachable = false;
-  /** The hypervisor tells of nothing any more. */
+  /** The hypervisor doesn't tell any more when an operation has ended. */
   silent = false;
   readonly foreign: DomainReport[] = [];
   private readonly faults: Fault[] = [];
@@ -33,7 +33,7 @@ export class Misbehaviour {
     const advance = hypervisor.advance.bind(hypervisor);
     hypervisor.advance = (now) => {
       const events = advance(now);
-      return [...this.told.splice(0), ...(this.silent ? [] : events)];
+      return [...this.told.splice(0), ...events.filter(({ kind }) => !(this.silent && kind === "ended"))];
     };
   }
 

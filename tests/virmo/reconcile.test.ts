@@ -353,3 +353,14 @@ specify("Six images and eight domains boot, and start again after a power loss",
     for (let i = 0; i < 5; i++) d.images.push({ ...d.images[0]!, name: `image-${i}`, url: `http://${"x".repeat(100)}` });
   },
 });
+
+specify("Since is the time of the restart, not 1970, for what a power loss stopped", async (w) => {
+  await w.running("ent");
+  await w.pass(60 * MINUTE);
+  const before = await w.get("./VirMO/Domain/ent/Since");
+  await w.powerLoss();
+  const since = await w.get("./VirMO/Domain/ent/Since");
+  assert.ok(since > before && since.startsWith("20261122T01"), `${before} ${since}`);
+  await w.agentDies();
+  assert.equal(await w.get("./VirMO/Domain/ent/Since"), since);
+});

@@ -1,7 +1,7 @@
 /** A handset in virtual time with its hypervisor and two DM servers, and the one test that every test of it ends with. */
 import assert from "node:assert/strict";
 import test from "node:test";
-import { HypervisorState } from "../../host/node/abi.gen.js";
+import { Activity, HypervisorState } from "../../host/node/abi.gen.js";
 import type { FactoryAccount } from "../../host/node/account.js";
 import { VirtualClock } from "../../host/node/clock.js";
 import { Codec } from "../../host/node/codec.js";
@@ -148,6 +148,11 @@ export class World {
     await this.settle();
   }
 
+  /** ms until the handset wants to be woken. */
+  untilWake(): number {
+    return (this.handset.nextWake() ?? Infinity) - this.clock.now();
+  }
+
   activity(): number {
     return this.handset.activity();
   }
@@ -286,7 +291,8 @@ export class World {
     const everybody = [...this.hypervisor.domains(), ...this.port.foreign];
     const used = everybody.reduce((sum, domain) => sum + domain.memory, 0);
     assert.equal(Number(await this.get("./VirMO/Platform/Memory/Free")), memory.total - memory.reserve - used, "memory");
-    assert.equal(this.activity() & 4, 0, "an operation never ends");
+    assert.equal(this.activity() & Activity.Operation, 0, "an operation never ends");
+    assert.equal(this.activity() & Activity.Alert, 0, "an alert is never acknowledged");
   }
 
   async close(): Promise<void> {

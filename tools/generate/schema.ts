@@ -2,10 +2,10 @@
 import { COMMANDS, FORMATS } from "./ddf.js";
 import { banner, type GeneratedFile } from "./file.js";
 import { handlersOf, type Handler } from "./handlers.js";
-import { Names } from "./names.js";
+import { Names, readTexts } from "./names.js";
 import { DESCRIPTIONS, memberOf, readModel, type Bound, type Model, type SchemaNode } from "./nodes.js";
 import { BINDINGS } from "./source.js";
-import { collectionRow, Fields, wordsOf, type Words } from "./tables.js";
+import { collectionRow, Fields, schemaTexts, wordsOf } from "./tables.js";
 
 const OUTPUT = "assembly/tree/schema.gen.ts";
 /** Values of a binding's byte; handlers follow from FIRST_HANDLER + 1. */
@@ -21,7 +21,7 @@ export function generate(): GeneratedFile[] {
 export function print(model: Model): string {
   const handlers = handlersOf(model);
   const words = wordsOf(model);
-  const names = new Names(textsOf(model, words));
+  const names = new Names(schemaTexts(model), Object.values(readTexts()));
   const types = [...new Set(model.nodes.map((node) => node.type))];
   if (types.length > MAX_TYPES)
     throw new Error(`${DESCRIPTIONS[0]}: ${types.length} types of nodes, limit ${MAX_TYPES}`);
@@ -30,50 +30,54 @@ export function print(model: Model): string {
   const collections = model.collections.map((collection) =>
     bytes(collectionRow(collection, model, words), collection.path),
   );
-  return (
-    [
-      banner(`ddf/*.xml and ${BINDINGS}`, "tools/generate/schema.ts") +
-        "/** The schema of the management tree as packed tables; tree/schema.ts reads them. */",
-      enumeration(
-        "All nodes, in preorder.",
-        "Node",
-        model.nodes.map((node) => [memberOf(node.path), node.index]),
-      ),
-      enumeration("What of mo/ carries out a command; mo/dispatch.gen.ts calls it.", "Handler", [
-        ["None", 0],
-        ...handlers.map(({ member, id }) => [member, id] as [string, number]),
-      ]),
-      table("u8", "NODES", rows),
-      table(
-        "u32",
-        "FIELDS",
-        fields.rows.map(({ value, comment }) => `  ${value}, // ${comment}`),
-      ),
-      table(
-        "i32",
-        "RANGES",
-        fields.ranges.map(([low, high]) => `  ${low}, ${high},`),
-      ),
-      table("u8", "COLLECTIONS", collections),
-      `/** The first word of each format, enumeration and list of names. */\nexport const FORMAT_WORDS: u32 = ${words.formats};`,
-      table(
-        "u8",
-        "ENUMERATIONS",
-        [...words.enumerations].map(([name, { first, count }]) => `  ${first}, ${count}, // ${name}`),
-      ),
-      table(
-        "u16",
-        "WORDS",
-        words.texts.map((text) => `  ${names.reference(text)}, // ${text}`),
-      ),
-      table(
-        "u16",
-        "TYPES",
-        types.map((type) => `  ${names.reference(type)}, // ${type || "none"}`),
-      ),
-      table("u8", "NAMES", [...chunks(names.bytes)]),
-    ].join("\n\n") + "\n"
-  );
+  const parts = [
+    banner(`ddf/*.xml and ${BINDINGS}`, "tools/generate/schema.ts") +
+      "/** The schema of the management tree as packed tables; tree/schema.ts reads them. Names lie in TEXT (text.gen.ts). */",
+    nodeEnumeration(model),
+    handlerEnumeration(handlers),
+    table("u8", "NODES", rows),
+    table(
+      "u32",
+      "FIELDS",
+      fields.rows.map(({ value, comment }) => `  ${value}, // ${comment}`),
+    ),
+    table(
+      "i32",
+      "RANGES",
+      fields.ranges.map(([low, high]) => `  ${low}, ${high},`),
+    ),
+    table("u8", "COLLECTIONS", collections),
+    `/** The first word of each format, enumeration and list of names. */\nexport const FORMAT_WORDS: u32 = ${words.formats};`,
+    table(
+      "u8",
+      "ENUMERATIONS",
+      [...words.enumerations].map(([name, { first, count }]) => `  ${first}, ${count}, // ${name}`),
+    ),
+    table(
+      "u16",
+      "WORDS",
+      words.texts.map((text) => `  ${names.reference(text)}, // ${text}`),
+    ),
+    table(
+      "u16",
+      "TYPES",
+      types.map((type) => `  ${names.reference(type)}, // ${type || "none"}`),
+    ),
+  ];
+  return parts.join("\n\n") + "\n";
+}
+
+function nodeEnumeration(model: Model): string {
+  const members = model.nodes.map((node): [string, number] => [memberOf(node.path), node.index]);
+  return enumeration("All nodes, in preorder.", "Node", members);
+}
+
+function handlerEnumeration(handlers: Handler[]): string {
+  const members = handlers.map(({ member, id }): [string, number] => [member, id]);
+  return enumeration("What of mo/ carries out a command; mo/dispatch.gen.ts calls it.", "Handler", [
+    ["None", 0],
+    ...members,
+  ]);
 }
 
 interface Context {
@@ -83,7 +87,7 @@ interface Context {
   handlers: Handler[];
 }
 
-/** Twelve bytes: parent, end, name, shape as u16; detail, get, replace or exec, add and delete as u8. */
+/** Ten bytes: end, name, shape as u16; detail, get, replace or exec, add and delete as u8. */
 function nodeRow(node: SchemaNode, { names, types, fields, handlers }: Context): number[] {
   const code = (bound: Bound | undefined): number => {
     if (bound?.kind === "handler") return FIRST_HANDLER + handlers.find(({ name }) => name === bound.text)!.id;
@@ -95,7 +99,7 @@ function nodeRow(node: SchemaNode, { names, types, fields, handlers }: Context):
   };
   const { get, replace, exec, add, delete: remove } = node.verbs;
   const detail = node.collection ? node.collection.index : fields.indexOf(node);
-  const words = [Math.max(node.parent, 0), node.end, names.reference(node.name), shapeOf(node, types)];
+  const words = [node.end, names.reference(node.name), shapeOf(node, types)];
   return [
     ...words.flatMap((word) => [word & 0xff, word >> 8]),
     detail,
@@ -111,23 +115,7 @@ function shapeOf({ access, format, dynamic, type }: SchemaNode, types: string[])
   return FORMATS.indexOf(format) | (rights << 4) | (Number(dynamic) << 9) | (types.indexOf(type) << 12);
 }
 
-function* textsOf(model: Model, words: Words): Iterable<string> {
-  yield* words.texts;
-  for (const node of model.nodes) {
-    yield node.name;
-    yield node.type;
-    if (node.verbs.get?.kind === "constant") yield node.verbs.get.text;
-  }
-}
-
 const bytes = (row: number[], comment: string): string => `  ${row.join(", ")}, // ${comment}`;
-
-function* chunks(block: Buffer): Iterable<string> {
-  for (let start = 0; start < block.length; start += 24) {
-    const part = block.subarray(start, start + 24);
-    yield `  ${[...part].join(", ")}, // ${part.toString().replace(/\s/g, " ")}`;
-  }
-}
 
 function table(type: string, name: string, rows: string[]): string {
   return `export const ${name}: usize = memory.data<${type}>([\n${rows.join("\n")}\n]);`;

@@ -33,6 +33,16 @@ export function wordsOf(model: Model): Words {
   return words;
 }
 
+/** Every text of the schema: words, names, types and constants. */
+export function* schemaTexts(model: Model): Iterable<string> {
+  yield* wordsOf(model).texts;
+  for (const node of model.nodes) {
+    yield node.name;
+    yield node.type;
+    if (node.verbs.get?.kind === "constant") yield node.verbs.get.text;
+  }
+}
+
 /** Kinds of a field row; the numbers are those of FieldType in assembly/tree/schema.ts. */
 const TYPES: Record<string, number> = { u8: 1, u16: 2, u32: 3, i32: 4, chr: 5, bin: 6, enum: 7, bool: 8, constant: 9 };
 /** Presence of a node that is never there. */

@@ -1,30 +1,17 @@
-/** Prints the fixed texts of assembly/text.json as one block of bytes and an enum of their places in it. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { ROOT } from "../root.js";
+/** Prints the block of texts (names.ts), and an enum of the places in it of the fixed texts of assembly/text.json. */
 import { banner, type GeneratedFile } from "./file.js";
+import { readNames, readTexts, TEXTS } from "./names.js";
 
-const SOURCE = "assembly/text.json";
 const MAX_TEXT = 255;
-
-/** The texts one after another, the longest first, so that a text inside another takes no bytes of its own. */
-function packTexts(texts: string[]): Buffer {
-  let block = Buffer.alloc(0);
-  for (const bytes of texts.map((text) => Buffer.from(text)).sort((a, b) => b.length - a.length || a.compare(b))) {
-    if (!block.includes(bytes)) block = Buffer.concat([block, bytes]);
-  }
-  return block;
-}
 
 function checkTexts(texts: Record<string, string>): void {
   const keys = Object.keys(texts);
   for (const [i, key] of keys.entries()) {
     const length = Buffer.byteLength(texts[key]!);
-    if (!/^[A-Z]\w*$/.test(key)) throw new Error(`${SOURCE}: ${key}: a key begins with a capital letter`);
+    if (!/^[A-Z]\w*$/.test(key)) throw new Error(`${TEXTS}: ${key}: a key begins with a capital letter`);
     if (i > 0 && keys[i - 1]! > key)
-      throw new Error(`${SOURCE}: ${key}: keys are sorted, it belongs before ${keys[i - 1]}`);
-    if (length < 1 || length > MAX_TEXT)
-      throw new Error(`${SOURCE}: ${key}: ${length} bytes, must be 1 to ${MAX_TEXT}`);
+      throw new Error(`${TEXTS}: ${key}: keys are sorted, it belongs before ${keys[i - 1]}`);
+    if (length < 1 || length > MAX_TEXT) throw new Error(`${TEXTS}: ${key}: ${length} bytes, must be 1 to ${MAX_TEXT}`);
   }
 }
 
@@ -46,15 +33,15 @@ function rows(block: Buffer): string {
  * @throws Error one line naming the key, when a text is empty or longer than 255 bytes or a key is malformed or out of order
  */
 export function generate(): GeneratedFile[] {
-  const texts = JSON.parse(readFileSync(join(ROOT, SOURCE), "utf8")) as Record<string, string>;
+  const texts = readTexts();
   checkTexts(texts);
-  const block = packTexts(Object.values(texts));
+  const block = readNames().bytes;
   const members = Object.entries(texts).map(([key, text]) => {
     const place = (block.indexOf(text) << 8) | Buffer.byteLength(text);
     return `  /** ${text} */\n  ${key} = ${place},\n`;
   });
   const content =
-    banner(SOURCE, "tools/generate/text.ts") +
+    banner(`${TEXTS} and ddf/`, "tools/generate/text.ts") +
     `/** The place of each fixed text in TEXT: offset << 8 | length. Taken apart by memory/text.ts. */\n` +
     `export const enum Text {\n${members.join("")}}\n\n` +
     `// prettier-ignore\nexport const TEXT: usize = memory.data<u8>([\n${rows(block)}]);\n`;

@@ -1,6 +1,7 @@
 /** VirMO/Domain/<X>: what its live leaves say, and how its record changes. */
 import { Role } from "../../domain";
 import { DOMAIN_BYTES, DOMAIN_NAME, Domain, PRINCIPAL_ID, domain, live, principal } from "../../journal/record.gen";
+import { commit } from "../../journal/journal";
 import { MaxDomains } from "../../limits";
 import * as arena from "../../memory/arena";
 import { EMPTY, Slice, equals, fixed } from "../../memory/slice";
@@ -47,6 +48,17 @@ export function enter(d: Domain, state: u32, reason: u32): void {
   d.state = state;
   d.reason = reason;
   d.since = utc();
+}
+
+/** The time of day has become known: what happened since boot has happened now. */
+export function dateStates(): void {
+  for (let i: u32 = 0; i < MaxDomains; i++) {
+    const d = domain(i);
+    if (!isUsed(d) || d.since != 0) continue;
+    edit(changetype<usize>(d), DOMAIN_BYTES);
+    d.since = utc();
+  }
+  commit();
 }
 
 /** Notes how the last operation came out; the caller commits. */

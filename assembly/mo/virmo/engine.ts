@@ -13,7 +13,7 @@ import { failureOf, isLive, isStable, transition } from "./catalogue";
 import { DESCRIPTOR_BYTES, report, writeDescriptor, writeId } from "./descriptor";
 import { conclude, enter, isUsed } from "./domain";
 import { disownNode } from "./ownership";
-import { requestReconciliation } from "./reconcile";
+import { requestReconciliation, requestReconciliationIn } from "./reconcile";
 import { becomes, loseSight, stateOf } from "./settle";
 import { endTickets, foretell, pendingTicket } from "./ticket";
 import { CREATE, DESTROY, PATIENCE, Step, Work, work, workDeadline } from "./work";
@@ -79,7 +79,7 @@ function waitForJournal(w: Work): bool {
 /** What can't be made durable isn't done; reconciliation tells what follows from that. */
 function giveUp(w: Work): bool {
   w.step = Step.None;
-  requestReconciliation();
+  requestReconciliationIn(AGAIN);
   return true;
 }
 

@@ -36,7 +36,7 @@ export function readParameters(data: Slice, keys: usize, count: u32): Status {
 function readPair(pair: Slice, keys: usize, count: u32): bool {
   const cut = indexOf(pair, EQUALS);
   const key = cut < 0 ? pair : prefix(pair, <u32>cut);
-  caller.detail = prefix(key, 32);
+  caller.detail = beginningOf(key);
   if (cut < 0) return false;
   for (let i: u32 = 0; i < count; i++) {
     if (!equals(key, text(<Text>load<u32>(keys + ((<usize>i) << 2))))) continue;
@@ -45,6 +45,13 @@ function readPair(pair: Slice, keys: usize, count: u32): bool {
     return decode(skip(pair, <u32>cut + 1), i);
   }
   return false;
+}
+
+/** As much of a key as a Status shows, cut between two characters. */
+function beginningOf(key: Slice): Slice {
+  let length: u32 = 32;
+  while (length < size(key) && (byteAt(key, length) & 0xc0) == 0x80) length--;
+  return prefix(key, length);
 }
 
 /** Keeps the value, with its percent-encoding undone in the arena if it has any. */

@@ -10,7 +10,7 @@ import { report } from "./descriptor";
 import { domainWithId, isUsed } from "./domain";
 import { planAutoStart } from "./autostart";
 import { loseSight, settleDomain } from "./settle";
-import { PATIENCE } from "./work";
+import { PATIENCE, dropUnissued } from "./work";
 
 const enum Stage {
   Rest = 0,
@@ -44,9 +44,14 @@ let settled: bool = false;
 
 /** Asks for a reconciliation; done at boot and after every error of the hypervisor. */
 export function requestReconciliation(): void {
+  requestReconciliationIn(0);
+}
+
+/** The same after `delay` ms at the latest. */
+export function requestReconciliationIn(delay: u64): void {
   if (stage > <u32>Stage.Wanted) return;
+  due = stage == Stage.Wanted ? min(due, now() + delay) : now() + delay;
   stage = Stage.Wanted;
-  due = now();
   passes = 0;
 }
 
@@ -146,7 +151,10 @@ function again(delay: u64): void {
 
 /** What could not be made durable is settled again, and an orphan that would not go is destroyed again. */
 function committed(): void {
-  if (failed()) return again(AGAIN);
+  if (failed()) {
+    dropUnissued();
+    return again(AGAIN);
+  }
   settled = true;
   if (undone) return again(PATIENCE);
   stage = Stage.Rest;

@@ -152,6 +152,20 @@ function end(t: Operation, result: u32): void {
   t.phase = Phase.Ended;
   t.slot = NONE;
   t.result = result;
+  news |= 1 << t.account;
+}
+
+/** Accounts with an alert that no session has tried to report, a bit each. */
+let news: u32 = 0;
+
+/** Whether an alert waits for the account that no session has tried to report. */
+export function hasNews(account: u32): bool {
+  return ((news >> account) & 1) != 0 && hasAlert(account);
+}
+
+/** A session with the account has come to its end; it has reported the tickets below serial `after`. */
+export function reported(account: u32, after: u32): void {
+  if (nextAlert(account, after) == null) news &= ~(1 << account);
 }
 
 /** The ended ticket of an account with the lowest serial above `after`, or null. */
