@@ -6,6 +6,7 @@ import * as arena from "../memory/arena";
 import { parseU32, parsed } from "../memory/decimal";
 import { EMPTY, Slice, equals, size } from "../memory/slice";
 import { is } from "../memory/text";
+import { hasAlert } from "../mo/virmo/ticket";
 import { Status } from "../status";
 import { Slot } from "../syncml/element";
 import { Event, Message, continuation, message } from "../syncml/reader";
@@ -184,7 +185,11 @@ function decide(genuine: bool): Verdict {
     if (headerStatus == Status.AuthenticationRequired && message.commands == 0) headerStatus = Status.Ok;
     return Verdict.Introduce;
   }
-  if (genuine && message.commands == 0 && message.final) return Verdict.End;
+  if (message.commands == 0 && message.final) {
+    if (genuine) return Verdict.End;
+    // Who isn't known and says nothing isn't challenged (9), unless there is an alert that it has to acknowledge.
+    if (!hasAlert(session.account)) return Verdict.Fail;
+  }
   if (!genuine) {
     if (++session.challenges > MAX_CHALLENGES) return Verdict.Fail;
     challenging = true;

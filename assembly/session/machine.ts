@@ -241,7 +241,8 @@ function execute(): bool {
 
 /** Everything is answered. Final only if the server's package has ended; else the client asks for the rest (OMA-TS-DM_Protocol 6.2). */
 function endAnswer(): bool {
-  reportAlerts();
+  // A message that says so only refuses: it holds Statuses and nothing else (9.1).
+  if (!challenging || headerStatus == Status.AuthenticatedForSession) reportAlerts();
   if (message.final) send(NO_ALERT, true);
   else send(Alert.NextMessage, false);
   return true;

@@ -1,4 +1,4 @@
-/** Every byte of the messages of the session fixtures as each of the 255 others: answered, or the session ends (issue 2, item 11). */
+/** Every byte of the messages of the session fixtures as each of the 255 others: answered, or the session ends. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readFixtures } from "../session/markdown.js";

@@ -1,4 +1,4 @@
-/** Eight corruptions of each byte of the messages of the session fixtures: answered, or the session ends (issue 2, item 11). */
+/** Eight corruptions of each byte of the messages of the session fixtures: answered, or the session ends. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readFixtures } from "../session/markdown.js";

@@ -27,7 +27,7 @@ function* corruptions(message: Uint8Array, from: number, values: (byte: number) 
   }
 }
 
-/** Eight corruptions of every byte (issue 2, item 11). */
+/** Eight corruptions of every byte. */
 export const eightCorruptions: Mutation = (message) => corruptions(message, 0, eight);
 
 /** Every byte as each of the 255 others; of SyncBody only, where the header is one that others have, too. */

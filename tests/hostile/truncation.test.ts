@@ -1,4 +1,4 @@
-/** Every truncation of every message of the session fixtures is answered, or ends the session (facts: R4, R5). */
+/** Every truncation of every message of the session fixtures is answered, or ends the session. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readFixtures } from "../session/markdown.js";

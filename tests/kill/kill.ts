@@ -153,7 +153,7 @@ function withoutPower(candidate: Audit): Audit {
   return { ...candidate, domains: Object.fromEntries(domains) };
 }
 
-/** Whatever alert is still to be told has success or interruption to tell; one told before is repeated word for word. */
+/** Whatever alert is still to be told is of this step, has success or interruption to tell, and goes to the server that asked. */
 function alertComplaints(found: Audit, accepted: Accepted[], { step }: Death): string[] {
   return found.alerts.flatMap(({ correlator, code, server }) => {
     const known = accepted.find((each) => each.correlator === correlator);

@@ -1,7 +1,8 @@
 /** The alert that each 202 leads to (virmo.md 3). */
 import assert from "node:assert/strict";
 import { Effect } from "../../host/node/abi.gen.js";
-import { MINUTE, State, heardOnce, specify } from "./world.js";
+import { heardOnce } from "./server.js";
+import { MINUTE, State, specify } from "./world.js";
 
 const START = "./VirMO/Domain/ent/Operations/Start";
 
@@ -20,7 +21,10 @@ specify("An Exec without a Correlator gets an alert without one", async (w) => {
   await w.created("ent");
   assert.equal(await w.operate("ent", "Start"), 202);
   await w.pass(MINUTE);
-  assert.deepEqual(w.operator.heard.map(({ correlator }) => correlator), [undefined]);
+  assert.deepEqual(
+    w.operator.heard.map(({ correlator }) => correlator),
+    [undefined],
+  );
 });
 
 specify("A Correlator of 64 octets comes back whole; one of 65 is 413 and nothing is done", async (w) => {
@@ -34,22 +38,26 @@ specify("A Correlator of 64 octets comes back whole; one of 65 is 413 and nothin
   heardOnce(w.operator.heard, longest);
 });
 
-specify("An unanswered alert is repeated in every later session with that account until its Status comes", async (w) => {
-  await w.created("ent");
-  w.operator.alertStatus = undefined;
-  await w.exec(START, undefined, w.operator, "start");
-  await w.pass(2000);
-  const first = w.operator.sessions;
-  for (let i = 0; i < 3; i++) await w.get("./VirMO/Domain/ent/State");
-  const sessions = new Set(w.operator.heard.map(({ session }) => session));
-  for (let session = first; session <= w.operator.sessions; session++) assert.ok(sessions.has(session), `session ${session}`);
-  w.operator.alertStatus = 200;
-  await w.get("./VirMO/Domain/ent/State");
-  const heard = w.operator.heard.length;
-  await w.pass(120 * MINUTE);
-  await w.get("./VirMO/Domain/ent/State");
-  assert.equal(w.operator.heard.length, heard);
-});
+specify(
+  "An unanswered alert is repeated in every later session with that account until its Status comes",
+  async (w) => {
+    await w.created("ent");
+    w.operator.alertStatus = undefined;
+    await w.exec(START, undefined, w.operator, "start");
+    await w.pass(2000);
+    const first = w.operator.sessions;
+    for (let i = 0; i < 3; i++) await w.get("./VirMO/Domain/ent/State");
+    const sessions = new Set(w.operator.heard.map(({ session }) => session));
+    for (let session = first; session <= w.operator.sessions; session++)
+      assert.ok(sessions.has(session), `session ${session}`);
+    w.operator.alertStatus = 200;
+    await w.get("./VirMO/Domain/ent/State");
+    const heard = w.operator.heard.length;
+    await w.pass(120 * MINUTE);
+    await w.get("./VirMO/Domain/ent/State");
+    assert.equal(w.operator.heard.length, heard);
+  },
+);
 
 for (const status of [401, 407]) {
   specify(`A Status of ${status} is no acknowledgement: the alert is repeated`, async (w) => {
@@ -84,7 +92,10 @@ specify("If no session is open the agent opens one at once, then after 1, 5, 15,
   w.operator.reachable = false;
   const ends = w.clock.now() + 1200;
   await w.pass(150 * MINUTE);
-  assert.deepEqual(attempts.map((at) => (at - ends) / MINUTE), [0, 1, 6, 21, 81, 141]);
+  assert.deepEqual(
+    attempts.map((at) => (at - ends) / MINUTE),
+    [0, 1, 6, 21, 81, 141],
+  );
   w.operator.exchange = exchange;
 });
 
@@ -145,7 +156,12 @@ specify("The alert of an operation that a power loss interrupted says 1418", asy
   await w.powerLoss();
   await w.pass(2 * MINUTE);
   assert.equal(heardOnce(w.operator.heard, "start").data, "1418");
-  assert.deepEqual(Object.values(await w.leaves("ent", "State LastOperation LastResult Desired")), [State.Stopped, "Start", "1418", "20"]);
+  assert.deepEqual(Object.values(await w.leaves("ent", "State LastOperation LastResult Desired")), [
+    State.Stopped,
+    "Start",
+    "1418",
+    "20",
+  ]);
 });
 
 specify("An alert whose answer was lost is repeated", async (w) => {
@@ -157,29 +173,38 @@ specify("An alert whose answer was lost is repeated", async (w) => {
   assert.notEqual(w.operator.heard[0]!.session, w.operator.heard[1]!.session);
 });
 
-specify("16 pending operations fill the slots: the next answers 420 and changes nothing; 200 and 403 need no slot", async (w) => {
-  await w.created("ent");
-  await w.created("other", "&Memory=1000");
-  w.operator.alertStatus = undefined;
-  const starts = Array.from({ length: 16 }, (_, i) => ({ command: "Exec", target: START, correlator: `c${i}` }) as const);
-  const replies = await w.converse(w.operator, ...starts);
-  assert.deepEqual(replies.map(({ status }) => status), Array<number>(16).fill(202));
-  const calls = [...w.port.calls];
-  assert.equal((await w.exec(START)).status, 420);
-  assert.equal(await w.operate("other", "Start"), 420);
-  assert.equal((await w.create("Name=more&Image=enterprise-os")).status, 420);
-  assert.equal(await w.operate("other", "Stop"), 200);
-  assert.equal(await w.operate("other", "Pause"), 403);
-  assert.equal(await w.state("other"), State.Stopped);
-  assert.deepEqual(await w.list(), ["ent", "management", "modem", "other"]);
-  assert.deepEqual(w.port.calls, calls);
-  await w.pass(MINUTE);
-  assert.equal(await w.operate("other", "Start"), 420, "an alert that isn't acknowledged keeps its slot");
-  w.operator.alertStatus = 200;
-  await w.pass(120 * MINUTE);
-  assert.equal(new Set(w.operator.heard.map(({ correlator }) => correlator)).size, 16);
-  assert.equal(await w.operate("other", "Start"), 202);
-});
+specify(
+  "16 pending operations fill the slots: the next answers 420 and changes nothing; 200 and 403 need no slot",
+  async (w) => {
+    await w.created("ent");
+    await w.created("other", "&Memory=1000");
+    w.operator.alertStatus = undefined;
+    const starts = Array.from(
+      { length: 16 },
+      (_, i) => ({ command: "Exec", target: START, correlator: `c${i}` }) as const,
+    );
+    const replies = await w.converse(w.operator, ...starts);
+    assert.deepEqual(
+      replies.map(({ status }) => status),
+      Array<number>(16).fill(202),
+    );
+    const calls = [...w.port.calls];
+    assert.equal((await w.exec(START)).status, 420);
+    assert.equal(await w.operate("other", "Start"), 420);
+    assert.equal((await w.create("Name=more&Image=enterprise-os")).status, 420);
+    assert.equal(await w.operate("other", "Stop"), 200);
+    assert.equal(await w.operate("other", "Pause"), 403);
+    assert.equal(await w.state("other"), State.Stopped);
+    assert.deepEqual(await w.list(), ["ent", "management", "modem", "other"]);
+    assert.deepEqual(w.port.calls, calls);
+    await w.pass(MINUTE);
+    assert.equal(await w.operate("other", "Start"), 420, "an alert that isn't acknowledged keeps its slot");
+    w.operator.alertStatus = 200;
+    await w.pass(120 * MINUTE);
+    assert.equal(new Set(w.operator.heard.map(({ correlator }) => correlator)).size, 16);
+    assert.equal(await w.operate("other", "Start"), 202);
+  },
+);
 
 specify("Pause, Resume and DM Delete need no slot", async (w) => {
   await w.running("ent");
@@ -217,19 +242,22 @@ specify("An Exec that couldn't be made durable answers 510, and nothing was done
   assert.deepEqual(w.operator.heard, []);
 });
 
-specify("With a flash that takes nothing any more the agent comes to rest, asks nothing of the hypervisor and says nothing untrue", async (w) => {
-  await w.created("ent");
-  w.port.calls.length = 0;
-  w.flashFails = "all";
-  void w.operator.send({ command: "Exec", target: START });
-  w.call(w.operator);
-  await w.pass(10 * MINUTE);
-  assert.deepEqual(w.port.calls, []);
-  assert.deepEqual(w.operator.heard, []);
-  w.flashFails = "";
-  w.call(w.operator);
-  await w.pass(MINUTE);
-});
+specify(
+  "With a flash that takes nothing any more the agent comes to rest, asks nothing of the hypervisor and says nothing untrue",
+  async (w) => {
+    await w.created("ent");
+    w.port.calls.length = 0;
+    w.flashFails = "all";
+    void w.operator.send({ command: "Exec", target: START });
+    w.call(w.operator);
+    await w.pass(10 * MINUTE);
+    assert.deepEqual(w.port.calls, []);
+    assert.deepEqual(w.operator.heard, []);
+    w.flashFails = "";
+    w.call(w.operator);
+    await w.pass(MINUTE);
+  },
+);
 
 specify("A new result is reported at once, although an older alert waits for its next turn", async (w) => {
   await w.created("a", "&Memory=1000");

@@ -72,7 +72,9 @@ specify("Platform/Cpu/Reserved grows by a live reservation, and Free is a budget
   assert.ok((await read("Reserved")) >= reserved + 100_000);
   const left = await read("Free");
   assert.ok(left <= free - 100_000);
-  const more = await w.create(`Name=more&Image=enterprise-os&Start=true&Class=reserved&Budget=${left + 1}&Period=1000000`);
+  const more = await w.create(
+    `Name=more&Image=enterprise-os&Start=true&Class=reserved&Budget=${left + 1}&Period=1000000`,
+  );
   assert.equal(more.status, 420);
   const fits = await w.create(`Name=more&Image=enterprise-os&Start=true&Class=reserved&Budget=${left}&Period=1000000`);
   assert.equal(fits.status, 202);

@@ -5,6 +5,7 @@ import { Outcome } from "../../host/node/abi.gen.js";
 import { seededRandom } from "../../host/node/random.js";
 import type { Verb } from "./port.js";
 import type { Request } from "./server.js";
+import { agree } from "./agreement.js";
 import { MINUTE, World } from "./world.js";
 
 const SEEDS = 50;
@@ -12,7 +13,15 @@ const ACTIONS = 30;
 const NAMES = ["a", "b", "c"];
 const OPERATIONS = ["Start", "Start", "Stop", "Kill", "Pause", "Resume", "Delete"];
 const VERBS: Verb[] = ["create", "destroy", "start", "stop", "kill", "pause", "resume"];
-const OUTCOMES = [Outcome.Done, Outcome.Started, Outcome.Failed, Outcome.Unreachable, Outcome.TimedOut, Outcome.NoMemory, Outcome.NotFound];
+const OUTCOMES = [
+  Outcome.Done,
+  Outcome.Started,
+  Outcome.Failed,
+  Outcome.Unreachable,
+  Outcome.TimedOut,
+  Outcome.NoMemory,
+  Outcome.NotFound,
+];
 
 class Life {
   private readonly random: (length: number) => Uint8Array;
@@ -133,7 +142,11 @@ async function everySlotIsFree(w: World): Promise<void> {
   await w.pass(MINUTE);
   const start: Request = { command: "Exec", target: "./VirMO/Domain/free/Operations/Start" };
   const replies = await w.converse(w.operator, ...Array.from({ length: 16 }, () => start));
-  assert.deepEqual(replies.map(({ status }) => status), Array<number>(16).fill(202), "a slot is lost");
+  assert.deepEqual(
+    replies.map(({ status }) => status),
+    Array<number>(16).fill(202),
+    "a slot is lost",
+  );
 }
 
 async function lifeOf(seed: number): Promise<void> {
@@ -142,10 +155,17 @@ async function lifeOf(seed: number): Promise<void> {
   try {
     for (let i = 0; i < ACTIONS; i++) await life.act();
     await peace(w);
-    await w.agree();
+    await agree(w);
     const heard = new Set(w.operator.heard.map(({ correlator }) => correlator));
-    assert.deepEqual(life.accepted.filter((correlator) => !heard.has(correlator)), [], "202 without an alert");
-    assert.deepEqual(w.restarts.filter((reason) => reason.includes("trap")), []);
+    assert.deepEqual(
+      life.accepted.filter((correlator) => !heard.has(correlator)),
+      [],
+      "202 without an alert",
+    );
+    assert.deepEqual(
+      w.restarts.filter((reason) => reason.includes("trap")),
+      [],
+    );
     await everySlotIsFree(w);
   } catch (error) {
     throw new Error(`seed ${seed}: ${life.story.join("; ")}: ${(error as Error).message}`, { cause: error });
@@ -156,5 +176,9 @@ async function lifeOf(seed: number): Promise<void> {
 
 const FIRST = Number(process.env["VIRMO_SEED"] ?? 1);
 for (let seed = FIRST; seed < FIRST + Number(process.env["VIRMO_SEEDS"] ?? SEEDS); seed++) {
-  test(`Life number ${seed}: whatever happens, in the end tree, ledger and hypervisor agree and every 202 had its alert`, { timeout: 20_000 }, () => lifeOf(seed));
+  test(
+    `Life number ${seed}: whatever happens, in the end tree, ledger and hypervisor agree and every 202 had its alert`,
+    { timeout: 20_000 },
+    () => lifeOf(seed),
+  );
 }

@@ -58,7 +58,10 @@ specify("Every parameter of Create is kept", async (w) => {
 });
 
 specify("Start=true brings the new domain to Running with one alert", async (w) => {
-  assert.equal((await w.exec("./VirMO/Operations/Create", `Name=ent&${IMAGE}&Start=true`, w.operator, "c1")).status, 202);
+  assert.equal(
+    (await w.exec("./VirMO/Operations/Create", `Name=ent&${IMAGE}&Start=true`, w.operator, "c1")).status,
+    202,
+  );
   await w.pass(MINUTE);
   assert.deepEqual(Object.values(await w.leaves("ent", "State Desired")), [State.Running, "40"]);
   assert.deepEqual(w.results(), ["1200"]);
@@ -182,12 +185,16 @@ for (const [what, data, status] of REFUSALS) {
   );
 }
 
-specify("Create beyond MaxDomains answers 420 and asks nothing of the hypervisor", async (w) => {
-  for (const name of ["a", "b"]) await w.created(name, "&Memory=1000");
-  w.port.calls.length = 0;
-  assert.equal((await w.create(`Name=c&${IMAGE}&Memory=1000`)).status, 420);
-  assert.deepEqual(w.port.calls, []);
-}, { describe: (d) => (d.hypervisor.maxDomains = 5) });
+specify(
+  "Create beyond MaxDomains answers 420 and asks nothing of the hypervisor",
+  async (w) => {
+    for (const name of ["a", "b"]) await w.created(name, "&Memory=1000");
+    w.port.calls.length = 0;
+    assert.equal((await w.create(`Name=c&${IMAGE}&Memory=1000`)).status, 420);
+    assert.deepEqual(w.port.calls, []);
+  },
+  { describe: (d) => (d.hypervisor.maxDomains = 5) },
+);
 
 specify("Ids are UUIDs and never used again, not even for the same name", async (w) => {
   const ids = new Set<string>();
@@ -202,7 +209,12 @@ specify("Ids are UUIDs and never used again, not even for the same name", async 
 });
 
 specify("An Exec of Create with a Format other than chr answers 415", async (w) => {
-  const request = { command: "Exec", target: "./VirMO/Operations/Create", data: `Name=ent&${IMAGE}`, format: "int" } as const;
+  const request = {
+    command: "Exec",
+    target: "./VirMO/Operations/Create",
+    data: `Name=ent&${IMAGE}`,
+    format: "int",
+  } as const;
   assert.equal((await w.converse(w.operator, request))[0]!.status, 415);
   await nothingHappened(w);
 });

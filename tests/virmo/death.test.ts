@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import type { Request } from "./server.js";
+import { agree } from "./agreement.js";
 import { MINUTE, World } from "./world.js";
 
 const ENT = "./VirMO/Domain/ent";
@@ -22,7 +23,11 @@ const LIVES: Life[] = [
   { name: "Create", prepare: async () => undefined, requests: [create("")] },
   { name: "Create with Start", prepare: async () => undefined, requests: [create("&Start=true&AutoStart=true")] },
   { name: "Start", prepare: (w) => w.created("ent"), requests: [exec("Start", "start")] },
-  { name: "Start, then Kill", prepare: (w) => w.created("ent"), requests: [exec("Start", "start"), exec("Kill", "kill")] },
+  {
+    name: "Start, then Kill",
+    prepare: (w) => w.created("ent"),
+    requests: [exec("Start", "start"), exec("Kill", "kill")],
+  },
   { name: "Stop", prepare: (w) => w.running("ent"), requests: [exec("Stop", "stop")] },
   {
     name: "Stop of a guest that ignores it",
@@ -56,13 +61,16 @@ async function live({ prepare, requests }: Life, death: number, phone: boolean):
     // What the server couldn't send before goes out now.
     w.call(w.operator);
     await w.pass(5 * MINUTE);
-    await w.agree();
+    await agree(w);
     for (const correlator of accepted) {
       const heard = w.operator.heard.filter((alert) => alert.correlator === correlator);
       assert.ok(heard.length >= 1, `no alert for ${correlator}`);
       assert.equal(new Set(heard.map(({ data }) => data)).size, 1, "the alert changed its mind");
     }
-    assert.deepEqual(w.restarts.filter((reason) => reason.includes("trap")), []);
+    assert.deepEqual(
+      w.restarts.filter((reason) => reason.includes("trap")),
+      [],
+    );
     return effects >= death;
   } catch (error) {
     throw new Error(`death after effect ${death}: ${(error as Error).message}`, { cause: error });

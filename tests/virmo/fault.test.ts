@@ -109,14 +109,17 @@ specify("A Delete that the hypervisor refuses is over: the domain can be started
   assert.equal(await w.operate("ent", "Start"), 202);
 });
 
-specify("A Kill that couldn't be made durable (510) leaves the Start that it would have overtaken to its end", async (w) => {
-  await w.created("ent");
-  await w.exec("./VirMO/Domain/ent/Operations/Start", undefined, w.operator, "start");
-  w.flashFails = "program";
-  assert.equal(await w.operate("ent", "Kill"), 510);
-  w.flashFails = "";
-  w.port.silent = true;
-  await w.pass(10 * MINUTE);
-  assert.equal(await w.state("ent"), State.Running);
-  assert.deepEqual(w.results(), ["1200"]);
-});
+specify(
+  "A Kill that couldn't be made durable (510) leaves the Start that it would have overtaken to its end",
+  async (w) => {
+    await w.created("ent");
+    await w.exec("./VirMO/Domain/ent/Operations/Start", undefined, w.operator, "start");
+    w.flashFails = "program";
+    assert.equal(await w.operate("ent", "Kill"), 510);
+    w.flashFails = "";
+    w.port.silent = true;
+    await w.pass(10 * MINUTE);
+    assert.equal(await w.state("ent"), State.Running);
+    assert.deepEqual(w.results(), ["1200"]);
+  },
+);

@@ -4,16 +4,19 @@ import { MINUTE, State, specify, type World } from "./world.js";
 
 const told = async (w: World): Promise<string[]> => Object.values(await w.leaves("ent", "State Reason Desired"));
 
-specify("A guest that crashes is Crashed, Reason Crash; its Desired stays, and its memory is free at once", async (w) => {
-  await w.running("ent", "&Memory=50000");
-  const free = Number(await w.get("./VirMO/Platform/Memory/Free"));
-  w.hypervisor.crash("ent");
-  await w.settle();
-  assert.deepEqual(await told(w), [State.Crashed, "40", "40"]);
-  assert.equal(Number(await w.get("./VirMO/Platform/Memory/Free")), free + 50000);
-  await w.pass(60 * MINUTE);
-  assert.equal(await w.state("ent"), State.Crashed, "OnCrash is stay");
-});
+specify(
+  "A guest that crashes is Crashed, Reason Crash; its Desired stays, and its memory is free at once",
+  async (w) => {
+    await w.running("ent", "&Memory=50000");
+    const free = Number(await w.get("./VirMO/Platform/Memory/Free"));
+    w.hypervisor.crash("ent");
+    await w.settle();
+    assert.deepEqual(await told(w), [State.Crashed, "40", "40"]);
+    assert.equal(Number(await w.get("./VirMO/Platform/Memory/Free")), free + 50000);
+    await w.pass(60 * MINUTE);
+    assert.equal(await w.state("ent"), State.Crashed, "OnCrash is stay");
+  },
+);
 
 specify("A guest that shuts itself down is Stopped, Reason GuestRequest, Desired 20, and stays so", async (w) => {
   await w.running("ent");
@@ -81,13 +84,16 @@ specify("A guest that shuts itself down while Stopping is Stopped, and the Stop 
   assert.ok(!w.port.calls.includes("kill ent"));
 });
 
-specify("A crash and a shutdown are remembered over the agent's death and told to the operator's session", async (w) => {
-  await w.running("ent");
-  w.hypervisor.crash("ent");
-  await w.settle();
-  await w.agentDies();
-  assert.deepEqual(await told(w), [State.Crashed, "40", "40"]);
-});
+specify(
+  "A crash and a shutdown are remembered over the agent's death and told to the operator's session",
+  async (w) => {
+    await w.running("ent");
+    w.hypervisor.crash("ent");
+    await w.settle();
+    await w.agentDies();
+    assert.deepEqual(await told(w), [State.Crashed, "40", "40"]);
+  },
+);
 
 specify("A guest that crashes while the flash takes nothing is Crashed when it does again", async (w) => {
   await w.running("ent");

@@ -33,7 +33,10 @@ specify("300 refused Execs in a row leave the agent as it was", async (w) => {
   ] as const;
   for (let i = 0; i < 100; i++) {
     const replies = await w.converse(w.operator, ...refused);
-    assert.deepEqual(replies.map(({ status }) => status), [403, 412, 420]);
+    assert.deepEqual(
+      replies.map(({ status }) => status),
+      [403, 412, 420],
+    );
   }
   assert.equal(await w.state("ent"), State.Stopped);
   assert.equal((await w.create("Name=y&Image=enterprise-os&Memory=1000")).status, 202);
@@ -43,7 +46,10 @@ specify("An Exec whose Items outnumber the free slots: those that fit are 202, t
   await w.created("ent");
   const target = Array.from({ length: 20 }, () => "./VirMO/Domain/ent/Operations/Start");
   const replies = await w.converse(w.operator, { command: "Exec", target });
-  assert.deepEqual(replies.map(({ status }) => status), [...Array<number>(16).fill(202), ...Array<number>(4).fill(420)]);
+  assert.deepEqual(
+    replies.map(({ status }) => status),
+    [...Array<number>(16).fill(202), ...Array<number>(4).fill(420)],
+  );
   await w.pass(5000);
   assert.equal(w.operator.heard.length, 16);
 });

@@ -30,12 +30,15 @@ specify("Start that fits exactly is admitted", async (w) => {
   assert.equal(await w.get("./VirMO/Platform/Memory/Free"), "0");
 });
 
-specify("Create with Start=true without room answers 420 and creates nothing; without Start it is created", async (w) => {
-  await w.running("a", "&Memory=200000");
-  await refused(w, async () => (await w.create(`Name=b&${IMAGE}&Memory=100000&Start=true`)).status);
-  assert.deepEqual(await w.list(), ["a", "management", "modem"]);
-  await w.created("b", "&Memory=100000");
-});
+specify(
+  "Create with Start=true without room answers 420 and creates nothing; without Start it is created",
+  async (w) => {
+    await w.running("a", "&Memory=200000");
+    await refused(w, async () => (await w.create(`Name=b&${IMAGE}&Memory=100000&Start=true`)).status);
+    assert.deepEqual(await w.list(), ["a", "management", "modem"]);
+    await w.created("b", "&Memory=100000");
+  },
+);
 
 specify("A domain that is Paused, Starting or Stopping is charged", async (w) => {
   await w.running("a", "&Memory=200000");
@@ -110,47 +113,71 @@ specify("Weights that together push the private domain below its floor are 420 a
 
 const byDefault = (d: World["description"]): void => void (d.ceilings = []);
 
-specify("By default an account gets half of the memory that the factory's domains leave", async (w) => {
-  await w.created("a", `&Memory=${LEFT / 2 - 1000}`);
-  await refused(w, async () => (await w.create(`Name=b&${IMAGE}&Memory=1001`)).status);
-  await w.created("b", "&Memory=1000");
-  await w.created("c", `&Memory=${LEFT / 2}`, w.enterprise);
-}, { describe: byDefault });
-
-specify("By default an account gets half of the domains that the factory's leave", async (w) => {
-  for (const name of ["a", "b"]) await w.created(name, "&Memory=1000");
-  await refused(w, async () => (await w.create(`Name=c&${IMAGE}&Memory=1000`)).status);
-  await w.operate("a", "Delete");
-  await w.pass(MINUTE);
-  w.operator.heard.length = 0;
-  await w.created("c", "&Memory=1000");
-}, { describe: byDefault });
-
-specify("By default an account gets half of the storage and of the CPU that the factory's domains leave", async (w) => {
-  const storage = Number(await w.get("./VirMO/Platform/Storage/Free"));
-  await refused(w, async () => (await w.create(`Name=a&${IMAGE}&Storage=${storage / 2 + 1}`)).status);
-  await w.created("a", `&Storage=${storage / 2}`);
-  const reserved = Number(await w.get("./VirMO/Platform/Cpu/Reserved"));
-  const budget = Math.floor((950_000 - reserved) / 2);
-  const data = `Name=b&${IMAGE}&Class=reserved&Period=1000000&Memory=1000`;
-  assert.equal((await w.create(`${data}&Budget=${budget + 2}`, w.enterprise)).status, 420);
-  assert.equal((await w.create(`${data}&Budget=${budget - 2}`, w.enterprise)).status, 202);
-}, { describe: byDefault });
-
-specify("A ceiling of the description holds for its account and no other", async (w) => {
-  await w.created("a", "&Memory=5000", w.enterprise);
-  assert.equal((await w.create(`Name=b&${IMAGE}&Memory=5001`, w.enterprise)).status, 420);
-  await w.created("b", "&Memory=9000", w.operator);
-}, {
-  describe: (d) => {
-    const usual = d.ceilings![0]!;
-    d.ceilings = [usual, { ...usual, serverId: "enterprise", memory: 10000 }];
+specify(
+  "By default an account gets half of the memory that the factory's domains leave",
+  async (w) => {
+    await w.created("a", `&Memory=${LEFT / 2 - 1000}`);
+    await refused(w, async () => (await w.create(`Name=b&${IMAGE}&Memory=1001`)).status);
+    await w.created("b", "&Memory=1000");
+    await w.created("c", `&Memory=${LEFT / 2}`, w.enterprise);
   },
-});
+  { describe: byDefault },
+);
+
+specify(
+  "By default an account gets half of the domains that the factory's leave",
+  async (w) => {
+    for (const name of ["a", "b"]) await w.created(name, "&Memory=1000");
+    await refused(w, async () => (await w.create(`Name=c&${IMAGE}&Memory=1000`)).status);
+    await w.operate("a", "Delete");
+    await w.pass(MINUTE);
+    w.operator.heard.length = 0;
+    await w.created("c", "&Memory=1000");
+  },
+  { describe: byDefault },
+);
+
+specify(
+  "By default an account gets half of the storage and of the CPU that the factory's domains leave",
+  async (w) => {
+    const storage = Number(await w.get("./VirMO/Platform/Storage/Free"));
+    await refused(w, async () => (await w.create(`Name=a&${IMAGE}&Storage=${storage / 2 + 1}`)).status);
+    await w.created("a", `&Storage=${storage / 2}`);
+    const reserved = Number(await w.get("./VirMO/Platform/Cpu/Reserved"));
+    const budget = Math.floor((950_000 - reserved) / 2);
+    const data = `Name=b&${IMAGE}&Class=reserved&Period=1000000&Memory=1000`;
+    assert.equal((await w.create(`${data}&Budget=${budget + 2}`, w.enterprise)).status, 420);
+    assert.equal((await w.create(`${data}&Budget=${budget - 2}`, w.enterprise)).status, 202);
+  },
+  { describe: byDefault },
+);
+
+specify(
+  "A ceiling of the description holds for its account and no other",
+  async (w) => {
+    await w.created("a", "&Memory=5000", w.enterprise);
+    assert.equal((await w.create(`Name=b&${IMAGE}&Memory=5001`, w.enterprise)).status, 420);
+    await w.created("b", "&Memory=9000", w.operator);
+  },
+  {
+    describe: (d) => {
+      const usual = d.ceilings![0]!;
+      d.ceilings = [usual, { ...usual, serverId: "enterprise", memory: 10000 }];
+    },
+  },
+);
 
 specify("Memory of foreign domains is charged", async (w) => {
   w.port.foreign.push({
-    ...{ id: "fe".repeat(16), name: "foreign", state: 4, marked: false, memory: 200000, cpuUsed: 0, class: "besteffort" },
+    ...{
+      id: "fe".repeat(16),
+      name: "foreign",
+      state: 4,
+      marked: false,
+      memory: 200000,
+      cpuUsed: 0,
+      class: "besteffort",
+    },
     ...{ budgetInForce: 0, periodInForce: 0, storage: 0 },
   });
   await w.agentDies();
@@ -159,16 +186,23 @@ specify("Memory of foreign domains is charged", async (w) => {
   await w.running("b", `&Memory=${LEFT - 200000}`);
 });
 
-specify("A ceiling holds for a Replace, too", async (w) => {
-  await w.created("a", "&Memory=5000&MemoryMax=20000");
-  const target = "./VirMO/Domain/a/Memory/Target";
-  const replies = await w.converse(
-    w.operator,
-    { command: "Replace", target, data: "10001" },
-    { command: "Replace", target, data: "10000" },
-  );
-  assert.deepEqual(replies.map(({ status }) => status), [420, 200]);
-}, { describe: (d) => (d.ceilings![0]!.memory = 10000) });
+specify(
+  "A ceiling holds for a Replace, too",
+  async (w) => {
+    await w.created("a", "&Memory=5000&MemoryMax=20000");
+    const target = "./VirMO/Domain/a/Memory/Target";
+    const replies = await w.converse(
+      w.operator,
+      { command: "Replace", target, data: "10001" },
+      { command: "Replace", target, data: "10000" },
+    );
+    assert.deepEqual(
+      replies.map(({ status }) => status),
+      [420, 200],
+    );
+  },
+  { describe: (d) => (d.ceilings![0]!.memory = 10000) },
+);
 
 specify("Replace of a quota: 415 malformed, 403 out of range or against a relation, and nothing changed", async (w) => {
   await w.created("a", "&Memory=5000&MemoryMin=4000&MemoryMax=6000");

@@ -1,4 +1,5 @@
 /** A DM server that a test scripts: it sends what it is told to, and keeps whatever the device says. */
+import assert from "node:assert/strict";
 import { Alert } from "../../host/node/abi.gen.js";
 import { type Codec, type Element, child, childText, children, el } from "../../host/node/codec.js";
 
@@ -178,4 +179,11 @@ export class ScriptedServer {
       el("Source", el("LocURI", this.address)),
     );
   }
+}
+
+/** The one alert with a correlator. */
+export function heardOnce(heard: Heard[], correlator: string): Heard {
+  const all = heard.filter((alert) => alert.correlator === correlator);
+  assert.equal(all.length, 1, `alerts with ${correlator}`);
+  return all[0]!;
 }

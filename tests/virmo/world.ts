@@ -1,7 +1,7 @@
 /** A handset in virtual time with its hypervisor and two DM servers, and the one test that every test of it ends with. */
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Activity, HypervisorState } from "../../host/node/abi.gen.js";
+import { HypervisorState } from "../../host/node/abi.gen.js";
 import type { FactoryAccount } from "../../host/node/account.js";
 import { VirtualClock } from "../../host/node/clock.js";
 import { Codec } from "../../host/node/codec.js";
@@ -11,8 +11,9 @@ import { Hypervisor } from "../../host/node/hypervisor/hypervisor.js";
 import type { Flash, NodePort } from "../../host/node/port.js";
 import { seededRandom } from "../../host/node/random.js";
 import { memoryFile } from "../../host/node/state.js";
+import { agree } from "./agreement.js";
 import { Misbehaviour } from "./port.js";
-import { ScriptedServer, type Heard, type Reply, type Request } from "./server.js";
+import { ScriptedServer, type Reply, type Request } from "./server.js";
 
 export const START = Date.UTC(2026, 10, 22);
 export const MINUTE = 60_000;
@@ -30,13 +31,6 @@ export const State = {
   Crashed: "110",
   Unknown: "120",
 };
-const SHOWN: Record<string, number> = {
-  [State.Stopped]: HypervisorState.Stopped,
-  [State.Running]: HypervisorState.Running,
-  [State.Paused]: HypervisorState.Paused,
-  [State.Crashed]: HypervisorState.Crashed,
-};
-
 /** Room for whatever a test creates; the tests of ceilings have their own. */
 const GENEROUS = {
   serverId: "",
@@ -114,7 +108,8 @@ export class World {
   private flash(): Flash {
     const { cells } = this;
     const working = (what: string): void => {
-      if (this.flashFails === "all" || this.flashFails === what) throw Object.assign(new Error("flash"), { code: "EIO" });
+      if (this.flashFails === "all" || this.flashFails === what)
+        throw Object.assign(new Error("flash"), { code: "EIO" });
     };
     return {
       read: (address, length) => cells.slice(address, address + length),
@@ -181,7 +176,10 @@ export class World {
     await this.settle();
     let impatient: NodeJS.Timeout | undefined;
     const patience = new Promise<never>((_, reject) => {
-      impatient = setTimeout(() => reject(new Error(`no answer to ${JSON.stringify(requests)}; ${this.restarts.join()}`)), 2000);
+      impatient = setTimeout(
+        () => reject(new Error(`no answer to ${JSON.stringify(requests)}; ${this.restarts.join()}`)),
+        2000,
+      );
     });
     return (await Promise.race([Promise.all(replies), patience]).finally(() => clearTimeout(impatient))).flat();
   }
@@ -262,39 +260,6 @@ export class World {
     return server.heard.map(({ data }) => data);
   }
 
-  /** After every test: when all has come to rest, tree, ledger and hypervisor say the same. */
-  async agree(): Promise<void> {
-    for (const server of this.servers) Object.assign(server, { reachable: true, alertStatus: 200 });
-    this.flashFails = "";
-    Object.assign(this.port, { unreachable: false, silent: false });
-    await this.pass(2 * 60 * MINUTE);
-    const marked = this.hypervisor.domains().filter((domain) => domain.marked);
-    const factory = this.description.domains.map(({ name }) => name);
-    const seen = new Map<string, string>();
-    for (const server of this.servers) {
-      if ((await this.ask("./VirMO/Domain", server)).status !== 200) continue;
-      for (const name of await this.list(server)) if (!factory.includes(name)) seen.set(name, await this.state(name, server));
-    }
-    for (const { name, state } of marked) {
-      const told = seen.get(name) ?? (await this.state(name, this.enterprise));
-      assert.equal(SHOWN[told], state, `${name}: State ${told}, in the hypervisor ${state}`);
-    }
-    for (const [name, state] of seen) {
-      if (state === State.Crashed) continue;
-      assert.ok(marked.some((domain) => domain.name === name), `${name}, State ${state}, isn't in the hypervisor`);
-    }
-    await this.ledgerAgrees();
-  }
-
-  private async ledgerAgrees(): Promise<void> {
-    const { memory } = this.description.hypervisor;
-    const everybody = [...this.hypervisor.domains(), ...this.port.foreign];
-    const used = everybody.reduce((sum, domain) => sum + domain.memory, 0);
-    assert.equal(Number(await this.get("./VirMO/Platform/Memory/Free")), memory.total - memory.reserve - used, "memory");
-    assert.equal(this.activity() & Activity.Operation, 0, "an operation never ends");
-    assert.equal(this.activity() & Activity.Alert, 0, "an alert is never acknowledged");
-  }
-
   async close(): Promise<void> {
     await this.handset.close();
   }
@@ -314,16 +279,21 @@ export function specify(name: string, body: (world: World) => Promise<void>, opt
     const world = await World.open(options);
     try {
       await body(world);
-      await world.agree();
-      assert.deepEqual(world.restarts.filter((reason) => reason.includes("trap")), []);
+      await agree(world);
+      assert.deepEqual(
+        world.restarts.filter((reason) => reason.includes("trap")),
+        [],
+      );
     } finally {
       await world.close();
     }
   });
 }
 
-export function heardOnce(heard: Heard[], correlator: string): Heard {
-  const all = heard.filter((alert) => alert.correlator === correlator);
-  assert.equal(all.length, 1, `alerts with ${correlator}`);
-  return all[0]!;
+/** Removes a domain from the hypervisor behind the agent's back. */
+export async function vanish(w: World, name: string): Promise<void> {
+  const { id } = w.hypervisor.domains().find((domain) => domain.name === name)!;
+  w.hypervisor.destroy(id);
+  w.clock.advanceTo(w.clock.now() + 1000);
+  w.hypervisor.advance(w.clock.now());
 }

@@ -83,16 +83,6 @@ function giveUp(w: Work): bool {
   return true;
 }
 
-/** A flash that fails is tried again after a while. */
-function flush(): bool {
-  if (failed()) {
-    if (now() < retryAt) return false;
-    retryAt = now() + RETRY;
-  }
-  sync();
-  return true;
-}
-
 /** An effect of the engine has completed. */
 export function engineCompleted(): void {
   const w = work(atPort);
