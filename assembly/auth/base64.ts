@@ -6,7 +6,6 @@ const PAD: u32 = 0x3d;
 /** What is no character of Base64. */
 const NONE: u32 = 64;
 
-
 function character(bits: u32): u32 {
   const value = bits & 63;
   return value < 26

@@ -1,4 +1,4 @@
-/** A hypervisor that errs, lies or doesn't answer: no leak, the ledger holds, the state is reported truthfully (facts/reliability.md, R2). */
+/** A hypervisor that errs, lies or doesn't answer: no leak, the ledger holds, the state is reported truthfully. */
 import assert from "node:assert/strict";
 import { Outcome } from "../../host/node/abi.gen.js";
 import type { Verb } from "./port.js";

@@ -20,6 +20,15 @@ export function generate(): GeneratedFile[] {
 /** The text of the file. */
 export function print(model: Model): string {
   const handlers = handlersOf(model);
+  const comment =
+    banner(`ddf/*.xml and ${BINDINGS}`, "tools/generate/schema.ts") +
+    "/** The schema of the management tree as packed tables; tree/schema.ts reads them. Names lie in TEXT (text.gen.ts). */";
+  return (
+    [comment, nodeEnumeration(model), handlerEnumeration(handlers), ...tablesOf(model, handlers)].join("\n\n") + "\n"
+  );
+}
+
+function tablesOf(model: Model, handlers: Handler[]): string[] {
   const words = wordsOf(model);
   const names = new Names(schemaTexts(model), Object.values(readTexts()));
   const types = [...new Set(model.nodes.map((node) => node.type))];
@@ -27,44 +36,28 @@ export function print(model: Model): string {
     throw new Error(`${DESCRIPTIONS[0]}: ${types.length} types of nodes, limit ${MAX_TYPES}`);
   const fields = new Fields(model, names);
   const rows = model.nodes.map((node) => bytes(nodeRow(node, { names, types, fields, handlers }), node.path));
-  const collections = model.collections.map((collection) =>
-    bytes(collectionRow(collection, model, words), collection.path),
-  );
-  const parts = [
-    banner(`ddf/*.xml and ${BINDINGS}`, "tools/generate/schema.ts") +
-      "/** The schema of the management tree as packed tables; tree/schema.ts reads them. Names lie in TEXT (text.gen.ts). */",
-    nodeEnumeration(model),
-    handlerEnumeration(handlers),
+  const collections = model.collections.map((each) => bytes(collectionRow(each, model, words), each.path));
+  const fieldRows = fields.rows.map(({ value, comment }) => `  ${value}, // ${comment}`);
+  const ranges = fields.ranges.map(([low, high]) => `  ${low}, ${high},`);
+  const enumerations = [...words.enumerations].map(([name, { first, count }]) => `  ${first}, ${count}, // ${name}`);
+  return [
     table("u8", "NODES", rows),
-    table(
-      "u32",
-      "FIELDS",
-      fields.rows.map(({ value, comment }) => `  ${value}, // ${comment}`),
-    ),
-    table(
-      "i32",
-      "RANGES",
-      fields.ranges.map(([low, high]) => `  ${low}, ${high},`),
-    ),
+    table("u32", "FIELDS", fieldRows),
+    table("i32", "RANGES", ranges),
     table("u8", "COLLECTIONS", collections),
     `/** The first word of each format, enumeration and list of names. */\nexport const FORMAT_WORDS: u32 = ${words.formats};`,
-    table(
-      "u8",
-      "ENUMERATIONS",
-      [...words.enumerations].map(([name, { first, count }]) => `  ${first}, ${count}, // ${name}`),
-    ),
-    table(
-      "u16",
-      "WORDS",
-      words.texts.map((text) => `  ${names.reference(text)}, // ${text}`),
-    ),
-    table(
-      "u16",
-      "TYPES",
-      types.map((type) => `  ${names.reference(type)}, // ${type || "none"}`),
-    ),
+    table("u8", "ENUMERATIONS", enumerations),
+    referenceTable("WORDS", words.texts, names),
+    referenceTable("TYPES", types, names),
   ];
-  return parts.join("\n\n") + "\n";
+}
+
+function referenceTable(name: string, texts: string[], names: Names): string {
+  return table(
+    "u16",
+    name,
+    texts.map((text) => `  ${names.reference(text)}, // ${text || "none"}`),
+  );
 }
 
 function nodeEnumeration(model: Model): string {
