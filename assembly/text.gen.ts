@@ -19,16 +19,10 @@ export const enum Text {
   B64 = 306179,
   /** besteffort */
   BestEffort = 103434,
-  /** bluetooth */
-  Bluetooth = 143625,
   /** Budget */
   Budget = 34054,
-  /** camera */
-  Camera = 242950,
   /** Cap */
   Cap = 75267,
-  /** cellular-data */
-  CellularData = 46861,
   /** chr */
   Chr = 307715,
   /** Class */
@@ -51,8 +45,6 @@ export const enum Text {
   DevInfoMan = 353805,
   /** ./DevInfo/Mod */
   DevInfoMod = 357133,
-  /** display */
-  Display = 211463,
   /** ./VirMO/Domain/ */
   DomainSlash = 339215,
   /** Download */
@@ -67,8 +59,6 @@ export const enum Text {
   FullyLock = 129801,
   /** Get */
   Get = 392451,
-  /** gps */
-  Gps = 308483,
   /** hard */
   Hard = 292356,
   /** Image */
@@ -83,18 +73,12 @@ export const enum Text {
   Map = 393219,
   /** Memory */
   Memory = 230662,
-  /** memory-card */
-  MemoryCard = 69899,
   /** MemoryMax */
   MemoryMax = 363785,
   /** MemoryMin */
   MemoryMin = 366089,
-  /** microphone */
-  Microphone = 108554,
   /** Move */
   Move = 389636,
-  /** nfc */
-  Nfc = 310019,
   /** urn:oma:at:x-virmo:1.0:OperationComplete */
   OperationComplete = 314664,
   /** PartiallyLock */
@@ -131,10 +115,6 @@ export const enum Text {
   Search = 380678,
   /** Sequence */
   Sequence = 368392,
-  /** sms */
-  Sms = 312323,
-  /** speaker */
-  Speaker = 215047,
   /** Start */
   Start = 123909,
   /** Status */
@@ -157,20 +137,14 @@ export const enum Text {
   True = 390660,
   /** UnLock */
   UnLock = 239878,
-  /** usb */
-  Usb = 313091,
   /** 1.2 */
   VerDtd = 379907,
   /** DM/1.2 */
   VerProto = 379142,
-  /** voice */
-  Voice = 271621,
   /** warning */
   Warning = 375815,
   /** Weight */
   Weight = 241414,
-  /** wifi */
-  Wifi = 297476,
   /** Wipe */
   Wipe = 288260,
 }

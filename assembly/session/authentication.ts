@@ -17,8 +17,9 @@ export const MAX_CHALLENGES: u32 = 2;
 const NONCE_ROOM: u32 = 64;
 const NONCE: usize = memory.data(64);
 
-/** Begins a session with the nonce that the account keeps. */
+/** Begins a session with the nonce that the account keeps; without SRVCRED, or with type TRANSPORT, the transport vouches for the server. */
 export function beginAuthentication(): void {
+  session.vouched = typeOf(AuthLevel.SrvCred) == AuthType.Transport;
   const auth = dmacc.credentialsOf(session.account, AuthLevel.ClCred);
   if (auth != null) setClientNonce(dmacc.nonceOf(auth));
 }
@@ -45,11 +46,6 @@ export function userName(): Slice {
   return auth == null ? EMPTY : dmacc.nameOf(auth);
 }
 
-/** Whether only the transport vouches for the server: no SRVCRED, or one of type TRANSPORT. */
-export function isTransportTrusted(): bool {
-  return typeOf(AuthLevel.SrvCred) == AuthType.Transport;
-}
-
 /** The Chal type that the server is to answer with (Text). */
 export function challengeType(): u32 {
   return typeOf(AuthLevel.SrvCred) == AuthType.Basic ? Text.AuthBasic : Text.AuthMd5;
@@ -66,7 +62,7 @@ function typeOf(level: AuthLevel): u32 {
  * @returns Ok (nothing to prove, or proven before), AuthenticatedForSession, AuthenticationRequired (none given) or Unauthorized (wrong)
  */
 export function judge(header: Part): Status {
-  if (isTransportTrusted()) return Status.Ok;
+  if (session.vouched) return Status.Ok;
   const given = header.text(Slot.CredData);
   if (size(given) == 0)
     return session.trusted == Trust.Session ? Status.AuthenticatedForSession : Status.AuthenticationRequired;
@@ -74,7 +70,8 @@ export function judge(header: Part): Status {
 }
 
 function isGenuine(header: Part, given: Slice): bool {
-  const auth = dmacc.credentialsOf(session.account, AuthLevel.SrvCred)!;
+  const auth = dmacc.credentialsOf(session.account, AuthLevel.SrvCred);
+  if (auth == null) return false;
   const type = header.text(Slot.CredType);
   const name = size(dmacc.nameOf(auth)) > 0 ? dmacc.nameOf(auth) : dmacc.serverIdOf(session.account);
   // Without a secret nobody can prove to know it.

@@ -53,6 +53,7 @@ export function reportAlerts(): void {
     const t = nextAlert(session.account, session.nextAlert);
     if (t == null || !reportAlert(t)) return;
     session.nextAlert = t.serial + 1;
+    session.told = max(session.told, session.nextAlert);
   }
 }
 
@@ -96,12 +97,6 @@ export function acknowledge(msgRef: u32, cmdRef: u32): void {
     store<u32>(SENT + i * 4, 0);
     closeTicket(operation(i));
   }
-}
-
-/** Whether an alert of this session still waits for its Status. */
-export function isUnacknowledged(): bool {
-  for (let i: u32 = 0; i < MaxOperations; i++) if (load<u32>(SENT + i * 4) != 0) return true;
-  return false;
 }
 
 /** Ends the message and has it sent. `alertCode`: Alert.NextMessage, Alert.SessionAbort or 0. */

@@ -6,22 +6,14 @@ import * as arena from "../memory/arena";
 import { parseU32, parsed } from "../memory/decimal";
 import { EMPTY, Slice, equals, size } from "../memory/slice";
 import { is } from "../memory/text";
-import { hasAlert } from "../mo/virmo/ticket";
+import { hasAlert, nextAlert } from "../mo/virmo/ticket";
 import { Status } from "../status";
 import { Slot } from "../syncml/element";
 import { Event, Message, continuation, message } from "../syncml/reader";
 import { Part } from "../syncml/part";
 import { Text } from "../text.gen";
 import { Syncml } from "../wbxml/token.gen";
-import {
-  MAX_CHALLENGES,
-  challengeType,
-  isAnswerable,
-  isTransportTrusted,
-  judge,
-  keepNonce,
-  nextNonce,
-} from "./authentication";
+import { MAX_CHALLENGES, challengeType, isAnswerable, judge, keepNonce, nextNonce } from "./authentication";
 import { acknowledge, forgetAlerts } from "./compose";
 import { Trust, session, sessionId, setClientNonce, setUrl } from "./session";
 
@@ -186,9 +178,11 @@ function decide(genuine: bool): Verdict {
     return Verdict.Introduce;
   }
   if (message.commands == 0 && message.final) {
-    if (genuine) return Verdict.End;
+    // What the challenge has kept back is still to be told.
+    if (genuine && (session.challenges == 0 || nextAlert(session.account, session.nextAlert) == null))
+      return Verdict.End;
     // Who isn't known and says nothing isn't challenged (9), unless there is an alert that it has to acknowledge.
-    if (!hasAlert(session.account)) return Verdict.Fail;
+    if (!genuine && !hasAlert(session.account)) return Verdict.Fail;
   }
   if (!genuine) {
     if (++session.challenges > MAX_CHALLENGES) return Verdict.Fail;
@@ -202,5 +196,5 @@ function decide(genuine: bool): Verdict {
 
 /** A server that has proven itself by md5 is told the nonce of the next session with the first answer (9.1). */
 function isFreshlyProven(): bool {
-  return !isTransportTrusted() && challengeType() == Text.AuthMd5 && size(message.header().text(Slot.CredData)) > 0;
+  return !session.vouched && challengeType() == Text.AuthMd5 && size(message.header().text(Slot.CredData)) > 0;
 }

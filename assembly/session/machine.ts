@@ -8,7 +8,7 @@ import { encode } from "../auth/base64";
 import { MaxMsgSize } from "../limits";
 import * as arena from "../memory/arena";
 import { EMPTY, Slice, at, size, slice } from "../memory/slice";
-import { SEALED } from "../mo/dmacc";
+import { SEALED, isUsed } from "../mo/dmacc";
 import { edit } from "../mo/edit";
 import { seedIds } from "../mo/virmo/identifier";
 import { now } from "../port/clock";
@@ -19,8 +19,8 @@ import { message } from "../syncml/reader";
 import { Answer, answer } from "../syncml/writer";
 import { Text } from "../text.gen";
 import { Syncml } from "../wbxml/token.gen";
-import { beginAuthentication, challengeType, isTransportTrusted, keepNonce } from "./authentication";
-import { forgetAlerts, introduce, isUnacknowledged, openMessage, outbox, reportAlerts, send } from "./compose";
+import { beginAuthentication, challengeType, keepNonce } from "./authentication";
+import { forgetAlerts, introduce, openMessage, outbox, reportAlerts, send } from "./compose";
 import { beginExecution, giveUpResults, isPending, reportCompleted, stepAwait, stepExecution } from "./execution";
 import { Verdict, challenging, headerStatus, judgeContinuation, judgeMessage, nextMessage } from "./incoming";
 import { INBOX, PATIENCE, Phase, begin, dueAccount, finish, session, setId, url } from "./session";
@@ -83,7 +83,7 @@ function open(): bool {
 
 function end(failed: bool): void {
   continuing = false;
-  finish(failed, isUnacknowledged());
+  finish(failed);
 }
 
 /** An effect of the session has completed. */
@@ -260,6 +260,8 @@ function sendWhenDurable(): bool {
     return true;
   }
   syncing = false;
+  // A server may delete its own account: it is told, and that was its last word.
+  if (!isUsed(session.account)) session.closing = true;
   const address = url();
   const sent = outbox();
   session.phase = Phase.Sending;
@@ -267,6 +269,6 @@ function sendWhenDurable(): bool {
   effect.a0 = session.account;
   effect.a1 = <u32>at(address);
   effect.a2 = size(address);
-  effect.a3 = (isTransportTrusted() ? 1 : 0) | (session.sent == 1 ? 2 : 0);
+  effect.a3 = (session.vouched ? 1 : 0) | (session.sent == 1 ? 2 : 0);
   return true;
 }

@@ -2,7 +2,7 @@
 import { MaxAccounts, MaxMsgSize } from "../limits";
 import { Slice, at, size, slice } from "../memory/slice";
 import * as dmacc from "../mo/dmacc";
-import { hasAlert, hasNews, reported } from "../mo/virmo/ticket";
+import { hasAlert, hasNews, nextAlert, reported } from "../mo/virmo/ticket";
 import { NEVER, now } from "../port/clock";
 import { principalOf } from "../tree/principal";
 import { setCaller } from "../mo/caller";
@@ -72,8 +72,12 @@ export class Session {
   deadline: u64;
   /** Serial of the first ticket whose alert this session hasn't sent yet. */
   nextAlert: u32;
+  /** The same, but it never goes back: after a challenge alerts are sent once more. */
+  told: u32;
   /** The server's last package has ended (Final). */
   peerFinal: bool;
+  /** Only the transport vouches for the server. Settled when the session begins, as new credentials count from the next one (5.4.3). */
+  vouched: bool;
   /** The session ends once the outbox has been sent. */
   closing: bool;
 }
@@ -171,14 +175,16 @@ export function sessionId(): Slice {
   return slice(SESSION_ID, digits);
 }
 
-/** Ends the session. After a failure, or with an alert `unacknowledged`, alerts are reported again after a while. */
-export function finish(failed: bool, unacknowledged: bool): void {
+/** Ends the session. After a failure, or if an alert it has told stays unacknowledged, alerts are reported again after a while. */
+export function finish(failed: bool): void {
   session.phase = Phase.Idle;
   failedLast = failed;
   const account = session.account;
-  reported(account, session.nextAlert);
+  reported(account, session.told);
+  const first = nextAlert(account, 0);
+  const unacknowledged = first != null && first.serial < session.told;
   const tries = <u32>load<u8>(RETRIES + account);
-  if ((!failed && !unacknowledged) || !hasAlert(account)) {
+  if ((!failed && !unacknowledged) || first == null) {
     store<u8>(RETRIES + account, 0);
     store<u64>(RETRY_AT + ((<usize>account) << 3), 0);
     return;

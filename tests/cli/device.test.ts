@@ -74,19 +74,19 @@ test("a server that doesn't answer: --once exits 1", async () => {
 });
 
 test("--once runs a session, waits for what is pending and reports it", async () => {
-  const create = await queue("./VirMO/Operations/Create", "Name=work&Image=enterprise-os&Start=true");
+  const create = await queue("./VirMO/Operations/Create", "Name=firm&Image=enterprise-os&Start=true");
   const { pending, domains } = await once("--account", account);
   equal(pending, false);
-  equal(domains.find(({ name }) => name === "work")?.state, "Running");
+  equal(domains.find(({ name }) => name === "firm")?.state, "Running");
   const { status, alert } = await result(create);
   deepEqual([status, alert?.data], [202, "1200"]);
 });
 
 test("a second start with the same state keeps the stored accounts, whatever is given", async () => {
-  const pause = await queue("./VirMO/Domain/work/Operations/Pause");
+  const pause = await queue("./VirMO/Domain/firm/Operations/Pause");
   await once();
   equal((await result(pause)).status, 200);
-  const resume = await queue("./VirMO/Domain/work/Operations/Resume");
+  const resume = await queue("./VirMO/Domain/firm/Operations/Resume");
   const { code, stderr } = await virmo("device", "--state", state, "--once", "--server", "http://127.0.0.1:9/dm");
   match(stderr, /keeps its stored accounts/);
   equal(code, 0);
@@ -94,7 +94,7 @@ test("a second start with the same state keeps the stored accounts, whatever is 
 });
 
 test("--no-wait leaves what is pending for the next start, and nothing is lost", async () => {
-  const stop = await queue("./VirMO/Domain/work/Operations/Stop");
+  const stop = await queue("./VirMO/Domain/firm/Operations/Stop");
   equal((await once("--no-wait")).pending, true);
   equal((await result(stop)).alert, undefined);
   await once();
@@ -102,16 +102,16 @@ test("--no-wait leaves what is pending for the next start, and nothing is lost",
 });
 
 test("the death of the process is the agent's: guests live on; --power-cut is the phone's", async () => {
-  await queue("./VirMO/Domain/work/Operations/Start");
+  await queue("./VirMO/Domain/firm/Operations/Start");
   await once();
   const stateOf = (domains: { name: string; state: string }[]): string | undefined =>
-    domains.find(({ name }) => name === "work")?.state;
+    domains.find(({ name }) => name === "firm")?.state;
   equal(stateOf((await once()).domains), "Running");
   equal(stateOf((await once("--power-cut")).domains), "Stopped");
 });
 
 test("a seed gives other bytes at each start: no id of a domain comes twice", async () => {
-  await queue("./VirMO/Domain/work/Operations/Delete");
+  await queue("./VirMO/Domain/firm/Operations/Delete");
   const first = await queue("./VirMO/Operations/Create", "Name=one&Image=enterprise-os&Memory=8192");
   await once("--seed", "1");
   const second = await queue("./VirMO/Operations/Create", "Name=two&Image=enterprise-os&Memory=8192");

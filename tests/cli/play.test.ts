@@ -22,21 +22,21 @@ async function message(stage: FakeStage, steps: string): Promise<string | undefi
   return (await played(stage, steps)).failure?.message;
 }
 
-const START = "./VirMO/Domain/work/Operations/Start";
+const START = "./VirMO/Domain/firm/Operations/Start";
 const EXEC = `  - exec: ${START}\n    server: enterprise\n`;
 
 /** A stage on which Start is accepted, does `effect`, and raises an alert of this code. */
 function starting(effect: (stage: FakeStage) => void, code?: string): FakeStage {
-  const stage = new FakeStage().add("work", "Stopped").add("personal", "Running");
+  const stage = new FakeStage().add("firm", "Stopped").add("personal", "Running");
   stage.answers.set(`exec ${START}`, { status: 202 });
   stage.effects.set(`exec ${START}`, () => {
     effect(stage);
-    if (code) stage.received.set("enterprise", [{ correlator: "step-1", data: code, source: "./VirMO/Domain/work" }]);
+    if (code) stage.received.set("enterprise", [{ correlator: "step-1", data: code, source: "./VirMO/Domain/firm" }]);
   });
   return stage;
 }
 
-const starts = (stage: FakeStage): void => stage.set("work", "Running");
+const starts = (stage: FakeStage): void => stage.set("firm", "Running");
 
 test("another status fails and names the line of the expectation, the step, expected and got", async () => {
   const stage = new FakeStage();
@@ -89,23 +89,23 @@ test("data that is as wanted passes", async () => {
 
 test("a domain in another state in the hypervisor fails, whatever the tree says", async () => {
   const stage = starting(() => undefined, "1200");
-  stage.treeStates.set("work", "Running");
-  const steps = `${EXEC}    expect: { status: 202, alert: 1200, domains: { work: Running } }\n`;
-  equal(await message(stage, steps), "s.yaml:6: step 1 (line 4): expected work Running in the hypervisor, got Stopped");
+  stage.treeStates.set("firm", "Running");
+  const steps = `${EXEC}    expect: { status: 202, alert: 1200, domains: { firm: Running } }\n`;
+  equal(await message(stage, steps), "s.yaml:6: step 1 (line 4): expected firm Running in the hypervisor, got Stopped");
 });
 
 test("a domain in another state in the tree fails, whatever the hypervisor has", async () => {
   const stage = starting(starts, "1200");
-  stage.treeStates.set("work", "Starting");
-  const steps = `${EXEC}    expect: { status: 202, alert: 1200, domains: { work: Running } }\n`;
+  stage.treeStates.set("firm", "Starting");
+  const steps = `${EXEC}    expect: { status: 202, alert: 1200, domains: { firm: Running } }\n`;
   const expected =
-    "s.yaml:6: step 1 (line 4): expected work state Running in the tree, got Starting (asked as enterprise)";
+    "s.yaml:6: step 1 (line 4): expected firm state Running in the tree, got Starting (asked as enterprise)";
   equal(await message(stage, steps), expected);
 });
 
 test("a domain that the step doesn't name may not change", async () => {
-  const stage = starting((s) => (s.set("work", "Running"), s.set("personal", "Crashed")), "1200");
-  const steps = `${EXEC}    expect: { status: 202, alert: 1200, domains: { work: Running } }\n`;
+  const stage = starting((s) => (s.set("firm", "Running"), s.set("personal", "Crashed")), "1200");
+  const steps = `${EXEC}    expect: { status: 202, alert: 1200, domains: { firm: Running } }\n`;
   equal(
     await message(stage, steps),
     "s.yaml:4: step 1: expected personal still Running in the hypervisor, got Crashed",
@@ -113,14 +113,14 @@ test("a domain that the step doesn't name may not change", async () => {
 });
 
 test("a domain that the step doesn't name may not appear", async () => {
-  const stage = starting((s) => (s.set("work", "Running"), s.add("stray", "Stopped")), "1200");
-  const steps = `${EXEC}    expect: { status: 202, alert: 1200, domains: { work: Running } }\n`;
+  const stage = starting((s) => (s.set("firm", "Running"), s.add("stray", "Stopped")), "1200");
+  const steps = `${EXEC}    expect: { status: 202, alert: 1200, domains: { firm: Running } }\n`;
   equal(await message(stage, steps), "s.yaml:4: step 1: expected stray still Absent in the hypervisor, got Stopped");
 });
 
 test("an unnamed domain that was on its way may arrive", async () => {
-  const stage = new FakeStage().add("work", "Starting");
-  stage.effects.set("wait", () => stage.set("work", "Running"));
+  const stage = new FakeStage().add("firm", "Starting");
+  stage.effects.set("wait", () => stage.set("firm", "Running"));
   stage.add("personal", "Running");
   equal(await message(stage, "  - { wait: 5, expect: { domains: { personal: Running } } }\n"), undefined);
 });
@@ -149,8 +149,8 @@ test("an alert of another server's session doesn't count", async () => {
 
 test("an alert that nobody expected fails at the end", async () => {
   const stage = starting(starts, "1200");
-  const steps = `${EXEC}    expect: { status: 202, domains: { work: Running } }\n`;
-  const extra = "expected no further alert, got alert 1200 of ./VirMO/Domain/work at enterprise";
+  const steps = `${EXEC}    expect: { status: 202, domains: { firm: Running } }\n`;
+  const extra = "expected no further alert, got alert 1200 of ./VirMO/Domain/firm at enterprise";
   equal(await message(stage, steps), `s.yaml:4: step 1: ${extra}`);
 });
 
@@ -163,17 +163,17 @@ test("a private domain is checked in the hypervisor alone, and the report says s
 });
 
 test("the tree is asked as the first server that may see the domain", async () => {
-  const stage = new FakeStage().add("work", "Running");
-  stage.owners.set("work", "enterprise");
-  const { reports } = await played(stage, "  - { wait: 1, expect: { domains: { work: Running } } }\n");
-  deepEqual(reports[0]?.seen, ["work Running: tree as enterprise, hypervisor"]);
+  const stage = new FakeStage().add("firm", "Running");
+  stage.owners.set("firm", "enterprise");
+  const { reports } = await played(stage, "  - { wait: 1, expect: { domains: { firm: Running } } }\n");
+  deepEqual(reports[0]?.seen, ["firm Running: tree as enterprise, hypervisor"]);
 });
 
 test("an absent domain is 404 in the tree and nothing in the hypervisor", async () => {
-  equal(await message(new FakeStage(), "  - { wait: 1, expect: { domains: { work: Absent } } }\n"), undefined);
-  const stage = new FakeStage().add("work", "Stopped");
-  const text = "s.yaml:4: step 1: expected work Absent in the hypervisor, got Stopped";
-  equal(await message(stage, "  - { wait: 1, expect: { domains: { work: Absent } } }\n"), text);
+  equal(await message(new FakeStage(), "  - { wait: 1, expect: { domains: { firm: Absent } } }\n"), undefined);
+  const stage = new FakeStage().add("firm", "Stopped");
+  const text = "s.yaml:4: step 1: expected firm Absent in the hypervisor, got Stopped";
+  equal(await message(stage, "  - { wait: 1, expect: { domains: { firm: Absent } } }\n"), text);
 });
 
 test("a session that fails isn't ok, one that ends well isn't failed", async () => {
@@ -187,8 +187,8 @@ test("a session that fails isn't ok, one that ends well isn't failed", async () 
 });
 
 test("a guest that doesn't run can't crash", async () => {
-  const steps = "  - { crash: work, expect: { domains: { work: Crashed } } }\n";
-  equal(await message(new FakeStage(), steps), "s.yaml:4: step 1: expected a running domain work, got none");
+  const steps = "  - { crash: firm, expect: { domains: { firm: Crashed } } }\n";
+  equal(await message(new FakeStage(), steps), "s.yaml:4: step 1: expected a running domain firm, got none");
 });
 
 test("nothing is played after a step that failed", async () => {
@@ -212,10 +212,10 @@ test("parameters of an operation are percent-encoded in their order", async () =
 });
 
 test("a power cut and the death of the agent take their time", async () => {
-  const stage = new FakeStage().add("work", "Running");
-  stage.effects.set("powerCut", () => stage.set("work", "Stopped"));
-  const cut = "  - { powerCut: 30, expect: { domains: { work: Stopped } } }\n";
-  const kill = "  - { killAgent: 5, expect: { domains: { work: Stopped } } }\n";
+  const stage = new FakeStage().add("firm", "Running");
+  stage.effects.set("powerCut", () => stage.set("firm", "Stopped"));
+  const cut = "  - { powerCut: 30, expect: { domains: { firm: Stopped } } }\n";
+  const kill = "  - { killAgent: 5, expect: { domains: { firm: Stopped } } }\n";
   const { failure, reports } = await played(stage, cut + kill);
   equal(failure, undefined);
   deepEqual(

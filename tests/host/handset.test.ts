@@ -137,7 +137,7 @@ describe("Notifications", () => {
     await phone.settle();
     bench.hypervisor.create(WORK);
     bench.pass(2000);
-    bench.hypervisor.ignoreStop("work");
+    bench.hypervisor.ignoreStop("firm");
     bench.hypervisor.control(Control.Start, WORK, 0);
     bench.pass(2000);
     bench.hypervisor.control(Control.Stop, WORK, 1);

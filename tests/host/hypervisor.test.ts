@@ -56,7 +56,7 @@ describe("Refusals", () => {
     const bench = created();
     const memory = 524288 - 16384 - 65536 - 32768 - 131072 + 1;
     assert.equal(bench.hypervisor.control(Start, { ...WORK, memory, memoryMax: memory }, 0), Outcome.NoMemory);
-    assert.equal(bench.state("work"), "Stopped");
+    assert.equal(bench.state("firm"), "Stopped");
     assert.equal(
       bench.hypervisor.control(Start, { ...WORK, memory: memory - 1, memoryMax: memory }, 0),
       Outcome.Started,
@@ -107,12 +107,12 @@ describe("Operations take time and end in an event", () => {
   it("Create ends after half a second and the time for the image, in Stopped, with storage but without memory", () => {
     const bench = new Bench();
     bench.hypervisor.create(WORK);
-    assert.equal(bench.state("work"), "Creating");
+    assert.equal(bench.state("firm"), "Creating");
     assert.deepEqual(bench.pass(1011), []);
     assert.equal(bench.hypervisor.nextEvent(), 1012);
     const event = { kind: "ended", id: WORK.id, effect: Effect.DomainCreate, control: 0, outcome: Outcome.Done };
     assert.deepEqual(bench.pass(1), [event]);
-    assert.equal(bench.state("work"), "Stopped");
+    assert.equal(bench.state("firm"), "Stopped");
     const report = bench.hypervisor.query(WORK.id)!;
     assert.deepEqual([report.memory, report.storage, report.marked], [0, 262144, true]);
   });
@@ -120,7 +120,7 @@ describe("Operations take time and end in an event", () => {
   it("Start applies the quotas given with it and ends in Running", () => {
     const bench = created();
     bench.hypervisor.control(Start, { ...WORK, memory: 98304, class: "reserved", budget: 1000, period: 10000 }, 0);
-    assert.equal(bench.state("work"), "Starting");
+    assert.equal(bench.state("firm"), "Starting");
     assert.deepEqual(bench.pass(1200), [ended(Start, Outcome.Done)]);
     const report = bench.hypervisor.query(3)!;
     assert.deepEqual([report.memory, report.budgetInForce, report.periodInForce], [98304, 1000, 10000]);
@@ -129,9 +129,9 @@ describe("Operations take time and end in an event", () => {
   it("Pause and Resume are done at once", () => {
     const bench = running();
     assert.equal(bench.hypervisor.control(Pause, WORK, 0), Outcome.Done);
-    assert.equal(bench.state("work"), "Paused");
+    assert.equal(bench.state("firm"), "Paused");
     assert.equal(bench.hypervisor.control(Resume, WORK, 0), Outcome.Done);
-    assert.equal(bench.state("work"), "Running");
+    assert.equal(bench.state("firm"), "Running");
     assert.equal(bench.hypervisor.nextEvent(), undefined);
   });
 
@@ -139,18 +139,18 @@ describe("Operations take time and end in an event", () => {
     const bench = running();
     bench.hypervisor.control(Stop, WORK, 30);
     assert.deepEqual(bench.pass(2000), [ended(Stop, Outcome.Done)]);
-    assert.equal(bench.state("work"), "Stopped");
+    assert.equal(bench.state("firm"), "Stopped");
     assert.equal(bench.hypervisor.query(WORK.id)!.memory, 0);
   });
 
   it("Stop of a guest that ignores it times out after the time given, in the state before", () => {
     const bench = running();
-    bench.hypervisor.ignoreStop("work");
+    bench.hypervisor.ignoreStop("firm");
     bench.hypervisor.control(Pause, WORK, 0);
     bench.hypervisor.control(Stop, WORK, 5);
     assert.deepEqual(bench.pass(4999), []);
     assert.deepEqual(bench.pass(1), [ended(Stop, Outcome.TimedOut)]);
-    assert.equal(bench.state("work"), "Paused");
+    assert.equal(bench.state("firm"), "Paused");
   });
 
   it("Kill overtakes a stop, which has then succeeded, and a start, which has then failed", () => {
@@ -161,7 +161,7 @@ describe("Operations take time and end in an event", () => {
     bench.hypervisor.control(Start, WORK, 0);
     bench.hypervisor.control(Kill, WORK, 0);
     assert.deepEqual(bench.pass(250), [ended(Start, Outcome.Failed), ended(Kill, Outcome.Done)]);
-    assert.equal(bench.state("work"), "Stopped");
+    assert.equal(bench.state("firm"), "Stopped");
   });
 
   it("Destroy of a running domain holds its memory until it is gone", () => {
@@ -181,43 +181,43 @@ describe("Operations take time and end in an event", () => {
       [Effect.DomainCreate, Outcome.Failed],
       [Effect.DomainDestroy, Outcome.Done],
     ]);
-    assert.equal(bench.state("work"), undefined);
+    assert.equal(bench.state("firm"), undefined);
   });
 });
 
 describe("Guests act by themselves", () => {
   it("a crash is told, and releases the memory at once", () => {
     const bench = running();
-    bench.hypervisor.crash("work");
+    bench.hypervisor.crash("firm");
     assert.equal(bench.hypervisor.nextEvent(), bench.clock.now());
     assert.deepEqual(bench.pass(0), [{ kind: "domain", id: WORK.id, event: DomainEvent.Crashed }]);
-    assert.deepEqual([bench.state("work"), bench.hypervisor.query(WORK.id)!.memory], ["Crashed", 0]);
+    assert.deepEqual([bench.state("firm"), bench.hypervisor.query(WORK.id)!.memory], ["Crashed", 0]);
     assert.equal(bench.hypervisor.control(Start, WORK, 0), Outcome.Started);
   });
 
   it("a crash during a start fails the start first", () => {
     const bench = created();
     bench.hypervisor.control(Start, WORK, 0);
-    bench.hypervisor.crash("work");
+    bench.hypervisor.crash("firm");
     const kinds = bench.pass(DAY).map((event) => event.kind);
-    assert.deepEqual([kinds, bench.state("work")], [["ended", "domain"], "Crashed"]);
+    assert.deepEqual([kinds, bench.state("firm")], [["ended", "domain"], "Crashed"]);
   });
 
   it("a shutdown is told; during a stop it is the stop's success", () => {
     const bench = running();
-    bench.hypervisor.shutDown("work");
+    bench.hypervisor.shutDown("firm");
     assert.deepEqual(bench.pass(0), [{ kind: "domain", id: WORK.id, event: DomainEvent.ShutDown }]);
     bench.hypervisor.control(Start, WORK, 0);
     bench.pass(DAY);
     bench.hypervisor.control(Stop, WORK, 30);
-    bench.hypervisor.shutDown("work");
+    bench.hypervisor.shutDown("firm");
     assert.deepEqual(bench.pass(DAY), [ended(Stop, Outcome.Done)]);
   });
 
   it("a guest that isn't live can't crash, shut down or reboot", () => {
     const bench = created();
     for (const act of ["crash", "shutDown", "reboot"] as const) {
-      assert.throws(() => bench.hypervisor[act]("work"), { name: "RangeError", message: "no live domain work" });
+      assert.throws(() => bench.hypervisor[act]("firm"), { name: "RangeError", message: "no live domain firm" });
     }
   });
 });

@@ -12,9 +12,9 @@ describe("The death of the process isn't the guests'", () => {
     bench.hypervisor.control(Start, WORK, 0);
     const { bootId } = bench.hypervisor.platform();
     bench.restart(1199);
-    assert.equal(bench.state("work"), "Starting");
+    assert.equal(bench.state("firm"), "Starting");
     bench.restart(1);
-    assert.equal(bench.state("work"), "Running");
+    assert.equal(bench.state("firm"), "Running");
     assert.equal(bench.hypervisor.platform().bootId, bootId);
     const used = bench.hypervisor.query(WORK.id)!.cpuUsed;
     bench.restart(100_000);
@@ -38,7 +38,7 @@ describe("A power cut is the phone's", () => {
     bench.hypervisor.powerCut();
     assert.notEqual(bench.hypervisor.platform().bootId, bootId);
     assert.deepEqual(
-      ["management", "modem", "personal", "work"].map((name) => bench.state(name)),
+      ["management", "modem", "personal", "firm"].map((name) => bench.state(name)),
       [...["Running", "Running", "Running", "Stopped"]],
     );
     assert.deepEqual([bench.hypervisor.nextEvent(), bench.pass(DAY)], [undefined, []]);
@@ -60,7 +60,7 @@ describe("A power cut is the phone's", () => {
     bench.hypervisor.destroy(WORK.id);
     bench.hypervisor.create({ ...WORK, id: "22".repeat(16), name: "half" });
     bench.hypervisor.powerCut();
-    assert.deepEqual([bench.state("half"), bench.state("work")], [undefined, "Stopped"]);
+    assert.deepEqual([bench.state("half"), bench.state("firm")], [undefined, "Stopped"]);
   });
 
   it("spares what had ended before it", () => {
@@ -68,6 +68,6 @@ describe("A power cut is the phone's", () => {
     bench.hypervisor.create(WORK);
     bench.restart(DAY);
     bench.hypervisor.powerCut();
-    assert.equal(bench.state("work"), "Stopped");
+    assert.equal(bench.state("firm"), "Stopped");
   });
 });

@@ -15,7 +15,7 @@ export const machine = machineOf(description);
 
 export const WORK: DomainDescriptor = {
   id: "11".repeat(16),
-  name: "work",
+  name: "firm",
   image: "enterprise-os",
   memory: 65536,
   memoryMax: 131072,

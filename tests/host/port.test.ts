@@ -23,7 +23,7 @@ function onBench() {
 
 const descriptor = new RecordWriter(112)
   .id(0, WORK.id)
-  .text(16, 32, "work")
+  .text(16, 32, "firm")
   .text(48, 32, "enterprise-os")
   .words(80, [65536, 131072, 1, 1000, 20000, 256, 0, 262144]).bytes;
 

@@ -30,11 +30,11 @@ const exec = (target: string): CommandRequest => ({ command: "Exec", target });
 
 /** What the server asks, session by session. */
 const SESSIONS: CommandRequest[][] = [
-  [get("./VirMO/Domain"), { ...exec("./VirMO/Operations/Create"), data: "Name=work&Image=enterprise-os" }],
-  [get("./VirMO/Domain/work/State"), exec("./VirMO/Domain/work/Operations/Start")],
+  [get("./VirMO/Domain"), { ...exec("./VirMO/Operations/Create"), data: "Name=firm&Image=enterprise-os" }],
+  [get("./VirMO/Domain/firm/State"), exec("./VirMO/Domain/firm/Operations/Start")],
 ];
 /** What it asks the agent that has booted after the first one's death. */
-const AFTERWARDS = [get("./VirMO/Domain/work/State"), get("./VirMO/Domain/absent/State")];
+const AFTERWARDS = [get("./VirMO/Domain/firm/State"), get("./VirMO/Domain/absent/State")];
 
 /** What came of it. */
 export interface Outcome {

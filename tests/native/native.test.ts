@@ -96,7 +96,7 @@ test("the recorded life holds Get, Create, Start, their alerts and acknowledgeme
   assert.deepEqual(statuses, [200, 202, 200, 202, 200, 404]);
   const values = outcome.results.flatMap(({ results }) => results?.map(({ data }) => data) ?? []);
   assert.deepEqual(values, ["management/modem", String(DomainState.Stopped), String(DomainState.Running)]);
-  const alert = [Alert.GenericAlert, "./VirMO/Domain/work", String(ResultCode.Success)];
+  const alert = [Alert.GenericAlert, "./VirMO/Domain/firm", String(ResultCode.Success)];
   assert.deepEqual(
     outcome.alerts.map(({ code, source, data }) => [code, source, data]),
     [alert, alert],

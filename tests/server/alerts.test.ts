@@ -5,7 +5,7 @@ import { el } from "../../host/node/codec.js";
 import { DEVICE_ID, ScriptedClient, base64, bench, genericAlert, text } from "./client.js";
 import type { Bench } from "./client.js";
 
-const START = { command: "Exec", target: "./VirMO/Domain/work/Operations/Start" } as const;
+const START = { command: "Exec", target: "./VirMO/Domain/firm/Operations/Start" } as const;
 
 async function alertData(b: Bench): Promise<(string | undefined)[]> {
   return (await b.server.alerts(DEVICE_ID)).map(({ data }) => data);
@@ -13,14 +13,14 @@ async function alertData(b: Bench): Promise<(string | undefined)[]> {
 
 test("a Generic Alert is answered 200 and kept with all it says", async () => {
   const b = await bench();
-  const answer = await new ScriptedClient(b).open([genericAlert("110", "./VirMO/Domain/work", "c1")]);
+  const answer = await new ScriptedClient(b).open([genericAlert("110", "./VirMO/Domain/firm", "c1")]);
   assert.equal(answer.status(3), 200);
   const [{ time, ...alert } = { time: "" }] = await b.server.alerts(DEVICE_ID);
   assert.equal(time, "2026-01-01T00:00:00.000Z");
   assert.deepEqual(alert, {
     code: 1226,
     correlator: "c1",
-    source: "./VirMO/Domain/work",
+    source: "./VirMO/Domain/firm",
     type: "urn:oma:at:x-virmo:1.0:DomainStateChange",
     format: "int",
     data: "110",
@@ -49,7 +49,7 @@ test("an alert belongs to the Exec that has its correlator, and repeated it is a
   await client.say({ body: client.statuses(await client.open(), 202) });
   for (const session of ["2", "3"]) {
     client.newSession(session);
-    assert.equal((await client.open([genericAlert("1200", "./VirMO/Domain/work", "c1")])).status(3), 200);
+    assert.equal((await client.open([genericAlert("1200", "./VirMO/Domain/firm", "c1")])).status(3), 200);
   }
   assert.deepEqual(await alertData(b), ["1200"]);
   assert.equal((await b.server.alerts(DEVICE_ID))[0]?.command, id);

@@ -68,7 +68,7 @@ class PageDevice extends ScriptedClient {
 function complete(correlator: string) {
   const type = el("Type", "urn:oma:at:x-virmo:1.0:OperationComplete");
   const meta = el("Meta", el("Format", "int"), type, el("Mark", "informational"));
-  const item = el("Item", el("Source", el("LocURI", "./VirMO/Domain/work")), meta, el("Data", "1200"));
+  const item = el("Item", el("Source", el("LocURI", "./VirMO/Domain/firm")), meta, el("Data", "1200"));
   return el("Alert", text("Data", 1226), el("Correlator", correlator), item);
 }
 

@@ -129,7 +129,7 @@ test("without a server secret the server shows no credential", async () => {
 
 test("challenged by the device the server sends its commands again with the new nonce", async () => {
   const b = await bench();
-  const id = await b.server.enqueue(DEVICE_ID, { command: "Exec", target: "./VirMO/Domain/work/Operations/Start" });
+  const id = await b.server.enqueue(DEVICE_ID, { command: "Exec", target: "./VirMO/Domain/firm/Operations/Start" });
   const client = new ScriptedClient(b);
   const first = await client.open();
   const nonce = base64("second server nonce");

@@ -218,7 +218,7 @@ export function devInfo(model = "Shoe"): Element {
 }
 
 /** A Generic Alert with one item. */
-export function genericAlert(data: string, source = "./VirMO/Domain/work", correlator?: string): Element {
+export function genericAlert(data: string, source = "./VirMO/Domain/firm", correlator?: string): Element {
   const meta = el("Meta", el("Format", "int"), el("Type", "urn:oma:at:x-virmo:1.0:DomainStateChange"));
   const item = el("Item", el("Source", el("LocURI", source)), meta, el("Data", data));
   return el("Alert", text("Data", 1226), ...(correlator ? [el("Correlator", correlator)] : []), item);

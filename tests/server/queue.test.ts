@@ -6,7 +6,7 @@ import type { CommandRequest } from "../../server/engine.js";
 import { DEVICE_ID, ScriptedClient, bench } from "./client.js";
 
 const MAN: CommandRequest = { command: "Get", target: "./DevInfo/Man" };
-const START: CommandRequest = { command: "Exec", target: "./VirMO/Domain/work/Operations/Start" };
+const START: CommandRequest = { command: "Exec", target: "./VirMO/Domain/firm/Operations/Start" };
 
 test("an Add of an interior node carries its format and no data; binary data travels as octets", async () => {
   const b = await bench();

@@ -7,7 +7,7 @@ import { DEVICE_ID, ScriptedClient, alert, bench, devInfo, genericAlert, results
 import type { Bench } from "./client.js";
 
 const MAN: CommandRequest = { command: "Get", target: "./DevInfo/Man" };
-const START: CommandRequest = { command: "Exec", target: "./VirMO/Domain/work/Operations/Start" };
+const START: CommandRequest = { command: "Exec", target: "./VirMO/Domain/firm/Operations/Start" };
 
 function set(index: number, data = "x"): CommandRequest {
   return { command: "Replace", target: `./VirMO/Ext/${index}`, data };
@@ -81,7 +81,7 @@ test("Alert 1201 and DevInfo are answered 200, and DevInfo is kept with the devi
 
 test("a Replace beside DevInfo answers 405, a Get of the device 405, an unknown alert 406, and nothing is kept", async () => {
   const b = await bench();
-  const item = el("Item", el("Source", el("LocURI", "./VirMO/Foreground")), el("Data", "work"));
+  const item = el("Item", el("Source", el("LocURI", "./VirMO/Foreground")), el("Data", "firm"));
   const get = el("Get", el("Item", el("Target", el("LocURI", "./x"))));
   const answer = await new ScriptedClient(b).say({ body: [el("Replace", item), get, alert(1100), alert(1226)] });
   assert.deepEqual(

@@ -65,7 +65,7 @@ test("after a restart accounts, nonces, queue, results and alerts are as acknowl
     const client = new ScriptedClient(before);
     const first = await client.open([genericAlert("110")]);
     await client.say({ body: client.statuses(first, 404) });
-    await before.server.enqueue(DEVICE_ID, { command: "Delete", target: "./VirMO/Domain/work" });
+    await before.server.enqueue(DEVICE_ID, { command: "Delete", target: "./VirMO/Domain/firm" });
     const [alerts, results] = [await before.server.alerts(DEVICE_ID), await before.server.results(DEVICE_ID)];
     await store.close();
 
@@ -76,7 +76,7 @@ test("after a restart accounts, nonces, queue, results and alerts are as acknowl
     const again = new ScriptedClient(after, "2");
     again.nonce = client.nonce;
     const answer = await again.open();
-    assert.deepEqual([answer.status(0), answer.commands], [212, ["Delete ./VirMO/Domain/work"]]);
+    assert.deepEqual([answer.status(0), answer.commands], [212, ["Delete ./VirMO/Domain/firm"]]);
     await store.close();
   }));
 

@@ -139,7 +139,7 @@ describe("the contents of files", () => {
     assert.deepEqual(forbiddenText("a.txt", `see ${["", "home", "me", "x"].join("/")}`), [
       "a.txt:1: names a path of one machine",
     ]);
-    assert.deepEqual(forbiddenText("a.txt", "./VirMO/Domain/work/State and build/home/x"), []);
+    assert.deepEqual(forbiddenText("a.txt", "./VirMO/Domain/firm/State and build/home/x"), []);
   });
 
   /** Pages of a repository that isn't this one, which must not be named in one piece here. */

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { Effect } from "../../host/node/abi.gen.js";
 import { heardOnce } from "./server.js";
-import { MINUTE, State, specify } from "./world.js";
+import { specify } from "./specify.js";
+import { MINUTE, State } from "./world.js";
 
 const START = "./VirMO/Domain/ent/Operations/Start";
 

@@ -1,6 +1,6 @@
 /** VirMO/Capability and VirMO/Platform (virmo.md 1). */
 import assert from "node:assert/strict";
-import { specify } from "./world.js";
+import { specify } from "./specify.js";
 
 specify("Capability is what the hypervisor says", async (w) => {
   const hypervisor = w.description.hypervisor;

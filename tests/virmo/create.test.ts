@@ -1,7 +1,8 @@
 /** VirMO/Operations/Create (virmo.md 3). */
 import assert from "node:assert/strict";
 import { Outcome } from "../../host/node/abi.gen.js";
-import { MINUTE, State, specify, type World } from "./world.js";
+import { specify } from "./specify.js";
+import { MINUTE, State, type World } from "./world.js";
 
 const IMAGE = "Image=enterprise-os";
 const idle = (d: World["description"]): void => {

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { Outcome } from "../../host/node/abi.gen.js";
 import type { Verb } from "./port.js";
-import { MINUTE, State, specify, type World } from "./world.js";
+import { specify } from "./specify.js";
+import { MINUTE, State, type World } from "./world.js";
 
 type Step = [operation: string, verb: Verb, prepare: (w: World) => Promise<unknown>];
 const STEPS: Step[] = [

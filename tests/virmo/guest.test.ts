@@ -1,6 +1,7 @@
 /** What guests do by themselves (virmo.md 2). */
 import assert from "node:assert/strict";
-import { MINUTE, State, specify, type World } from "./world.js";
+import { specify } from "./specify.js";
+import { MINUTE, State, type World } from "./world.js";
 
 const told = async (w: World): Promise<string[]> => Object.values(await w.leaves("ent", "State Reason Desired"));
 

@@ -1,7 +1,8 @@
 /** Execs that mean no good: a status, nothing changed, and the agent goes on. */
 import assert from "node:assert/strict";
 import { Activity } from "../../host/node/abi.gen.js";
-import { MINUTE, State, specify } from "./world.js";
+import { specify } from "./specify.js";
+import { MINUTE, State } from "./world.js";
 
 const LONG = 1500;
 const WRONG: [string, string][] = [

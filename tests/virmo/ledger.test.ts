@@ -1,6 +1,7 @@
 /** The ledger: promises are admitted before anything is done, and always kept (virmo.md 5 and 7). */
 import assert from "node:assert/strict";
-import { MINUTE, State, specify, type World } from "./world.js";
+import { specify } from "./specify.js";
+import { MINUTE, State, type World } from "./world.js";
 
 const IMAGE = "Image=enterprise-os";
 /** What is left of memory beside the factory's domains: 278,528 KiB. */

@@ -1,7 +1,8 @@
 /** Start, Stop, Kill, Pause, Resume and Delete: the table of virmo.md 2. */
 import assert from "node:assert/strict";
 import { Outcome } from "../../host/node/abi.gen.js";
-import { MINUTE, State, specify, type World } from "./world.js";
+import { specify } from "./specify.js";
+import { MINUTE, State, type World } from "./world.js";
 
 const HISTORY = "State Reason Desired LastOperation LastResult";
 const history = async (w: World): Promise<string[]> => Object.values(await w.leaves("ent", HISTORY));

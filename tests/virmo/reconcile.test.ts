@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { Effect, Outcome } from "../../host/node/abi.gen.js";
 import type { DomainDescriptor, DomainReport } from "../../host/node/hypervisor/domain.js";
 import { heardOnce } from "./server.js";
-import { MINUTE, State, specify, vanish } from "./world.js";
+import { specify } from "./specify.js";
+import { MINUTE, State, vanish } from "./world.js";
 
 const IMAGE = "Image=enterprise-os";
 const DESCRIPTOR: DomainDescriptor = {

@@ -1,6 +1,7 @@
 /** Roles, Owners, private domains and the rights of two accounts (virmo.md 2 and 7). */
 import assert from "node:assert/strict";
-import { State, specify } from "./world.js";
+import { specify } from "./specify.js";
+import { State } from "./world.js";
 
 const DELETED = { command: "Delete" } as const;
 

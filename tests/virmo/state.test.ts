@@ -1,7 +1,8 @@
 /** Which operation is allowed in which state, and what it is answered: virmo.md 2 and 3. */
 import assert from "node:assert/strict";
 import { HypervisorState, Outcome } from "../../host/node/abi.gen.js";
-import { MINUTE, START, State, specify, type World } from "./world.js";
+import { specify } from "./specify.js";
+import { MINUTE, START, State, type World } from "./world.js";
 
 const HISTORY = "State Reason Desired LastOperation LastResult";
 const history = async (w: World): Promise<string[]> => Object.values(await w.leaves("ent", HISTORY));

@@ -1,7 +1,8 @@
 /** Domains whose state nobody knows, and news that doesn't fit what is known (virmo.md 2). */
 import assert from "node:assert/strict";
 import { Control, Effect, Outcome } from "../../host/node/abi.gen.js";
-import { MINUTE, State, specify, vanish } from "./world.js";
+import { specify } from "./specify.js";
+import { MINUTE, State, vanish } from "./world.js";
 
 const IMAGE = "Image=enterprise-os";
 

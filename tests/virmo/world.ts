@@ -1,6 +1,5 @@
 /** A handset in virtual time with its hypervisor and two DM servers, and the one test that every test of it ends with. */
 import assert from "node:assert/strict";
-import test from "node:test";
 import { HypervisorState } from "../../host/node/abi.gen.js";
 import type { FactoryAccount } from "../../host/node/account.js";
 import { VirtualClock } from "../../host/node/clock.js";
@@ -11,7 +10,6 @@ import { Hypervisor } from "../../host/node/hypervisor/hypervisor.js";
 import type { Flash, NodePort } from "../../host/node/port.js";
 import { seededRandom } from "../../host/node/random.js";
 import { memoryFile } from "../../host/node/state.js";
-import { agree } from "./agreement.js";
 import { Misbehaviour } from "./port.js";
 import { ScriptedServer, type Reply, type Request } from "./server.js";
 
@@ -271,23 +269,6 @@ function accountOf({ serverId, address }: ScriptedServer): FactoryAccount {
     ...{ serverId, address, auth: "none", clientName: "phone", clientSecret: "", clientNonce: nothing },
     ...{ serverSecret: undefined, serverNonce: nothing },
   };
-}
-
-/** A test in a world of its own. Its name is a statement of the specification. */
-export function specify(name: string, body: (world: World) => Promise<void>, options: WorldOptions = {}): void {
-  test(name, { timeout: 20_000 }, async () => {
-    const world = await World.open(options);
-    try {
-      await body(world);
-      await agree(world);
-      assert.deepEqual(
-        world.restarts.filter((reason) => reason.includes("trap")),
-        [],
-      );
-    } finally {
-      await world.close();
-    }
-  });
 }
 
 /** Removes a domain from the hypervisor behind the agent's back. */

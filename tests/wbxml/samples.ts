@@ -75,7 +75,7 @@ export const PACKAGE_2 = el(
         el("CmdID", "4"),
         el(
           "Item",
-          el("Target", el("LocURI", "./DMAcc/work/AppAuth/a/AAuthData")),
+          el("Target", el("LocURI", "./DMAcc/firm/AppAuth/a/AAuthData")),
           el("Meta", el("Format", "bin"), el("Type", "application/octet-stream")),
           el("Data", new Uint8Array([0, 1, 2, 0xc3, 0x83, 0xff])),
         ),

@@ -44,7 +44,7 @@ describe("XML", () => {
     const item = children(child(child(child(PACKAGE_2, "SyncBody"), "Atomic"), "Add")!, "Item")[0]!;
     const expected = `<Item xmlns="SYNCML:SYNCML1.2">
   <Target>
-    <LocURI>./DMAcc/work/AppAuth/a/AAuthData</LocURI>
+    <LocURI>./DMAcc/firm/AppAuth/a/AAuthData</LocURI>
   </Target>
   <Meta>
     <Format xmlns="syncml:metinf">bin</Format>

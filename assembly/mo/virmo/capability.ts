@@ -2,20 +2,18 @@
 import { PLATFORM_HYPERVISOR, PLATFORM_SCHEDULER, platform } from "../../journal/record.gen";
 import { MaxDomains, MaxPeripherals } from "../../limits";
 import * as arena from "../../memory/arena";
-import { EMPTY, Slice, fixed } from "../../memory/slice";
+import { Slice, fixed } from "../../memory/slice";
 import { is, text } from "../../memory/text";
 import { OperationBit } from "../../domain";
 import { Text } from "../../text.gen";
+import { instanceName, isUsed } from "../../tree/instance";
+import { collectionAt } from "../../tree/schema";
+import { Node } from "../../tree/schema.gen";
 import { decimal } from "../number";
 import { BUILT, operationName } from "./catalogue";
 
 // The names by bit, as the platform reports them (docs/port.md).
 const CLASSES: usize = memory.data<i32>([Text.BestEffort, Text.Reserved, Text.Hard]);
-// prettier-ignore
-const PERIPHERALS: usize = memory.data<i32>([
-  Text.Voice, Text.Sms, Text.CellularData, Text.Bluetooth, Text.Gps, Text.Wifi, Text.MemoryCard, Text.Nfc, Text.Camera,
-  Text.Microphone, Text.Speaker, Text.Display, Text.Usb,
-]);
 const COMMA: u32 = 0x2c;
 
 export function hypervisor(instance: u32): Slice {
@@ -50,10 +48,12 @@ export function operations(instance: u32): Slice {
   return arena.finish();
 }
 
+/** The names under which the device's peripherals stand below each domain. */
 export function peripherals(instance: u32): Slice {
+  const cells = collectionAt(Node.VirMO_Domain_X_Peripheral_X);
   arena.begin();
   for (let bit: u32 = 0, first = true; bit < MaxPeripherals; bit++) {
-    if ((platform().peripherals >> bit) & 1) first = listed(first, text(named(PERIPHERALS, bit)));
+    if (isUsed(cells, bit << 8)) first = listed(first, instanceName(cells, bit << 8));
   }
   return arena.finish();
 }

@@ -64,9 +64,9 @@ describe("Inheritance", () => {
   });
 
   it("goes by instance", () => {
-    setAclText("./VirMO/Domain/work", "Get=enterprise");
-    expect(may("./VirMO/Domain/work/Policy/AutoStart", Command.Get, 1)).toBeTruthy();
-    expect(may("./VirMO/Domain/work/Policy/AutoStart", Command.Get, 0)).toBeFalsy();
+    setAclText("./VirMO/Domain/firm", "Get=enterprise");
+    expect(may("./VirMO/Domain/firm/Policy/AutoStart", Command.Get, 1)).toBeTruthy();
+    expect(may("./VirMO/Domain/firm/Policy/AutoStart", Command.Get, 0)).toBeFalsy();
     expect(may("./VirMO/Domain/modem/Policy/AutoStart", Command.Get, 1)).toBeFalsy();
     expect(may("./VirMO/Domain/modem/Policy/AutoStart", Command.Get, 0)).toBeTruthy();
   });
@@ -95,11 +95,11 @@ describe("A private domain", () => {
 
 describe("The ACL of an interior node", () => {
   it("may be replaced by who has Replace on it or on its parent", () => {
-    at("./VirMO/Domain/work");
+    at("./VirMO/Domain/firm");
     setAcl(found.node, found.instance, 2, 2, 2, 2, 2);
     expect(mayReplaceAcl(found, 1)).toBeTruthy();
     expect(mayReplaceAcl(found, 0)).toBeTruthy();
-    at("./VirMO/Domain/work/Policy");
+    at("./VirMO/Domain/firm/Policy");
     expect(mayReplaceAcl(found, 0)).toBeFalsy();
     at("./VirMO/Domain");
     expect(mayReplaceAcl(found, 1)).toBeFalsy();
@@ -114,7 +114,7 @@ describe("The ACL of an interior node", () => {
 
 describe("The ACL of a leaf", () => {
   it("may not be replaced by its own right, only by the parent's", () => {
-    at("./VirMO/Domain/work/Policy/AutoStart");
+    at("./VirMO/Domain/firm/Policy/AutoStart");
     setAcl(found.node, found.instance, 0, 0, 0, 0, 2);
     expect(mayReplaceAcl(found, 1)).toBeFalsy();
     expect(mayReplaceAcl(found, 0)).toBeTruthy();
@@ -185,8 +185,8 @@ describe("The table of ACLs", () => {
   });
 
   it("loses the entries of an instance that goes, and of all below it, and no others", () => {
-    setAclText("./VirMO/Domain/work", "Get=*");
-    setAclText("./VirMO/Domain/work/Network/wwan0/Priority", "Get=*");
+    setAclText("./VirMO/Domain/firm", "Get=*");
+    setAclText("./VirMO/Domain/firm/Network/wwan0/Priority", "Get=*");
     setAclText("./VirMO/Domain/modem", "Get=*");
     setAclText("./VirMO/Domain", "Get=*");
     expect(clearAcls(Node.VirMO_Domain_X, 3)).toBeTruthy();
@@ -213,23 +213,23 @@ describe("An account that goes", () => {
 
 describe("Who adds an interior node", () => {
   it("keeps Add, Delete and Replace on it if the parent doesn't give Replace", () => {
-    at("./VirMO/Domain/work");
+    at("./VirMO/Domain/firm");
     expect(keepControl(found, 1)).toBeTruthy();
-    expect(property("./VirMO/Domain/work?prop=ACL")).toBe("Add=enterprise&Delete=enterprise&Replace=enterprise");
+    expect(property("./VirMO/Domain/firm?prop=ACL")).toBe("Add=enterprise&Delete=enterprise&Replace=enterprise");
   });
 
   it("gets no ACL if the parent does", () => {
-    at("./VirMO/Domain/work");
+    at("./VirMO/Domain/firm");
     expect(keepControl(found, 0)).toBeTruthy();
-    expect(property("./VirMO/Domain/work?prop=ACL")).toBe("");
+    expect(property("./VirMO/Domain/firm?prop=ACL")).toBe("");
   });
 });
 
 describe("The list of children", () => {
   it("leaves out private domains and what may not be read", () => {
-    expect(children("./VirMO/Domain", 0)).toBe("modem/work");
+    expect(children("./VirMO/Domain", 0)).toBe("modem/firm");
     setAclText("./VirMO/Domain/modem", "Get=enterprise");
-    expect(children("./VirMO/Domain", 0)).toBe("work");
+    expect(children("./VirMO/Domain", 0)).toBe("firm");
     expect(children("./VirMO/Domain", 1)).toBe("modem");
   });
 });

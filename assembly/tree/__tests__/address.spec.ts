@@ -68,24 +68,24 @@ describe("A URI", () => {
   });
 
   it("finds an instance by its name", () => {
-    expect(<u32>at("./VirMO/Domain/work/Policy/AutoStart")).toBe(Status.Ok);
+    expect(<u32>at("./VirMO/Domain/firm/Policy/AutoStart")).toBe(Status.Ok);
     expect(found.node).toBe(Node.VirMO_Domain_X_Policy_AutoStart);
     expect(found.instance).toBe(3);
     expect(stringOf(found.name)).toBe("AutoStart");
   });
 
   it("finds an instance below an instance", () => {
-    expect(<u32>at("./VirMO/Domain/work/Network/wwan0/Priority")).toBe(Status.Ok);
+    expect(<u32>at("./VirMO/Domain/firm/Network/wwan0/Priority")).toBe(Status.Ok);
     expect(found.instance).toBe(3);
-    expect(<u32>at("./VirMO/Domain/work/Peripheral/bluetooth")).toBe(Status.NotFound);
-    expect(<u32>at("./VirMO/Domain/work/Peripheral/gps/Mode")).toBe(Status.Ok);
+    expect(<u32>at("./VirMO/Domain/firm/Peripheral/bluetooth")).toBe(Status.NotFound);
+    expect(<u32>at("./VirMO/Domain/firm/Peripheral/gps/Mode")).toBe(Status.Ok);
     expect(found.instance).toBe(3 | (4 << 8));
   });
 
   it("finds a task below the domain that has it, and below no other", () => {
     expect(<u32>at("./VirMO/Domain/modem/Cpu/Task/isr/Cost")).toBe(Status.Ok);
     expect(found.instance).toBe(0 | (2 << 8));
-    expect(<u32>at("./VirMO/Domain/work/Cpu/Task/isr/Cost")).toBe(Status.NotFound);
+    expect(<u32>at("./VirMO/Domain/firm/Cpu/Task/isr/Cost")).toBe(Status.NotFound);
   });
 });
 

@@ -44,7 +44,7 @@ export function smallDevice(): void {
   setAcl(0, 0, 1, 1, 1, 1, 1);
   nameDomain(0, "modem");
   nameDomain(1, "personal");
-  nameDomain(3, "work");
+  nameDomain(3, "firm");
   domain(1).isPrivate = 1;
   domain(3).stopTimeout = 30;
   putFixed(image(0).name, 32, bytesOf("base"));

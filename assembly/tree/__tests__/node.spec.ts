@@ -33,7 +33,7 @@ describe("Add", () => {
     expect(<u32>addInterior("./Vendor")).toBe(Status.CommandNotAllowed);
     expect(<u32>addInterior("./VirMO/Domain/new")).toBe(Status.CommandNotAllowed);
     expect(<u32>addInterior("./VirMO/Audit/1")).toBe(Status.CommandNotAllowed);
-    expect(<u32>addInterior("./VirMO/Domain/work/Network/lan")).toBe(Status.CommandNotAllowed);
+    expect(<u32>addInterior("./VirMO/Domain/firm/Network/lan")).toBe(Status.CommandNotAllowed);
   });
 
   it("of what isn't built yet is 406", () => {
@@ -115,9 +115,9 @@ describe("With a full undo stack", () => {
     fillUndo();
     expect(<u32>addInterior("./DMAcc/other")).toBe(Status.DeviceFull);
     expect(<u32>setAclText("./DevInfo", "Get=*")).toBe(Status.DeviceFull);
-    expect(<u32>replace("./VirMO/Domain/work/Policy/AutoStart", "true")).toBe(Status.DeviceFull);
+    expect(<u32>replace("./VirMO/Domain/firm/Policy/AutoStart", "true")).toBe(Status.DeviceFull);
     expect(children("./DMAcc", 0)).toBe("op");
-    expect(get("./VirMO/Domain/work/Policy/AutoStart")).toBe("false");
+    expect(get("./VirMO/Domain/firm/Policy/AutoStart")).toBe("false");
     expect(<u32>replace("./DMAcc/op/Name", "after")).toBe(Status.Ok, "its bytes are saved already");
   });
 
@@ -158,24 +158,24 @@ describe("The children of", () => {
 
   it("a collection are its instances, beside those with fixed names", () => {
     expect(children("./VirMO/Audit", 0)).toBe("Lost");
-    expect(children("./VirMO/Domain/work/Peripheral", 0)).toBe("sms/gps");
+    expect(children("./VirMO/Domain/firm/Peripheral", 0)).toBe("sms/gps");
     expect(children("./VirMO/Platform/Network", 0)).toBe("wwan0");
     expect(children("./VirMO/Domain/modem/Cpu/Task", 0)).toBe("isr");
-    expect(children("./VirMO/Domain/work/Cpu/Task", 0)).toBe("");
+    expect(children("./VirMO/Domain/firm/Cpu/Task", 0)).toBe("");
   });
 });
 
 describe("A property", () => {
   it("Format is the description's", () => {
     expect(property("./VirMO/Domain?prop=Format")).toBe("node");
-    expect(property("./VirMO/Domain/work/State?prop=Format")).toBe("int");
-    expect(property("./VirMO/Domain/work/Operations/Start?prop=Format")).toBe("null");
+    expect(property("./VirMO/Domain/firm/State?prop=Format")).toBe("int");
+    expect(property("./VirMO/Domain/firm/Operations/Start?prop=Format")).toBe("null");
     expect(property("./DevDetail/LrgObj?prop=Format")).toBe("bool");
   });
 
   it("Name is the last segment", () => {
-    expect(property("./VirMO/Domain/work?prop=Name")).toBe("work");
-    expect(property("./VirMO/Domain/work/Peripheral/gps?prop=Name")).toBe("gps");
+    expect(property("./VirMO/Domain/firm?prop=Name")).toBe("firm");
+    expect(property("./VirMO/Domain/firm/Peripheral/gps?prop=Name")).toBe("gps");
     expect(property("./DevInfo/DmV?prop=Name")).toBe("DmV");
     at(".");
     expect(stringOf(nameOf(found))).toBe(".");
@@ -185,15 +185,15 @@ describe("A property", () => {
     expect(property("./VirMO?prop=Type")).toBe("urn:oma:mo:x-virmo:1.0");
     expect(property("./DevInfo?prop=Type")).toBe("urn:oma:mo:oma-dm-devinfo:1.0");
     expect(property("./VirMO/Domain?prop=Type")).toBe("");
-    expect(property("./VirMO/Domain/work/State?prop=Type")).toBe("text/plain");
+    expect(property("./VirMO/Domain/firm/State?prop=Type")).toBe("text/plain");
   });
 });
 
 describe("Get of a stored leaf", () => {
   it("answers the text of its number", () => {
-    expect(get("./VirMO/Domain/work/Policy/StopTimeout")).toBe("30");
-    expect(get("./VirMO/Domain/work/Policy/AutoStart")).toBe("false");
-    expect(get("./VirMO/Domain/work/Role")).toBe("guest");
+    expect(get("./VirMO/Domain/firm/Policy/StopTimeout")).toBe("30");
+    expect(get("./VirMO/Domain/firm/Policy/AutoStart")).toBe("false");
+    expect(get("./VirMO/Domain/firm/Role")).toBe("guest");
     expect(get("./VirMO/Domain/modem/Cpu/Task/isr/Cost")).toBe("120");
     expect(get("./DevDetail/LrgObj")).toBe("false");
   });
@@ -203,14 +203,14 @@ describe("Replace of a stored leaf", () => {
   it("that is malformed for its format is 415", () => {
     const integers = ["", "x", "1x", "+1", "01", "1.0", "2147483648", " 1"];
     for (let i = 0; i < integers.length; i++) {
-      expect(<u32>replace("./VirMO/Domain/work/Policy/BootOrder", integers[i])).toBe(
+      expect(<u32>replace("./VirMO/Domain/firm/Policy/BootOrder", integers[i])).toBe(
         Status.UnsupportedMediaType,
         integers[i],
       );
     }
     const booleans = ["", "1", "True", "TRUE", "false "];
     for (let i = 0; i < booleans.length; i++) {
-      expect(<u32>replace("./VirMO/Domain/work/Policy/AutoStart", booleans[i])).toBe(
+      expect(<u32>replace("./VirMO/Domain/firm/Policy/AutoStart", booleans[i])).toBe(
         Status.UnsupportedMediaType,
         booleans[i],
       );
@@ -222,8 +222,8 @@ describe("Replace of a stored leaf", () => {
   it("that is out of range is 403", () => {
     const wrong = ["0", "-1", "3601", "2147483647"];
     for (let i = 0; i < wrong.length; i++)
-      expect(<u32>replace("./VirMO/Domain/work/Policy/StopTimeout", wrong[i])).toBe(Status.Forbidden, wrong[i]);
-    expect(get("./VirMO/Domain/work/Policy/StopTimeout")).toBe("30");
+      expect(<u32>replace("./VirMO/Domain/firm/Policy/StopTimeout", wrong[i])).toBe(Status.Forbidden, wrong[i]);
+    expect(get("./VirMO/Domain/firm/Policy/StopTimeout")).toBe("30");
   });
 
   it("that is too long is 413", () => {
@@ -235,9 +235,9 @@ describe("Replace of a stored leaf", () => {
   });
 
   it("at both ends of its range is 200", () => {
-    expect(<u32>replace("./VirMO/Domain/work/Policy/StopTimeout", "1")).toBe(Status.Ok);
-    expect(<u32>replace("./VirMO/Domain/work/Policy/StopTimeout", "3600")).toBe(Status.Ok);
-    expect(get("./VirMO/Domain/work/Policy/StopTimeout")).toBe("3600");
+    expect(<u32>replace("./VirMO/Domain/firm/Policy/StopTimeout", "1")).toBe(Status.Ok);
+    expect(<u32>replace("./VirMO/Domain/firm/Policy/StopTimeout", "3600")).toBe(Status.Ok);
+    expect(get("./VirMO/Domain/firm/Policy/StopTimeout")).toBe("3600");
     expect(get("./VirMO/Domain/modem/Policy/StopTimeout")).toBe("0");
   });
 });
