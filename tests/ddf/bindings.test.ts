@@ -110,6 +110,11 @@ const WRONG: Wrong[] = [
     message: 'nodes["./DMAcc/<X>/AppAuth"]: dynamic, but not among the first 32 of collections["./DMAcc/<X>"].present',
   },
   {
+    name: "an optional node that is always there",
+    change: (b) => set(b, "./DevInfo/Ext", "interior"),
+    message: 'nodes["./DevInfo/Ext"]: ZeroOrOne, but nothing can add it; bind it absent',
+  },
+  {
     name: "an enumeration that assembly/domain.ts tells differently",
     change: (b) => b.enumerations["OnCrash"]!.push("explode"),
     message: "enumerations.OnCrash: stay restart explode isn't what assembly/domain.ts says (stay restart)",

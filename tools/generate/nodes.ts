@@ -213,8 +213,13 @@ function checkField(built: Model, node: SchemaNode, field: Field, place: string)
 
 /** What is dynamic, but not an instance, needs a bit that says whether it is there. */
 function bitOf(node: SchemaNode): number | undefined {
-  if (!node.dynamic || node.collection || !node.verbs.add) return undefined;
   const place = `nodes["${node.path}"]`;
+  if (node.collection) return undefined;
+  if (!node.dynamic || !node.verbs.add) {
+    return node.occurrence === "ZeroOrOne"
+      ? fail(place, "ZeroOrOne, but nothing can add it; bind it absent")
+      : undefined;
+  }
   const { path, present = [], layout } = node.holder ?? fail(place, "dynamic, but not below a collection");
   const bit = node.path.startsWith(`${path}/`) ? present.indexOf(node.path.slice(path.length + 1)) : -1;
   if (node.verbs.add.kind === "unbuilt") return UNSET;

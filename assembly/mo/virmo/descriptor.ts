@@ -64,5 +64,4 @@ class Report {
   }
 }
 
-export const REPORT_BYTES: u32 = 80;
 export const report = changetype<Report>(EVENT);

@@ -5,7 +5,7 @@ import { Control, Effect, Outcome } from "../../effect";
 import { DOMAIN_BYTES, Domain, domain } from "../../journal/record.gen";
 import { commit, failed, sync, synced } from "../../journal/journal";
 import { MaxDomains } from "../../limits";
-import { NEVER, now } from "../../port/clock";
+import { now } from "../../port/clock";
 import { Owner, issue, result } from "../../port/register";
 import { Status } from "../../status";
 import { edit } from "../edit";

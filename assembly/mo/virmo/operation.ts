@@ -1,5 +1,5 @@
 /** The Execs of a domain, and DM Delete of its node: what they ask for and what they are answered at once (virmo.md 2 and 3). */
-import { DomainState, OperationBit, Reason, Role } from "../../domain";
+import { OperationBit, Reason, Role } from "../../domain";
 import { DOMAIN_BYTES, Domain, domain, platform } from "../../journal/record.gen";
 import { Slice } from "../../memory/slice";
 import { Status } from "../../status";
