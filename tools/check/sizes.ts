@@ -1,5 +1,6 @@
 /** The table of sizes in README.md: measured from the build, printed between two marks, and checked for drift. */
-import { existsSync, statSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../root.js";
 import type { Check } from "./check.js";
@@ -23,19 +24,26 @@ async function staticBytes(): Promise<number> {
   return (dataEnd as { value: number }).value;
 }
 
+/** A row of the table: what it is, its bytes, and for a module the first half of its SHA-256. */
+type Row = [what: string, bytes: number, hash: string];
+
+function moduleRow(name: string, what: string): Row {
+  const path = `build/${name}`;
+  if (!existsSync(join(ROOT, path))) throw new Error(`${path}: not built; run npm run build`);
+  const content = readFileSync(join(ROOT, path));
+  const hash = createHash("sha256").update(content).digest("hex").slice(0, 32);
+  return [`\`${name}\`, ${what}`, content.length, `\`${hash}\``];
+}
+
 /** @throws Error when a module isn't built */
 export async function sizeTable(): Promise<string> {
-  const bytes = (name: string) => {
-    const path = `build/${name}`;
-    if (!existsSync(join(ROOT, path))) throw new Error(`${path}: not built; run npm run build`);
-    return thousands(statSync(join(ROOT, path)).size);
-  };
-  const rows = [
-    ["`agent.wasm`, the agent", bytes("agent.wasm")],
-    ["`codec.wasm`, the WBXML codec of server and command line", bytes("codec.wasm")],
-    [`static RAM of the agent, of its one page of ${thousands(PAGE)}`, thousands(await staticBytes())],
+  const rows: Row[] = [
+    moduleRow("agent.wasm", "the agent"),
+    moduleRow("codec.wasm", "the WBXML codec of server and command line"),
+    [`static RAM of the agent, of its one page of ${thousands(PAGE)}`, await staticBytes(), ""],
   ];
-  return ["|  | bytes |", "|---|---:|", ...rows.map(([what, size]) => `| ${what} | ${size} |`), ""].join("\n");
+  const lines = rows.map(([what, size, hash]) => `| ${what} | ${thousands(size)} | ${hash} |`);
+  return ["|  | bytes | SHA-256, first half |", "|---|---:|---|", ...lines, ""].join("\n");
 }
 
 /**
