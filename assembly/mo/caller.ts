@@ -13,7 +13,7 @@ class Caller {
   detail: Slice;
 }
 
-export const caller = changetype<Caller>(memory.data(24));
+export const caller = changetype<Caller>(memory.data(offsetof<Caller>(), 8));
 
 /** Sets who is calling for the commands that follow. */
 export function setCaller(account: u32, principal: u32): void {

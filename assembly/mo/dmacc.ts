@@ -13,10 +13,9 @@ import {
   AppAuth,
   account,
   device,
-  domain,
 } from "../journal/record.gen";
 import { touch } from "../journal/journal";
-import { MaxAccounts, MaxDomains } from "../limits";
+import { MaxAccounts } from "../limits";
 import { Slice, at, equals, fixed, putFixed, size, slice } from "../memory/slice";
 import { text } from "../memory/text";
 import { Status } from "../status";
@@ -27,6 +26,7 @@ import { principalOf } from "../tree/principal";
 import { Node } from "../tree/schema.gen";
 import { edit } from "./edit";
 import { admitServer } from "./rights";
+import { Measure, NOBODY as NO_DOMAIN, Scope, total } from "./virmo/charge";
 import { dropTickets } from "./virmo/ticket";
 
 /** The device's first account is the operator's. */
@@ -106,9 +106,7 @@ export function remove(instance: u32): Status {
   const index = instance & 0xff;
   if (index == OPERATOR) return Status.CommandNotAllowed;
   const principal = principalOf(serverIdOf(index));
-  for (let i: u32 = 0; i < MaxDomains; i++) {
-    if (load<u8>(domain(i).name) != 0 && domain(i).owner == principal + 1) return Status.OptionalFeatureNotSupported;
-  }
+  if (total(Measure.Count, Scope.Owner, principal + 1, NO_DOMAIN) > 0) return Status.OptionalFeatureNotSupported;
   if (size(serverIdOf(index)) > 0 && !scrub(principal)) return Status.DeviceFull;
   dropTickets(index);
   // With very many ACLs that is more than one command may change.

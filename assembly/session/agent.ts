@@ -1,6 +1,6 @@
 /** The agent as one machine: boot, journal, operations and session take turns, one effect under way at a time (docs/design.md 2). */
 import { Acceptance, Activity, Notification } from "../effect";
-import { busy, commit, completed, failed, idleWork, refused, step as stepJournal } from "../journal/journal";
+import { busy, commit, completed, failed, idleWork, refused, rollback, step as stepJournal } from "../journal/journal";
 import { EventBytes, InboxTail, MaxMsgSize } from "../limits";
 import { FACTORY_ACCOUNT_BYTES, provision } from "../mo/dmacc";
 import { stepAutoStart } from "../mo/virmo/autostart";
@@ -161,6 +161,7 @@ function take(kind: u32, length: u32): Acceptance {
 function takeAccount(): Acceptance {
   if (isOpen()) return Acceptance.Busy;
   if (provision(EVENT)) commit();
+  else rollback();
   return Acceptance.Taken;
 }
 

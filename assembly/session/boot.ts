@@ -23,7 +23,7 @@ import {
 } from "../journal/record.gen";
 import { MaxAccounts, MaxDomains, MaxImages, MaxNetworks, MaxTasks } from "../limits";
 import { edit } from "../mo/edit";
-import { domainWithId } from "../mo/virmo/domain";
+import { defaultPolicy, domainWithId } from "../mo/virmo/domain";
 import { hasReconciled, requestReconciliation } from "../mo/virmo/reconcile";
 import { EVENT, Owner, answered, issue, result } from "../port/register";
 
@@ -205,16 +205,12 @@ function makeDomain(d: Domain): void {
   d.storage = load<i32>(EVENT, 120);
   d.floor = load<i32>(EVENT, 124);
   d.autoStart = load<u32>(EVENT, 128);
+  defaultPolicy(d);
   d.bootOrder = load<i32>(EVENT, 132);
-  d.maxRestarts = DEFAULT_MAX_RESTARTS;
-  d.stopTimeout = DEFAULT_STOP_TIMEOUT;
   d.state = DomainState.Stopped;
   d.desired = DomainState.Stopped;
   d.reason = Reason.None;
 }
-
-const DEFAULT_MAX_RESTARTS: i32 = 3;
-const DEFAULT_STOP_TIMEOUT: i32 = 30;
 
 function takeTask(): void {
   if (tasks == MaxTasks) return;

@@ -30,10 +30,8 @@ const HYPERVISOR_PATIENCE: u64 = 30000;
 const LARGE: u32 = 4096;
 
 /** The answer that is being made, or that waits for room. */
-export const current = changetype<Answer>(memory.data(112, 8));
+export const current = changetype<Answer>(memory.data(offsetof<Answer>(), 8));
 let pending: bool = false;
-/** The domain whose report has been asked for. */
-let reported: u32 = 0;
 /** Where the arena was before the command at hand, and before the item at hand. */
 let before: usize = 0;
 let scratch: usize = 0;
@@ -90,18 +88,19 @@ function begin(command: u32): void {
 function executeItem(): bool {
   const command = message.command;
   if (target.commandOf(command) == 0) return true;
-  if (command == Syncml.Get && !isRefused() && message.containers == 0) {
-    const index = target.reportedDomain(message.item());
-    if (index >= 0) return askReport(<u32>index);
-  }
-  return answerItem(command);
+  begin(command);
+  current.code = isRefused()
+    ? headerStatus
+    : message.containers > 0
+      ? Status.NotExecuted
+      : target.execute(target.commandOf(command), message.item(), message.head(), current);
+  return command == Syncml.Get && current.code == Status.None ? askReport() : conclude();
 }
 
 /** What is, only the hypervisor knows: it is asked before a Get of it is answered. */
-function askReport(index: u32): bool {
-  reported = index;
+function askReport(): bool {
   session.phase = Phase.Report;
-  const effect = issue(Owner.Session, Effect.DomainQuery, writeId(domain(index)), 16);
+  const effect = issue(Owner.Session, Effect.DomainQuery, writeId(domain(target.reportedDomain())), 16);
   effect.a0 = u32.MAX_VALUE;
   return true;
 }
@@ -109,25 +108,12 @@ function askReport(index: u32): bool {
 /** The hypervisor has answered, or has not: 500. */
 export function reportCompleted(): void {
   session.phase = Phase.Execute;
-  if (result() == Outcome.Done) report.keep(live(reported));
-  else if (result() == Outcome.NotFound) memory.fill(changetype<usize>(live(reported)), 0, LIVE_BYTES);
-  else {
-    begin(Syncml.Get);
-    current.code = Status.CommandFailed;
-    conclude();
-    return;
-  }
-  answerItem(Syncml.Get);
-}
-
-function answerItem(command: u32): bool {
-  begin(command);
-  current.code = isRefused()
-    ? headerStatus
-    : message.containers > 0
-      ? Status.NotExecuted
-      : target.execute(target.commandOf(command), message.item(), message.head(), current);
-  return conclude();
+  const l = live(target.reportedDomain());
+  if (result() == Outcome.Done) report.keep(l);
+  else if (result() == Outcome.NotFound) memory.fill(changetype<usize>(l), 0, LIVE_BYTES);
+  const known = result() == Outcome.Done || result() == Outcome.NotFound;
+  current.code = known ? target.read(current) : Status.CommandFailed;
+  conclude();
 }
 
 /** Nothing runs for a server that is not authenticated (OMA-TS-DM_Protocol 9.1). */
@@ -229,19 +215,15 @@ export function stepAwait(): bool {
 
 /** Writes the answer; one that would not even fit an empty message is answered without its Results. */
 function writeAnswer(): bool {
-  if (current.results && size(current.data) > LARGE) tooLarge();
+  if (current.results && size(current.data) > LARGE) giveUpResults();
   if (!answer(current)) return false;
   pending = false;
   arena.release(scratch);
   return true;
 }
 
-function tooLarge(): void {
+/** Results that don't fit a message which holds nothing else but its SyncHdr fit none. */
+export function giveUpResults(): void {
   current.results = false;
   current.code = Status.RequestEntityTooLarge;
-}
-
-/** The answer didn't fit a message that held nothing else but its SyncHdr. */
-export function giveUpResults(): void {
-  tooLarge();
 }

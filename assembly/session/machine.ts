@@ -146,7 +146,7 @@ function answerHeader(nonce: Slice): void {
   answer(a);
 }
 
-const HEADER_ANSWER: usize = memory.data(112, 8);
+const HEADER_ANSWER: usize = memory.data(offsetof<Answer>(), 8);
 
 /** A message of `length` bytes has come to where inboxAddress() said. */
 export function receiveMessage(length: u32): void {

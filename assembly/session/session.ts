@@ -1,5 +1,5 @@
 /** The one DM session: its state, its beginning and its end (OMA-TS-DM_Protocol 8). */
-import { MaxAccounts, MaxMsgSize } from "../limits";
+import { InboxTail, MaxAccounts, MaxMsgSize } from "../limits";
 import { Slice, at, size, slice } from "../memory/slice";
 import * as dmacc from "../mo/dmacc";
 import { hasAlert, hasNews, nextAlert, reported } from "../mo/virmo/ticket";
@@ -74,22 +74,20 @@ export class Session {
   nextAlert: u32;
   /** The same, but it never goes back: after a challenge alerts are sent once more. */
   told: u32;
-  /** The server's last package has ended (Final). */
-  peerFinal: bool;
   /** Only the transport vouches for the server. Settled when the session begins, as new credentials count from the next one (5.4.3). */
   vouched: bool;
   /** The session ends once the outbox has been sent. */
   closing: bool;
 }
 
-export const session = changetype<Session>(memory.data(96, 8));
+export const session = changetype<Session>(memory.data(offsetof<Session>(), 8));
 const CLIENT_NONCE: usize = memory.data(64);
 const SESSION_ID: usize = memory.data(4);
 const URL: usize = memory.data(128);
 
 /** The inbox with its tail, and the outbox (docs/design.md 2, Buffers). */
-export const INBOX: usize = memory.data(6144 + 1024, 8);
-export const OUTBOX: usize = memory.data(6144, 8);
+export const INBOX: usize = memory.data(MaxMsgSize + InboxTail, 8);
+export const OUTBOX: usize = memory.data(MaxMsgSize, 8);
 
 // Which accounts a session has been asked for, a bit each; when each may report alerts again, and how often that has failed.
 let requested: u32 = 0;

@@ -13,7 +13,7 @@ import { Answer } from "../syncml/writer";
 import { Text } from "../text.gen";
 import { keepControl, mayReplaceAcl, permits, permitsParent } from "../tree/acl";
 import { replaceAcl } from "../tree/acltext";
-import { Address, Property, locate } from "../tree/address";
+import { ADDRESS_BYTES, Address, Property, locate } from "../tree/address";
 import { addNode, listChildren, mayAdd, readProperty, removeNode } from "../tree/node";
 import { Handler } from "../tree/schema.gen";
 import {
@@ -31,7 +31,7 @@ import { readStored, writeStored } from "../tree/value";
 import { Syncml } from "../wbxml/token.gen";
 import { session } from "./session";
 
-const target = changetype<Address>(memory.data(64, 8));
+const target = changetype<Address>(memory.data(ADDRESS_BYTES, 8));
 /** What carries out the command at hand on the target. */
 let binding: Binding = Binding.Unbuilt;
 let handler: u32 = 0;
@@ -104,14 +104,14 @@ function bind(node: u32, command: u32): void {
   handler = handlerOf(node, <Command>command);
 }
 
-/** The domain whose report a Get of this item needs fresh from the hypervisor, or -1. */
-export function reportedDomain(item: Part): i32 {
-  if (reach(item, Command.Get) != Status.Ok || target.property != Property.None || binding != Binding.Live) return -1;
-  return isReported(handler) ? <i32>(target.instance & 0xff) : -1;
+/** The domain of the target: whose report the Get at hand needs. */
+export function reportedDomain(): u32 {
+  return target.instance & 0xff;
 }
 
-/** Whether a live leaf says what the hypervisor shows. */
-function isReported(handler: u32): bool {
+/** Whether the target is a live leaf that says what the hypervisor shows. */
+function isReported(): bool {
+  if (target.property != Property.None || binding != Binding.Live) return false;
   switch (handler) {
     case Handler.VirmoDomainMemoryActual:
     case Handler.VirmoDomainBudgetInForce:
@@ -129,12 +129,12 @@ function isReported(handler: u32): bool {
  *
  * @param command the right that commandOf() answers for its token
  * @param a where a Get puts what it has found
- * @returns the Status; Accepted: an alert follows; None: the session waits for the outcome. Whatever isn't below 300 has to be rolled back
+ * @returns the Status; Accepted: an alert follows; None: the session waits for the outcome, or for the report a Get needs. Whatever isn't below 300 has to be rolled back
  */
 export function execute(command: u32, item: Part, head: Part, a: Answer): Status {
   const status = reach(item, command);
   if (status != Status.Ok) return status;
-  if (command == Command.Get) return get(a);
+  if (command == Command.Get) return isReported() ? Status.None : read(a);
   if (command == Command.Delete)
     return binding == Binding.Live ? dispatch.remove(handler, target.instance) : removeNode(target);
   if (item.has(PartFlag.HasElements)) return Status.UnsupportedMediaType;
@@ -147,7 +147,8 @@ export function execute(command: u32, item: Part, head: Part, a: Answer): Status
   return binding == Binding.Live ? dispatch.replace(handler, target.instance, value) : writeStored(target, value);
 }
 
-function get(a: Answer): Status {
+/** Reads the target into the answer: at once, or when its domain's report has come. */
+export function read(a: Answer): Status {
   const property = target.property != Property.None;
   const interior = !property && isInterior(target.node);
   const format = property ? Format.Chr : formatOf(target.node);

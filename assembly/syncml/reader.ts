@@ -296,5 +296,5 @@ function isCmdId(s: Slice): bool {
 const MESSAGE_BYTES: u32 = offsetof<Message>() + CONTEXTS + PART_BYTES * 3;
 
 /** The message in the inbox, and the one in its tail that comes while the first is still being answered (Alert 1222). */
-export const message = changetype<Message>(memory.data(960));
-export const continuation = changetype<Message>(memory.data(960));
+export const message = changetype<Message>(memory.data(MESSAGE_BYTES, 8));
+export const continuation = changetype<Message>(memory.data(MESSAGE_BYTES, 8));

@@ -1,5 +1,6 @@
 /** Admission: whether a domain's promises fit, decided before anything is done (virmo.md 3, 5 and 7). */
 import {
+  CEILING_BYTES,
   CEILING_SERVER_ID,
   Ceiling,
   PRINCIPAL_ID,
@@ -56,7 +57,7 @@ function isBelowCeiling(owner: u32): bool {
   );
 }
 
-const USUAL: usize = memory.data(68, 4);
+const USUAL: usize = memory.data(CEILING_BYTES, 4);
 
 /** By default: half of what the factory's domains leave. */
 function usual(): Ceiling {

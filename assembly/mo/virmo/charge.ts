@@ -1,9 +1,9 @@
 /** The ledger's left side: which domains' promises are charged, and what they come to (virmo.md 5). */
-import { CpuClass, DomainState, Role } from "../../domain";
+import { CpuClass, Role } from "../../domain";
 import { Domain, domain, platform, task } from "../../journal/record.gen";
 import { MaxDomains, MaxTasks } from "../../limits";
 import { addBestEffort, addFloor, addReservation, addTask, reset } from "../../quota/reservation";
-import { isUsed } from "./domain";
+import { isUsed, knownState } from "./domain";
 import { isLive } from "./catalogue";
 
 /** No domain: nobody is left out, nobody is added. */
@@ -26,8 +26,7 @@ export function isFactory(d: Domain): bool {
 
 /** Memory, CPU and network are charged for what is live, and always for the management, modem and private domains. */
 export function isCharged(d: Domain): bool {
-  const state = d.state == DomainState.Unknown ? d.before : d.state;
-  return isUsed(d) && (isFactory(d) || isLive(state));
+  return isUsed(d) && (isFactory(d) || isLive(knownState(d)));
 }
 
 function counts(d: Domain, scope: Scope, owner: u32): bool {

@@ -22,10 +22,9 @@ import { collectionAt } from "../../tree/schema";
 import { Node } from "../../tree/schema.gen";
 import { caller } from "../caller";
 import { edit } from "../edit";
-import { rollback } from "../../journal/journal";
 import { admitLive, admitPromise } from "./admission";
 import { Measure, NOBODY, Scope, total } from "./charge";
-import { domainNamed, enter, freeDomain } from "./domain";
+import { defaultPolicy, domainNamed, enter, freeDomain } from "./domain";
 import { classNamed } from "./capability";
 import { newId } from "./identifier";
 import { isGiven, number, readBool, readNumber, readParameters, valueOf, wrong } from "./parameter";
@@ -64,12 +63,9 @@ const QUOTAS: usize = memory.data<i32>([
 ]);
 
 const DEFAULT_WEIGHT: i32 = 256;
-const DEFAULT_BOOT_ORDER: i32 = 100;
-const DEFAULT_MAX_RESTARTS: i32 = 3;
-const DEFAULT_STOP_TIMEOUT: i32 = 30;
 
 /** The new domain while its parameters are being read: not yet a record, so that nothing has to be undone. */
-const draft = changetype<Domain>(memory.data(176, 8));
+const draft = changetype<Domain>(memory.data(DOMAIN_BYTES, 8));
 let startWanted: bool = false;
 
 /** Exec of Create. 202; 403, 404, 406, 412, 418, 420 as virmo.md 3 says, with nothing changed. */
@@ -163,7 +159,7 @@ function permitted(source: Image | null): Status {
   return Status.Ok;
 }
 
-/** Makes the record, and undoes it if its promises don't fit. */
+/** Makes the record; if its promises don't fit, the session rolls it back with the refusal. */
 function admit(): Status {
   const index = freeDomain();
   const ticket = freeTicket();
@@ -176,10 +172,7 @@ function admit(): Status {
   let status = admitPromise(<u32>index);
   if (status == Status.Ok && startWanted) status = admitLive(<u32>index);
   if (status == Status.Ok && !ownNode(<u32>index, caller.principal)) status = Status.DeviceFull;
-  if (status != Status.Ok) {
-    rollback();
-    return status;
-  }
+  if (status != Status.Ok) return status;
   begin(d, <u32>index, <u32>ticket);
   return Status.Accepted;
 }
@@ -188,9 +181,7 @@ function begin(d: Domain, index: u32, ticket: u32): void {
   edit(changetype<usize>(device()), DEVICE_BYTES);
   newId(d.id, device().domainSerial++);
   d.desired = startWanted ? DomainState.Running : DomainState.Stopped;
-  d.bootOrder = DEFAULT_BOOT_ORDER;
-  d.maxRestarts = DEFAULT_MAX_RESTARTS;
-  d.stopTimeout = DEFAULT_STOP_TIMEOUT;
+  defaultPolicy(d);
   enter(d, DomainState.Creating, Reason.ServerRequest);
   const t = openTicket(ticket, OperationBit.Create, index, d);
   t.start = startWanted ? 1 : 0;

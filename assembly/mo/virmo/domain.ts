@@ -1,5 +1,5 @@
 /** VirMO/Domain/<X>: what its live leaves say, and how its record changes. */
-import { Role } from "../../domain";
+import { DomainState, Role } from "../../domain";
 import { DOMAIN_BYTES, DOMAIN_NAME, Domain, PRINCIPAL_ID, domain, live, principal } from "../../journal/record.gen";
 import { commit } from "../../journal/journal";
 import { MaxDomains } from "../../limits";
@@ -40,6 +40,18 @@ export function isUsed(d: Domain): bool {
 
 export function nameOf(d: Domain): Slice {
   return fixed(d.name, DOMAIN_NAME);
+}
+
+/** Policy as the description of the object has it (virmo.md 2); the rest of it is 0: no AutoStart, OnCrash `stay`. */
+export function defaultPolicy(d: Domain): void {
+  d.bootOrder = 100;
+  d.maxRestarts = 3;
+  d.stopTimeout = 30;
+}
+
+/** The state, or what it was before the hypervisor was lost sight of. */
+export function knownState(d: Domain): u32 {
+  return d.state == DomainState.Unknown ? d.before : d.state;
 }
 
 /** Puts a domain into a state; the caller commits. */

@@ -181,7 +181,7 @@ function applied(): bool {
 }
 
 /** What follows once the outcome is durable; its deadline is how long it may take. */
-const next = changetype<Work>(memory.data(40, 8));
+const next = changetype<Work>(memory.data(offsetof<Work>(), 8));
 
 function follow(bit: u32, action: u32, step: Step, patience: u64): void {
   next.step = step;

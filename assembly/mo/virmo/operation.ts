@@ -16,7 +16,7 @@ const STOP_KEYS: usize = memory.data<i32>([Text.Timeout]);
 const MAX_TIMEOUT: i32 = 3600;
 
 export function start(instance: u32, data: Slice): Status {
-  return withoutParameters(data) ? request(instance, OperationBit.Start, 0, true) : Status.IncompleteCommand;
+  return plain(instance, OperationBit.Start, data);
 }
 
 export function stop(instance: u32, data: Slice): Status {
@@ -28,19 +28,19 @@ export function stop(instance: u32, data: Slice): Status {
 }
 
 export function kill(instance: u32, data: Slice): Status {
-  return withoutParameters(data) ? request(instance, OperationBit.Kill, 0, true) : Status.IncompleteCommand;
+  return plain(instance, OperationBit.Kill, data);
 }
 
 export function pause(instance: u32, data: Slice): Status {
-  return withoutParameters(data) ? request(instance, OperationBit.Pause, 0, true) : Status.IncompleteCommand;
+  return plain(instance, OperationBit.Pause, data);
 }
 
 export function resume(instance: u32, data: Slice): Status {
-  return withoutParameters(data) ? request(instance, OperationBit.Resume, 0, true) : Status.IncompleteCommand;
+  return plain(instance, OperationBit.Resume, data);
 }
 
 export function remove(instance: u32, data: Slice): Status {
-  return withoutParameters(data) ? request(instance, OperationBit.Delete, 0, true) : Status.IncompleteCommand;
+  return plain(instance, OperationBit.Delete, data);
 }
 
 /** DM Delete of `Domain/<X>`: the session waits for the hypervisor instead of a ticket. */
@@ -48,8 +48,10 @@ export function removeNode(instance: u32): Status {
   return request(instance, OperationBit.Delete, 0, false);
 }
 
-function withoutParameters(data: Slice): bool {
-  return readParameters(data, 0, 0) == Status.Ok;
+/** An Exec that takes no parameters. */
+function plain(instance: u32, bit: OperationBit, data: Slice): Status {
+  const status = readParameters(data, 0, 0);
+  return status == Status.Ok ? request(instance, bit, 0, true) : status;
 }
 
 /**

@@ -1,7 +1,6 @@
 /** Replace of a domain's quotas: a promise that is admitted before it stands (virmo.md 5). Those of a live domain can't be changed yet: 406. */
 import { CpuClass } from "../../domain";
 import { DOMAIN_BYTES, Domain, domain, platform } from "../../journal/record.gen";
-import { rollback } from "../../journal/journal";
 import { parseI32, parsed } from "../../memory/decimal";
 import { Slice } from "../../memory/slice";
 import { Parameter, cpuRelates, inRange, memoryRelates } from "../../quota/parameter";
@@ -110,12 +109,9 @@ function changeable(instance: u32): Status {
   return Status.Ok;
 }
 
-/** The relations (403) and the ledger (420) decide about the whole; a refusal leaves nothing changed. */
+/** The relations (403) and the ledger (420) decide about the whole; the session rolls back what is refused. */
 function judge(instance: u32): Status {
-  const d = domain(instance & 0xff);
-  const status = relates(d) ? admitPromise(instance & 0xff) : Status.Forbidden;
-  if (status != Status.Ok) rollback();
-  return status;
+  return relates(domain(instance & 0xff)) ? admitPromise(instance & 0xff) : Status.Forbidden;
 }
 
 function relates(d: Domain): bool {

@@ -5,7 +5,7 @@ import { Control, HypervisorState } from "../../effect";
 import { DOMAIN_BYTES, Domain } from "../../journal/record.gen";
 import { edit } from "../edit";
 import { isLive } from "./catalogue";
-import { conclude, enter } from "./domain";
+import { conclude, enter, knownState } from "./domain";
 import { NONE, foretell, interruptTickets, pendingTicket, underWay } from "./ticket";
 import { DESTROY, PATIENCE, Step, work } from "./work";
 
@@ -33,7 +33,7 @@ export function settleDomain(d: Domain, index: u32, shown: u32, newBoot: bool): 
     return;
   }
   const state = stateOf(shown);
-  const was = d.state == DomainState.Unknown ? d.before : d.state;
+  const was = knownState(d);
   if (was == DomainState.Creating || was == 0) rollBack(d, index);
   else if (was == DomainState.Deleting || pendingTicket(index, OperationBit.Delete) != null)
     rollForward(d, index, state);
@@ -78,7 +78,7 @@ function goesOn(d: Domain, index: u32, was: u32, state: u32): bool {
 
 /** What is shown is what is; any operation that was under way ends by it. */
 function adopt(d: Domain, index: u32, state: u32, newBoot: bool): void {
-  const was: u32 = d.state == DomainState.Unknown ? d.before : d.state;
+  const was = knownState(d);
   const bit = underWay(index, was);
   const now = becomes(was, state);
   const changed = now != d.state;

@@ -70,8 +70,9 @@ export class Work {
   }
 }
 
-const WORK_BYTES: u32 = 40;
-const WORKS: usize = memory.data(320, 8);
+/** Whole u64s, so that each record is aligned. */
+const WORK_BYTES: usize = (offsetof<Work>() + 7) & ~7;
+const WORKS: usize = memory.data(MaxDomains * WORK_BYTES, 8);
 
 /** The work of domain number `index`. */
 export function work(index: u32): Work {
