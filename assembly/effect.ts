@@ -109,6 +109,7 @@ export const enum Section {
   Task = 4,
   Identity = 5,
   Ceiling = 6,
+  Flash = 7,
 }
 
 /** The strings of Section.Identity, in this order. */

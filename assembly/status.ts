@@ -26,6 +26,7 @@ export const enum Status {
   SizeMismatch = 424,
   PermissionDenied = 425,
   CommandFailed = 500,
+  ServiceUnavailable = 503,
   VersionNotSupported = 505,
   AtomicFailed = 507,
   DataStoreFailure = 510,

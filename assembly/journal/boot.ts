@@ -1,6 +1,6 @@
 /** Owns the finding of the state at boot: the newest checkpoint that is whole, and the log from its start on. */
 
-import { LogSectors, PageBytes, SectorBytes } from "../limits";
+import { LogSectors, PageBytes } from "../limits";
 import { crc32 } from "../memory/crc";
 import { setNewest } from "./checkpoint";
 import { beginLoad, isWhole, movePage } from "./image";
@@ -11,11 +11,9 @@ import {
   HEADER_BYTES,
   Header,
   KEEP,
-  LOG_BASE,
   LOG_MAGIC,
   MAX_KINDS,
   SLOTS,
-  SLOT_BYTES,
   START,
   START_TRANSACTION,
   TABLE,
@@ -24,7 +22,10 @@ import {
   TRAILER_END,
   TRAILER_GENERATION,
   TRAILER_MAGIC,
+  logAddress,
   sectorOf,
+  sectorStart,
+  slotBytes,
 } from "./layout";
 import { log } from "./log";
 import { PAGE, Part, read } from "./nor";
@@ -83,13 +84,13 @@ export function stepBoot(): Finding {
     case Stage.Replay:
       return stepReplay() ? Finding.Going : judge();
     default:
-      read(Part.Boot, slot * SLOT_BYTES + at, stage == Stage.Trailer ? TRAILER_BYTES : PageBytes);
+      read(Part.Boot, slot * slotBytes() + at, stage == Stage.Trailer ? TRAILER_BYTES : PageBytes);
       return Finding.Going;
   }
 }
 
 function headerAddress(): u32 {
-  return header < SLOTS ? header * SLOT_BYTES : LOG_BASE + (header - SLOTS) * SectorBytes;
+  return header < SLOTS ? header * slotBytes() : logAddress(sectorStart(header - SLOTS));
 }
 
 /** An operation of stepBoot() has ended. */

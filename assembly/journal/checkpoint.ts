@@ -1,13 +1,12 @@
 /** Owns the writing of a checkpoint: an image of all records, made page by page while transactions go on between the pages. */
 
-import { PageBytes, SectorBytes } from "../limits";
+import { PageBytes } from "../limits";
 import { Progress } from "./append";
 import { crc32 } from "../memory/crc";
 import {
   CHECKPOINT_MAGIC,
   DESCRIPTOR_CRC,
   KEEP,
-  SLOT_BYTES,
   START,
   START_TRANSACTION,
   TABLE,
@@ -16,7 +15,9 @@ import {
   TRAILER_END,
   TRAILER_GENERATION,
   TRAILER_MAGIC,
+  geometry,
   sectorOf,
+  slotBytes,
 } from "./layout";
 import { beginSave, isWhole, movePage } from "./image";
 import { isCheckpointWanted, leap, log } from "./log";
@@ -69,7 +70,7 @@ export function stepCheckpoint(): void {
 
 @inline
 function address(): u32 {
-  return (1 - newest) * SLOT_BYTES + at;
+  return (1 - newest) * slotBytes() + at;
 }
 
 function begin(): void {
@@ -116,7 +117,7 @@ export function checkpointed(ok: bool): Progress {
     return Progress.Failed;
   }
   if (stage == Stage.Syncing) stage = Stage.Descriptor;
-  else if (at >= erased) erased += SectorBytes;
+  else if (at >= erased) erased += geometry.sector;
   else return advance();
   return Progress.Going;
 }

@@ -1,7 +1,7 @@
 /** Owns the order of the records in a checkpoint: kind by kind, record by record, as the checkpoint's own table says. */
 
-import { PageBytes } from "../limits";
-import { MAX_KINDS, SLOT_BYTES } from "./layout";
+import { CheckpointBytes, PageBytes } from "../limits";
+import { MAX_KINDS } from "./layout";
 import { PAGE } from "./nor";
 import { DURABLE_BYTES, KIND_COUNT, kindBase, kindCount, kindStride } from "./record.gen";
 
@@ -27,7 +27,8 @@ function countIn(k: u32): u32 {
 
 /** Begins an image of the records as they are; its table is written to `table`. */
 export function beginSave(table: usize): void {
-  if (DURABLE_BYTES > SLOT_BYTES - 2 * PageBytes || KIND_COUNT > MAX_KINDS) ERROR("the records don't fit a checkpoint");
+  if (DURABLE_BYTES > CheckpointBytes - 2 * PageBytes || KIND_COUNT > MAX_KINDS)
+    ERROR("the records don't fit a checkpoint");
   for (let k: u32 = 1; k <= KIND_COUNT; k++) {
     store<u16>(KINDS + (k - 1) * 4, <u16>kindStride(k));
     store<u16>(KINDS + (k - 1) * 4, <u16>kindCount(k), 2);

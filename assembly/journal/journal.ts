@@ -5,9 +5,9 @@ import { idle } from "../port/register";
 import { Progress, appended, beginAppend, skipSector, stepAppend } from "./append";
 import { Finding, bootRead, stepBoot } from "./boot";
 import { abandonCheckpoint, checkpointed, isCheckpointDue, stepCheckpoint } from "./checkpoint";
-import { sectorOf } from "./layout";
+import { describe, sectorOf } from "./layout";
 import { isCheckpointNeeded, log } from "./log";
-import { Part, doubt, flush, isLogSynced, isOwed, readBack, settle, succeeded } from "./nor";
+import { Part, doubt, flush, goOn, isLogSynced, isOwed, settle, succeeded } from "./nor";
 import { isPreparable, nextToPrepare, prepared, stepPrepare } from "./sector";
 import { forget, isEmpty, restore, save } from "./undo";
 
@@ -33,9 +33,14 @@ let fits: u32 = 0;
 let flushes: u32 = 0;
 let failure: bool = false;
 
-/** Starts boot; step() carries it out. Once. */
-export function open(): void {
-  if (mode == Mode.Closed) mode = Mode.Loading;
+/**
+ * Starts boot; step() carries it out. Once.
+ * @param page bytes that one program may take and not cross: a power of two from 4 on
+ * @param sector bytes that one erase takes: a power of two, 4096 to 65,536
+ * @param bytes of the flash; with too few of them, or other sizes, it is refused()
+ */
+export function open(page: u32, sector: u32, bytes: u32): void {
+  if (mode == Mode.Closed) mode = describe(page, sector, bytes) ? Mode.Loading : Mode.Refused;
 }
 
 /** True when the records are what was last committed, durably. All zero after the first start. */
@@ -104,7 +109,7 @@ export function synced(): bool {
 /** Issues the next effect; false if there is nothing to do, or not now. */
 export function step(): bool {
   if (!idle()) return false;
-  if (isOwed()) readBack();
+  if (isOwed()) goOn();
   else if (mode == Mode.Loading) {
     const finding = stepBoot();
     if (finding != Finding.Going) return found(finding);

@@ -1,6 +1,6 @@
 /** Owns the format of the journal's flash: where things lie and how they look (docs/journal.md). */
 
-import { CheckpointSectors, LogSectors, PageBytes, SectorBytes } from "../limits";
+import { AuditBytes, CheckpointBytes, LogSectors, PageBytes, SectorBytes, StagingBytes } from "../limits";
 
 /** The version of the format; a flash that says a later one is refused. */
 export const FORMAT_VERSION: u32 = 1;
@@ -11,9 +11,66 @@ export const CHECKPOINT_MAGIC: u32 = 0x434a4d56;
 export const TRAILER_MAGIC: u32 = 0x454a4d56;
 
 export const SLOTS: u32 = 2;
-export const SLOT_BYTES: u32 = CheckpointSectors * SectorBytes;
-export const LOG_BASE: u32 = SLOTS * SLOT_BYTES;
-const LOG_BYTES: u32 = LogSectors * SectorBytes;
+/** With larger sectors an erase would take the phone's breath away; smaller ones than SectorBytes come in groups. */
+const MAX_SECTOR: u32 = 65536;
+const MIN_PAGE: u32 = 4;
+
+/** The flash as the port has described it (docs/port.md, Section.Flash). */
+@unmanaged
+class Geometry {
+  /** Bytes that one program may take, at most PageBytes: more of them make no difference. */
+  page: u32;
+  /** Bytes of a sector, and their logarithm. */
+  sector: u32;
+  shift: u32;
+}
+
+export const geometry = changetype<Geometry>(memory.data(12));
+
+/**
+ * Lays the journal out on a flash with pages of `page` bytes (a power of two from 4 on), sectors of `sector` bytes (a power of two, 4096 to
+ * 65,536) and `bytes` bytes in all.
+ *
+ * @returns false if it has other sizes, or no room
+ */
+export function describe(page: u32, sector: u32, bytes: u32): bool {
+  if (popcnt(page) != 1 || page < MIN_PAGE || popcnt(sector) != 1 || sector < SectorBytes || sector > MAX_SECTOR)
+    return false;
+  geometry.page = min(page, PageBytes);
+  geometry.sector = sector;
+  geometry.shift = ctz(sector);
+  return bytes >= auditBase() + max(AuditBytes, 2 * sector);
+}
+
+/** Bytes of a checkpoint's slot. */
+@inline
+export function slotBytes(): u32 {
+  return max(CheckpointBytes, geometry.sector);
+}
+
+
+@inline
+export function logBase(): u32 {
+  return SLOTS * slotBytes();
+}
+
+
+@inline
+function logBytes(): u32 {
+  return LogSectors << geometry.shift;
+}
+
+/** Where a large object is staged. */
+@inline
+export function stagingBase(): u32 {
+  return logBase() + logBytes();
+}
+
+
+@inline
+export function auditBase(): u32 {
+  return stagingBase() + max(StagingBytes, geometry.sector);
+}
 
 /*
  *   0         4         6         8            12      16
@@ -84,19 +141,19 @@ export function recordSize(length: u32): u32 {
 /** Where a position of the log lies on flash. Positions count the log's bytes since the first boot; the sectors are a ring. */
 @inline
 export function logAddress(position: u64): u32 {
-  return LOG_BASE + ((<u32>position) & (LOG_BYTES - 1));
+  return logBase() + ((<u32>position) & (logBytes() - 1));
 }
 
 /** The number since the first boot of the sector that holds `position`. */
 @inline
 export function sectorOf(position: u64): u32 {
-  return <u32>(position / SectorBytes);
+  return <u32>(position >> geometry.shift);
 }
 
 
 @inline
 export function sectorStart(sector: u32): u64 {
-  return <u64>sector * SectorBytes;
+  return (<u64>sector) << geometry.shift;
 }
 
 /** `position` itself if it begins a page, else the beginning of the next one. */

@@ -4,6 +4,7 @@ import { Effect, Outcome } from "../effect";
 import { PageBytes } from "../limits";
 import { crc32 } from "../memory/crc";
 import { Owner, answered, issue, result } from "../port/register";
+import { geometry } from "./layout";
 
 /** One page on its way to flash or from it. */
 export const PAGE: usize = memory.data(PageBytes, 4);
@@ -38,6 +39,8 @@ let owed: bool = false;
 let address: u32 = 0;
 let from: u32 = 0;
 let length: u32 = 0;
+/** How much of it has been programmed: a piece of it crosses no page of the port. */
+let done: u32 = 0;
 let crc: u32 = 0;
 
 
@@ -61,7 +64,15 @@ export function program(part: Part, a0: u32, bytes: u32): void {
   length = bytes;
   crc = crc32(0, PAGE + from, bytes);
   unsynced |= part == Part.Append ? LOG : REST;
-  perform(part, Operation.Program, Effect.FlashProgram, a0, PAGE + from, bytes);
+  done = 0;
+  programPiece(part);
+}
+
+function programPiece(part: Part): void {
+  const place = address + done;
+  const piece = min(length - done, geometry.page - (place & (geometry.page - 1)));
+  perform(part, Operation.Program, Effect.FlashProgram, place, PAGE + from + done, piece);
+  done += piece;
 }
 
 /** Erases the sector at `a0`. */
@@ -74,15 +85,16 @@ export function flush(part: Part): void {
   perform(part, Operation.Sync, Effect.FlashSync, 0, PAGE, 0);
 }
 
-/** True if a program is to be read back before anything else is done. */
+/** True if a program is to go on, or to be read back, before anything else is done. */
 @inline
 export function isOwed(): bool {
   return owed;
 }
 
-export function readBack(): void {
+export function goOn(): void {
   owed = false;
-  perform(owner, Operation.ReadBack, Effect.FlashRead, address, PAGE + from, length);
+  if (done < length) programPiece(owner);
+  else perform(owner, Operation.ReadBack, Effect.FlashRead, address, PAGE + from, length);
 }
 
 /** Takes the completion of the effect under way: who gets the end of its operation, or Part.None while it goes on. */

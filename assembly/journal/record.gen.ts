@@ -10,7 +10,7 @@ export const KIND_COUNT: u32 = 7;
 
 /** Per kind: base in the durable block, stride, count. */
 const KINDS: usize = memory.data<u16>([
-  0, 28, 1, // 1 device
+  0, 32, 1, // 1 device
   32, 176, 8, // 2 domain
   1440, 768, 4, // 3 account
   4512, 300, 6, // 4 image
@@ -69,9 +69,15 @@ export class Device {
   set domainSerial(value: u32) {
     store<u32>(changetype<usize>(this), value, 24);
   }
+  get starts(): u32 {
+    return load<u8>(changetype<usize>(this), 28);
+  }
+  set starts(value: u32) {
+    store<u8>(changetype<usize>(this), value, 28);
+  }
 }
 
-export const DEVICE_BYTES: u32 = 28;
+export const DEVICE_BYTES: u32 = 32;
 export const DEVICE_COUNT: u32 = 1;
 export const DEVICE_BOOT_ID: u32 = 16;
 

@@ -1,6 +1,6 @@
 /** Owns the reading of the log at boot: committed transactions are applied, what is torn is skipped, what doesn't fit is refused. */
 
-import { LogSectors, PageBytes, SectorBytes } from "../limits";
+import { LogSectors, PageBytes } from "../limits";
 import { crc32 } from "../memory/crc";
 import {
   COMMIT,
@@ -10,6 +10,7 @@ import {
   LOG_MAGIC,
   RECORD_BYTES,
   RecordHead,
+  geometry,
   logAddress,
   pageAfter,
   recordSize,
@@ -90,7 +91,7 @@ export function replayPage(): void {
 function enterSector(): void {
   const sector = sectorOf(page);
   headed = isHeader(PAGE, LOG_MAGIC) && changetype<Header>(PAGE).sequence == sector;
-  if (!headed && log.tail == page && sector < headedEnd) log.tail += SectorBytes;
+  if (!headed && log.tail == page && sector < headedEnd) log.tail += geometry.sector;
 }
 
 function isBlank(at: u32): bool {

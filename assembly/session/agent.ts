@@ -16,11 +16,12 @@ import {
 } from "../mo/virmo/reconcile";
 import { anyAlert } from "../mo/virmo/ticket";
 import { anyWork } from "../mo/virmo/work";
-import { setNow, setUtc } from "../port/clock";
+import { NEVER, setNow, setUtc } from "../port/clock";
 import { EVENT, Owner, current, idle, settle } from "../port/register";
 import { bootCompleted, isReady, startBoot, stepBoot } from "./boot";
 import { committed } from "./execution";
 import { inboxAddress, receiveMessage, sendFailed, sessionCompleted, stepSession } from "./machine";
+import { isSafe, restDeadline, stepSafety } from "./safety";
 import {
   INBOX,
   OUTBOX,
@@ -57,7 +58,9 @@ function advance(): bool {
   if (stepReconcile()) return true;
   if (isReconciling()) return false;
   if (!isReady()) return idleWork();
-  return stepEngine() || stepAutoStart() || stepSession() || idleWork();
+  if (stepSafety()) return true;
+  // What was begun, or is to start by itself, waits for the end of safe mode: it may be what the agent dies of.
+  return (!isSafe() && (stepEngine() || stepAutoStart())) || stepSession() || idleWork();
 }
 
 /** Monotonic time is `now` ms. */
@@ -70,7 +73,8 @@ export function tick(now: u64): void {
 /** When tick() is wanted next, in monotonic ms. */
 export function deadline(): u64 {
   if (!isReady()) return reconcileDeadline();
-  return min(reconcileDeadline(), min(engineDeadline(), sessionDeadline()));
+  const work = isSafe() ? NEVER : engineDeadline();
+  return min(min(reconcileDeadline(), restDeadline()), min(work, sessionDeadline()));
 }
 
 /** The effect under way, or 0. */

@@ -1,10 +1,9 @@
-/** Boot: the journal, the platform's facts, the factory's domains and images, then reconciliation (docs/design.md 2, Boot). */
+/** Boot: the flash and its journal, the platform's facts, the factory's domains and images, then reconciliation (docs/design.md 2, Boot). */
 import { DomainState, Reason } from "../domain";
 import { Effect, Outcome, Section } from "../effect";
 import { commit, open, opened } from "../journal/journal";
 import {
   CEILING_BYTES,
-  DEVICE_BYTES,
   DOMAIN_BYTES,
   Domain,
   IDENTITY_BYTES,
@@ -26,15 +25,18 @@ import { edit } from "../mo/edit";
 import { defaultPolicy, domainWithId } from "../mo/virmo/domain";
 import { hasReconciled, requestReconciliation } from "../mo/virmo/reconcile";
 import { EVENT, Owner, answered, issue, result } from "../port/register";
+import { countStart } from "./safety";
 
 const enum Stage {
   Off = 0,
-  Journal = 1,
+  /** Asking for the flash's pages and sectors. */
+  Flash = 1,
+  Journal = 2,
   /** Asking the platform, section by section. */
-  Platform = 2,
-  Commit = 3,
-  Reconcile = 4,
-  Ready = 5,
+  Platform = 3,
+  Commit = 4,
+  Reconcile = 5,
+  Ready = 6,
 }
 
 /** Identity strings that there are (effect.ts, Identity). */
@@ -42,7 +44,7 @@ const IDENTITIES: u32 = 10;
 const NOWHERE: u32 = 0xff;
 
 let stage: u32 = Stage.Off;
-let section: u32 = Section.Platform;
+let section: u32 = Section.Flash;
 let index: u32 = 0;
 let subindex: u32 = 0;
 let tasks: u32 = 0;
@@ -56,9 +58,8 @@ export function isReady(): bool {
 /** The first tick starts it. */
 export function startBoot(): void {
   if (stage != Stage.Off) return;
-  stage = Stage.Journal;
+  stage = Stage.Flash;
   memory.fill(PLACES, <u8>NOWHERE, MaxDomains);
-  open();
 }
 
 /** Does the next step when the port and the journal are idle; false if it waits or is done. */
@@ -68,6 +69,7 @@ export function stepBoot(): bool {
       if (!opened()) return false;
       stage = Stage.Platform;
       return true;
+    case Stage.Flash:
     case Stage.Platform:
       ask();
       return true;
@@ -94,11 +96,19 @@ function ask(): void {
 /** A PlatformQuery has completed. */
 export function bootCompleted(): void {
   const found = result() == Outcome.Done && answered() > 0;
+  if (stage == Stage.Flash) return openJournal(found);
   if (found) take();
   if (section == Section.Task) advanceTask(found);
   else if (found && index + 1 < most(section)) index++;
   else nextSection();
   if (section > <u32>Section.Ceiling) seal();
+}
+
+/** A flash that the port doesn't know has no room for anything. */
+function openJournal(found: bool): void {
+  stage = Stage.Journal;
+  section = Section.Platform;
+  open(load<u32>(EVENT), load<u32>(EVENT, 4), found ? load<u32>(EVENT, 8) : 0);
 }
 
 /** How many records of a section the agent has room for; what the platform has beyond is not used. */
@@ -219,11 +229,10 @@ function takeTask(): void {
   t.domain = load<u8>(PLACES + index);
 }
 
-/** The platform is known; what came from the factory is made durable with the mark that it has been taken. */
+/** The platform is known: the start is counted, and what came from the factory is made durable with the mark that it has been taken. */
 function seal(): void {
   stage = Stage.Commit;
-  if (device().initialised != 0) return;
-  edit(changetype<usize>(device()), DEVICE_BYTES);
-  device().initialised = 1;
+  countStart();
+  if (device().initialised == 0) device().initialised = 1;
   commit();
 }

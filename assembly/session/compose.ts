@@ -3,13 +3,14 @@ import { Alert, ResultCode } from "../alert";
 import { Operation, operation } from "../journal/record.gen";
 import { MaxMsgSize, MaxOperations } from "../limits";
 import * as arena from "../memory/arena";
-import { Slice, size, slice } from "../memory/slice";
+import { EMPTY, Slice, size, slice } from "../memory/slice";
 import { text } from "../memory/text";
 import * as devinfo from "../mo/devinfo";
 import { closeTicket, correlatorOf, domainNameOf, nextAlert } from "../mo/virmo/ticket";
 import * as writer from "../syncml/writer";
 import { Text } from "../text.gen";
 import { cred, credType, userName } from "./authentication";
+import { isSafe, starts } from "./safety";
 import { OUTBOX, Phase, session, sessionId, url } from "./session";
 
 /** Where each ticket's alert stands, so that its Status is known: MsgID << 16 | CmdID; 0 if it has not been sent in this session. */
@@ -35,7 +36,7 @@ export function openMessage(): void {
   arena.release(before);
 }
 
-/** What package 1 says: that it is a client-initiated session, what has happened, and what the device is. */
+/** What package 1 says: that it is a client-initiated session, what the device is, and whether it is in safe mode. */
 export function introduce(): void {
   writer.alert(Alert.ClientInitiatedManagement);
   writer.beginReplace();
@@ -45,6 +46,8 @@ export function introduce(): void {
   writer.sourceItem(text(Text.DevInfoDmV), devinfo.dmV(0));
   writer.sourceItem(text(Text.DevInfoLang), devinfo.lang(0));
   writer.endReplace();
+  if (isSafe())
+    writer.genericAlert(Alert.GenericAlert, EMPTY, text(Text.Virmo), text(Text.SafeMode), Text.Warning, starts());
 }
 
 /** Adds the Generic Alerts of operations that have ended since, as far as they fit; the rest follows with the next message. */

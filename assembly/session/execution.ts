@@ -7,6 +7,7 @@ import { LIVE_BYTES, domain, live } from "../journal/record.gen";
 import * as arena from "../memory/arena";
 import { parseU32, parsed } from "../memory/decimal";
 import { EMPTY, size } from "../memory/slice";
+import { text } from "../memory/text";
 import { beginCommand } from "../mo/caller";
 import { report, writeId } from "../mo/virmo/descriptor";
 import { outcomeOf } from "../mo/virmo/engine";
@@ -19,8 +20,10 @@ import { Status } from "../status";
 import { Slot } from "../syncml/element";
 import { Event, message } from "../syncml/reader";
 import { Answer, answer } from "../syncml/writer";
+import { Text } from "../text.gen";
 import { Syncml } from "../wbxml/token.gen";
 import { headerStatus } from "./incoming";
+import { isSafe } from "./safety";
 import { Phase, session } from "./session";
 import * as target from "./target";
 
@@ -89,12 +92,14 @@ function executeItem(): bool {
   const command = message.command;
   if (target.commandOf(command) == 0) return true;
   begin(command);
-  current.code = isRefused()
-    ? headerStatus
-    : message.containers > 0
-      ? Status.NotExecuted
-      : target.execute(target.commandOf(command), message.item(), message.head(), current);
+  current.code = isRefused() ? headerStatus : message.containers > 0 ? Status.NotExecuted : run(command);
   return command == Syncml.Get && current.code == Status.None ? askReport() : conclude();
+}
+
+/** In safe mode nothing is changed. */
+function run(command: u32): Status {
+  if (isSafe() && command != Syncml.Get) return Status.ServiceUnavailable;
+  return target.execute(target.commandOf(command), message.item(), message.head(), current);
 }
 
 /** What is, only the hypervisor knows: it is asked before a Get of it is answered. */
@@ -169,6 +174,7 @@ function release(): bool {
 function conclude(): bool {
   pending = true;
   if (current.code == Status.IncompleteCommand) current.detail = target.detail();
+  if (current.code == Status.ServiceUnavailable) current.detail = text(Text.SafeMode);
   if (isFailure(current.code)) rollback();
   else if (changed()) {
     commit();

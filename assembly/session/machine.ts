@@ -23,7 +23,7 @@ import { beginAuthentication, challengeType, keepNonce } from "./authentication"
 import { forgetAlerts, introduce, openMessage, outbox, reportAlerts, send } from "./compose";
 import { beginExecution, giveUpResults, isPending, reportCompleted, stepAwait, stepExecution } from "./execution";
 import { Verdict, challenging, headerStatus, judgeContinuation, judgeMessage, nextMessage } from "./incoming";
-import { INBOX, PATIENCE, Phase, begin, dueAccount, finish, session, setId, url } from "./session";
+import { INBOX, PATIENCE, Phase, begin, dueAccount, finish, giveUp, session, setId, url } from "./session";
 
 const ENTROPY: usize = memory.data(32);
 const ENTROPY_BYTES: u32 = 32;
@@ -157,7 +157,9 @@ export function receiveMessage(length: u32): void {
 
 /** The transport has given the last message up. */
 export function sendFailed(): void {
-  if (session.phase == Phase.Wait) end(true);
+  if (session.phase != Phase.Wait) return;
+  continuing = false;
+  giveUp();
 }
 
 function proceed(): void {

@@ -92,6 +92,7 @@ export const OUTBOX: usize = memory.data(MaxMsgSize, 8);
 // Which accounts a session has been asked for, a bit each; when each may report alerts again, and how often that has failed.
 let requested: u32 = 0;
 let failedLast: bool = false;
+let endedOnce: bool = false;
 const RETRY_AT: usize = memory.data(32, 8);
 const RETRIES: usize = memory.data(4);
 // Minutes until an alert is reported again: at once, then 1, 5, 15, 60 (virmo.md 3).
@@ -116,6 +117,11 @@ export function isOpen(): bool {
 
 export function lastFailed(): bool {
   return failedLast;
+}
+
+/** Whether a session has ended since the agent's start, and not by anything wrong with what the server said. */
+export function hasEnded(): bool {
+  return endedOnce;
 }
 
 /** Whether a session has been asked for and not begun. */
@@ -177,6 +183,7 @@ export function sessionId(): Slice {
 export function finish(failed: bool): void {
   session.phase = Phase.Idle;
   failedLast = failed;
+  if (!failed) endedOnce = true;
   const account = session.account;
   reported(account, session.told);
   const first = nextAlert(account, 0);
@@ -190,6 +197,12 @@ export function finish(failed: bool): void {
   const next = min(tries + 1, LAST_DELAY);
   store<u8>(RETRIES + account, next);
   store<u64>(RETRY_AT + ((<usize>account) << 3), now() + <u64>load<u8>(DELAYS + next) * MINUTE);
+}
+
+/** Ends the session because the server can't be reached. */
+export function giveUp(): void {
+  finish(true);
+  endedOnce = true;
 }
 
 /** The nonce for our next credentials; one that is too long is not taken. */

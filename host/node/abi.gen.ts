@@ -26,6 +26,7 @@ export const Status = {
   SizeMismatch: 424,
   PermissionDenied: 425,
   CommandFailed: 500,
+  ServiceUnavailable: 503,
   VersionNotSupported: 505,
   AtomicFailed: 507,
   DataStoreFailure: 510,
@@ -193,6 +194,7 @@ export const Section = {
   Task: 4,
   Identity: 5,
   Ceiling: 6,
+  Flash: 7,
 } as const;
 export type Section = (typeof Section)[keyof typeof Section];
 
@@ -382,6 +384,8 @@ export const MaxPeripherals = 13;
 export const PageBytes = 256;
 export const SectorBytes = 4096;
 export const FlashBytes = 262144;
-export const CheckpointSectors = 8;
+export const CheckpointBytes = 32768;
 export const LogSectors = 32;
+export const StagingBytes = 32768;
+export const AuditBytes = 16384;
 export const UndoBytes = 4096;

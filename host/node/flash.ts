@@ -6,11 +6,24 @@ import { UsageError } from "./usage.js";
 
 const ERASED = 0xff;
 
+/** What a flash is like: docs/port.md, Section.Flash. */
+export interface Geometry {
+  /** Bytes that one program may take and not cross. */
+  page: number;
+  /** Bytes that one erase takes. */
+  sector: number;
+  bytes: number;
+}
+
+/** The handset's. */
+export const GEOMETRY: Geometry = { page: PageBytes, sector: SectorBytes, bytes: FlashBytes };
+
 /** Breaks of a rule throw a RangeError and change nothing. */
 export class NorFlash {
   private constructor(
     private readonly bytes: Uint8Array,
     private readonly file: number | undefined,
+    readonly geometry: Geometry = GEOMETRY,
   ) {}
 
   /**
@@ -18,7 +31,7 @@ export class NorFlash {
    * @throws UsageError if the file isn't exactly as long as the flash: it is left as it is
    */
   static open(path?: string): NorFlash {
-    if (path === undefined) return new NorFlash(new Uint8Array(FlashBytes).fill(ERASED), undefined);
+    if (path === undefined) return NorFlash.blank();
     if (!existsSync(path)) create(path);
     const bytes = new Uint8Array(readFileSync(path));
     if (bytes.length !== FlashBytes) {
@@ -27,21 +40,26 @@ export class NorFlash {
     return new NorFlash(bytes, openSync(path, "r+"));
   }
 
-  /** A flash in memory with this content: a copy, of FlashBytes. */
-  static of(content: Uint8Array): NorFlash {
-    return new NorFlash(Uint8Array.from(content), undefined);
+  /** A flash in memory with this content: a copy, as long as the flash. */
+  static of(content: Uint8Array, geometry = GEOMETRY): NorFlash {
+    return new NorFlash(Uint8Array.from(content), undefined, geometry);
+  }
+
+  /** A flash in memory, erased. */
+  static blank(geometry = GEOMETRY): NorFlash {
+    return new NorFlash(new Uint8Array(geometry.bytes).fill(ERASED), undefined, geometry);
   }
 
   /** @returns a copy of `length` bytes from `address` */
   read(address: number, length: number): Uint8Array {
-    inside(address, length);
+    this.inside(address, length);
     return this.bytes.slice(address, address + length);
   }
 
   /** Clears bits, within one page. In the file when it returns, durable after sync(). */
   program(address: number, data: Uint8Array): void {
-    inside(address, data.length);
-    const rest = PageBytes - (address % PageBytes);
+    this.inside(address, data.length);
+    const rest = this.geometry.page - (address % this.geometry.page);
     if (data.length > rest) throw new RangeError(`program of ${data.length} bytes at ${address} crosses a page`);
     const place = data.findIndex((byte, index) => (byte & ~(this.bytes[address + index] ?? 0)) !== 0);
     if (place >= 0) throw new RangeError(`program at ${address + place} sets bits`);
@@ -50,9 +68,10 @@ export class NorFlash {
 
   /** Sets every bit of the sector that begins at `address`. */
   erase(address: number): void {
-    inside(address, SectorBytes);
-    if (address % SectorBytes !== 0) throw new RangeError(`erase at ${address}: not the beginning of a sector`);
-    this.put(address, new Uint8Array(SectorBytes).fill(ERASED));
+    const { sector } = this.geometry;
+    this.inside(address, sector);
+    if (address % sector !== 0) throw new RangeError(`erase at ${address}: not the beginning of a sector`);
+    this.put(address, new Uint8Array(sector).fill(ERASED));
   }
 
   /** Makes every program and erase before it durable. */
@@ -69,14 +88,14 @@ export class NorFlash {
     if (this.file !== undefined) closeSync(this.file);
   }
 
+  private inside(address: number, length: number): void {
+    if (address + length > this.geometry.bytes) throw new RangeError(`${length} bytes at ${address}: beyond the flash`);
+  }
+
   private put(address: number, data: Uint8Array): void {
     if (this.file !== undefined) writeAll(this.file, data, address);
     this.bytes.set(data, address);
   }
-}
-
-function inside(address: number, length: number): void {
-  if (address + length > FlashBytes) throw new RangeError(`${length} bytes at ${address}: beyond the flash`);
 }
 
 function writeAll(file: number, data: Uint8Array, position: number): void {

@@ -1,5 +1,6 @@
 /** The sections of a PlatformQuery: the device description and the hypervisor as records (docs/port.md, layouts). */
 import { Section } from "./abi.gen.js";
+import { GEOMETRY } from "./flash.js";
 import { IDENTITY, factoryId, type Description } from "./description.js";
 import { CPU_CLASSES, type DomainReport, type Machine } from "./hypervisor/domain.js";
 import { RecordWriter } from "./layout.js";
@@ -17,6 +18,8 @@ const ROLES = ["guest", "management", "modem"];
 const FORMATS = ["ovf", "kernel", "raw"];
 /** Image/State (virmo.md 1). */
 const IMAGE_STATES = { idle: 10, ready: 40 };
+
+const FLASH_RECORD = new RecordWriter(12).words(0, [GEOMETRY.page, GEOMETRY.sector, GEOMETRY.bytes]).bytes;
 
 type Platform = Machine & { bootId: string };
 
@@ -48,6 +51,8 @@ export function section(
       return IDENTITY[index] && new TextEncoder().encode(d.identity[IDENTITY[index]]);
     case Section.Ceiling:
       return ceilingRecord(d, index);
+    case Section.Flash:
+      return index === 0 ? FLASH_RECORD : undefined;
     default:
       return undefined;
   }

@@ -1,7 +1,16 @@
 /** The port: 19 functions in the order of Effect, and the records of docs/port.md byte for byte. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { Control, Effect, HypervisorState, Outcome, Section } from "../../host/node/abi.gen.js";
+import {
+  Control,
+  Effect,
+  FlashBytes,
+  HypervisorState,
+  Outcome,
+  PageBytes,
+  Section,
+  SectorBytes,
+} from "../../host/node/abi.gen.js";
 import { factoryId } from "../../host/node/description.js";
 import { NodePort } from "../../host/node/port.js";
 import { RecordWriter } from "../../host/node/layout.js";
@@ -126,10 +135,15 @@ describe("PlatformQuery", () => {
       ],
       ...[
         [Section.Ceiling, 0, 0],
-        [7, 0, 0],
+        [Section.Flash, 1, 0],
+        [8, 0, 0],
       ],
     ] as [number, number, number][];
     for (const end of ends) assert.deepEqual(port.platformQuery(...end), { outcome: Outcome.NotFound });
+  });
+
+  it("Flash: pages, sectors and bytes of the handset's flash", () => {
+    assert.deepEqual(words(query(Section.Flash), 0, 12), [PageBytes, SectorBytes, FlashBytes]);
   });
 
   it("Platform: 124 bytes; only operations that work are reported", () => {

@@ -29,7 +29,8 @@ export class Device {
   /** Switches a device on and waits for its journal to open or to be refused; `meanwhile` is called before each of its steps. */
   static boot(medium: Medium, meanwhile?: (device: Device) => void): Device {
     const device = new Device(medium);
-    device.journal.open();
+    const { page, sector, bytes } = medium.flash.geometry;
+    device.journal.open(page, sector, bytes);
     device.settle(meanwhile);
     assert.ok(device.journal.opened() || device.journal.refused(), "boot comes to an end");
     device.committed = device.records();

@@ -1,6 +1,7 @@
 /** The journal on a flash that works: what is committed stays, what isn't doesn't, through checkpoints and rounds of the log. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { FlashBytes, PageBytes } from "../../host/node/abi.gen.js";
 import { Device } from "./device.js";
 import { ACCOUNT, ACL, DEVICE, DOMAIN, integer, makeChanges, seeded } from "./life.js";
 import { Medium, SectorBytes } from "./medium.js";
@@ -17,7 +18,7 @@ test("an erased flash is a first start: all records zero, and nothing of the fla
 test("whatever is called while it boots waits or does nothing", () => {
   const medium = new Medium();
   const { journal } = Device.boot(medium);
-  journal.open();
+  journal.open(PageBytes, SectorBytes, FlashBytes);
   assert.equal(journal.opened(), 1, "a second open");
   let device: Device | undefined;
   const booting = Device.boot(medium, (early) => {

@@ -1,7 +1,7 @@
 /** A flash for tests: the rules of NOR and the journal's own, and power that fails or operations that do when they are told to. */
 import assert from "node:assert/strict";
 import { Effect, Outcome, PageBytes, SectorBytes } from "../../host/node/abi.gen.js";
-import { NorFlash } from "../../host/node/flash.js";
+import { GEOMETRY, NorFlash } from "../../host/node/flash.js";
 
 export interface Operation {
   kind: Effect;
@@ -24,8 +24,8 @@ export class Medium {
   erased = 0;
   changes = 0;
 
-  constructor(content?: Uint8Array) {
-    this.flash = content ? NorFlash.of(content) : NorFlash.open();
+  constructor(content?: Uint8Array, geometry = GEOMETRY) {
+    this.flash = content ? NorFlash.of(content, geometry) : NorFlash.blank(geometry);
   }
 
   /** Carries an effect out; what a read answers goes into `data`. */
@@ -56,13 +56,19 @@ export class Medium {
 }
 
 /** The flash as a power cut in the middle of `operation` leaves it. */
-export function torn(content: Uint8Array, operation: Operation, tear: Tear, cut: number): Uint8Array {
+export function torn(
+  content: Uint8Array,
+  operation: Operation,
+  tear: Tear,
+  cut: number,
+  sector = SectorBytes,
+): Uint8Array {
   const after = Uint8Array.from(content);
   if (tear === "nothing") return after;
   if (operation.kind === Effect.FlashProgram) {
     after.set(operation.data.subarray(0, cut % (operation.data.length + 1)), operation.address);
   } else if (operation.kind === Effect.FlashErase) {
-    after.fill(0xff, operation.address, operation.address + (cut % (SectorBytes + 1)));
+    after.fill(0xff, operation.address, operation.address + (cut % (sector + 1)));
   }
   return after;
 }

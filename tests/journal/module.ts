@@ -26,7 +26,7 @@ export interface Journal {
   failed(): number;
   sync(): void;
   synced(): number;
-  open(): void;
+  open(page: number, sector: number, bytes: number): void;
   opened(): number;
   refused(): number;
   step(): number;
