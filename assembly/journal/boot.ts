@@ -32,6 +32,7 @@ import { PAGE, Part, read } from "./nor";
 import { DURABLE, DURABLE_BYTES } from "./record.gen";
 import { beginReplay, hasAccepted, isForeign, replayPage, stepReplay } from "./replay";
 import { isHeader } from "./sector";
+import { areAllSound } from "./sound";
 
 /** How boot stands. */
 export const enum Finding {
@@ -146,7 +147,7 @@ function tryBeginning(): Finding {
   if (headedEnd > LogSectors) return Finding.Refused;
   wanted = 1;
   keep = 0;
-  beginReplay(0, 1, headedEnd);
+  beginReplay(0, 1, headedEnd, wanted);
   return Finding.Going;
 }
 
@@ -184,13 +185,13 @@ function takeTrailer(): Finding {
   if (!isWhole) return tryNext();
   wanted = load<u32>(PAGE + TRAILER_END);
   stage = Stage.Replay;
-  beginReplay(start, next, headedEnd);
+  beginReplay(start, next, headedEnd, wanted);
   return Finding.Going;
 }
 
 /** The log has been read. */
 function judge(): Finding {
-  if (log.next < wanted) return tryNext();
+  if (log.next < wanted || !areAllSound()) return tryNext();
   if (slot == BEGINNING) {
     const begun = hasAccepted() || headedEnd > 0;
     if (!begun && ours) return Finding.Refused;

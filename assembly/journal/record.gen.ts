@@ -42,6 +42,99 @@ export function kindOf(address: usize): u32 {
   return 0;
 }
 
+/** What a field may hold: a byte up to a bound, an i32 that isn't negative, UTF-8 padded with NULs. */
+export const enum Rule {
+  AtMost = 0,
+  Natural = 1,
+  Text = 2,
+}
+
+/** Per field that can hold something wrong: its offset in its record (u16), the rule (u8), and the bound or capacity (u8). */
+export const CHECKS: usize = memory.data<u16>([
+  0, 512, // device.initialised
+  28, 1280, // device.starts
+  0, 8194, // domain.name
+  48, 512, // domain.role
+  49, 256, // domain.isPrivate
+  50, 3072, // domain.owner
+  51, 30720, // domain.state
+  52, 23040, // domain.reason
+  53, 30720, // domain.desired
+  54, 30720, // domain.before
+  55, 3840, // domain.lastOperation
+  72, 8194, // domain.image
+  120, 256, // domain.cloned
+  121, 256, // domain.autoStart
+  122, 256, // domain.onCrash
+  124, 1, // domain.bootOrder
+  128, 1, // domain.maxRestarts
+  132, 1, // domain.stopTimeout
+  136, 1, // domain.memoryMin
+  140, 1, // domain.memoryTarget
+  144, 1, // domain.memoryMax
+  148, 512, // domain.cpuClass
+  152, 1, // domain.budget
+  156, 1, // domain.period
+  160, 1, // domain.weight
+  164, 1, // domain.cap
+  168, 1, // domain.floor
+  172, 1, // domain.storage
+  0, 8194, // account.name
+  36, 10242, // account.serverId
+  76, 8194, // account.title
+  108, 8194, // account.prefConRef
+  140, 2050, // account.appId
+  148, 2304, // account.authPref
+  152, 8194, // account.toConRef.name
+  188, 8194, // account.toConRef.conRef
+  220, 8194, // account.appAddr.name
+  256, 32770, // account.appAddr.addr
+  384, 512, // account.appAddr.addrType
+  388, 8194, // account.appAddr.port.name
+  424, 2050, // account.appAddr.port.portNbr
+  432, 8194, // account.appAuth(0).name
+  468, 768, // account.appAuth(0).level
+  469, 2304, // account.appAuth(0).type
+  470, 12290, // account.appAuth(0).authName
+  518, 12290, // account.appAuth(0).authSecret
+  566, 8192, // account.appAuth(0).authDataLength
+  600, 8194, // account.appAuth(1).name
+  636, 768, // account.appAuth(1).level
+  637, 2304, // account.appAuth(1).type
+  638, 12290, // account.appAuth(1).authName
+  686, 12290, // account.appAuth(1).authSecret
+  734, 8192, // account.appAuth(1).authDataLength
+  0, 8194, // image.name
+  32, 8194, // image.title
+  64, 4098, // image.version
+  80, 512, // image.format
+  81, 18434, // image.digest
+  153, 32770, // image.url
+  284, 1, // image.size
+  288, 10240, // image.state
+  289, 25600, // image.progress
+  292, 1, // image.memory
+  296, 3072, // image.owner
+  0, 256, // acl.used
+  0, 10242, // principal.id
+  0, 3840, // operation.kind
+  1, 512, // operation.phase
+  2, 768, // operation.account
+  6, 256, // operation.start
+  12, 8194, // operation.domainName
+  60, 16384, // operation.correlatorLength
+  128, 1, // operation.timeout
+]);
+export const CHECK_BYTES: usize = 4;
+
+/** Where the checks of each kind begin, and where the last one's end. */
+const STARTS: usize = memory.data<u8>([0, 2, 28, 53, 64, 65, 66, 73]);
+
+/** The first check of a kind (1–8). */
+export function firstCheck(kind: u32): u32 {
+  return load<u8>(STARTS + kind - 1);
+}
+
 /** All volatile records. */
 export const VOLATILE_BYTES: u32 = 1620;
 export const VOLATILE: usize = memory.data(1620, 8);

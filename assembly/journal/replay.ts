@@ -21,7 +21,7 @@ import { log } from "./log";
 import { PAGE, Part, read } from "./nor";
 import { KIND_COUNT, kindBase, kindCount, kindStride } from "./record.gen";
 import { isHeader } from "./sector";
-import { forget, restore, saveForReplay } from "./undo";
+import { areChangedSound, forget, restore, saveForReplay } from "./undo";
 
 /** The page being read, where in it records begin, and where reading ends. */
 let page: u64 = 0;
@@ -30,6 +30,8 @@ let end: u64 = 0;
 /** The sector after the last one that has a valid header. */
 let headedEnd: u32 = 0;
 let headed: bool = false;
+/** The transaction from which on the records can be judged. */
+let whole: u32 = 0;
 
 // The transaction being read: its number, the ordinal its next record must have, the CRC of its last one.
 let base: u32 = 0;
@@ -45,8 +47,10 @@ let foreign: bool = false;
  * Begins to read from a position on; the records must be as they were then, or later.
  * @param start where transaction number `next` is or will be
  * @param headers the sector after the last one with a valid header
+ * @param settled the first transaction before which the records are no mixture of states, as a checkpoint's image is
  */
-export function beginReplay(start: u64, next: u32, headers: u32): void {
+export function beginReplay(start: u64, next: u32, headers: u32, settled: u32): void {
+  whole = settled;
   log.start = start;
   log.tail = pageAfter(start);
   log.next = next;
@@ -134,6 +138,8 @@ function beginTransaction(number: u32): void {
 function commit(head: RecordHead): bool {
   if (head.ordinal == 0) return false;
   if (live) {
+    // What can't have been stored so is damage, whatever its CRC says: the state before it is the last good one.
+    if (base >= whole && !areChangedSound()) return false;
     forget();
     log.next = base + 1;
     accepted = true;

@@ -2,6 +2,7 @@
 
 import { UndoBytes } from "../limits";
 import { DURABLE, kindBase, kindCount, kindOf, kindStride } from "./record.gen";
+import { isSound } from "./sound";
 
 /*
  *   ┌────────────────┬─────┬─────────────┬────────┬────────────────┬─────
@@ -98,6 +99,16 @@ export function restore(): void {
   for (; top > 0; top = below(top)) {
     memory.copy(DURABLE + savedFrom(top), STACK + below(top), savedLength(top));
   }
+}
+
+/** Whether every record that has been changed holds nothing but what it may. */
+export function areChangedSound(): bool {
+  for (let end = top; end > 0; end = below(end)) {
+    const address = DURABLE + savedFrom(end);
+    const kind = kindOf(address);
+    if (!isSound(kind, <u32>(address - kindBase(kind)) / kindStride(kind))) return false;
+  }
+  return true;
 }
 
 /** The changes are for good. */

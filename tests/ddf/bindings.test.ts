@@ -132,7 +132,12 @@ const WRONG: Wrong[] = [
   {
     name: "a field of no type",
     change: (b) => (b.records["image"]!.fields["size"] = "u24"),
-    message: "records.image.size: u24 is none of u8 u16 u32 i32 u64 chr[1–255] bytes[1–255] bin[1–255]",
+    message: "records.image.size: u24 is none of u8 u8<=N u16 u32 i32 u64 chr[1–255] bytes[1–255] bin[1–255]",
+  },
+  {
+    name: "a bound that no u8 has",
+    change: (b) => (b.records["image"]!.fields["format"] = "u8<=256"),
+    message: "records.image.format: 256 is neither a number from 1 to 255 nor a limit",
   },
   {
     name: "a count that is no limit",

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { Effect } from "../../host/node/abi.gen.js";
 import { instantiate, type Journal } from "./module.js";
 import { Medium, type Operation } from "./medium.js";
+import { makeSound, placesOf } from "./soundness.js";
 
 /** The owner of the journal's effects (assembly/port/register.ts). */
 const JOURNAL = 1;
@@ -14,6 +15,8 @@ export interface Change {
   offset: number;
   bytes: Uint8Array;
 }
+
+const PLACES = placesOf(instantiate());
 
 export class Device {
   readonly journal: Journal = instantiate();
@@ -48,11 +51,12 @@ export class Device {
     return new Uint8Array(memory.buffer, DURABLE.value, DURABLE_BYTES.value);
   }
 
-  /** Changes records without committing; false if the undo stack took not all of it. */
+  /** Changes records without committing, to something that they may hold; false if the undo stack took not all of it. */
   change(changes: readonly Change[]): boolean {
     return changes.every(({ offset, bytes }) => {
       if (!this.journal.touch(this.journal.DURABLE.value + offset, bytes.length)) return false;
       this.view().set(bytes, offset);
+      makeSound(PLACES, this.view(), offset, offset + bytes.length);
       return true;
     });
   }

@@ -15,6 +15,9 @@ export interface Journal {
   DURABLE: { value: number };
   DURABLE_BYTES: { value: number };
   KIND_COUNT: { value: number };
+  /** What fields may hold: see soundness.ts. */
+  CHECKS: { value: number };
+  firstCheck(kind: number): number;
   kindBase(kind: number): number;
   kindStride(kind: number): number;
   kindCount(kind: number): number;

@@ -8,7 +8,7 @@ import { Medium, SectorBytes } from "./medium.js";
 
 const SLOT_BYTES = 8 * SectorBytes;
 /** Commits enough for the log to want several checkpoints. */
-const COMMITS = 1200;
+const COMMITS = 150;
 
 test("after a boot whose syncs have failed nothing counts as durable before one succeeds", () => {
   const medium = new Medium();
@@ -34,8 +34,7 @@ test("a checkpoint's slot is erased only when everything before it has been sync
     isDirty = kind !== Effect.FlashSync;
   };
   for (let count = 0; count < COMMITS; count++) {
-    const offset = DOMAIN.offset + DOMAIN.stride * (count % 8);
-    device.change([{ offset, bytes: new Uint8Array(DOMAIN.stride).fill(count % 251) }]);
+    device.change([{ offset: DOMAIN.offset, bytes: new Uint8Array(8 * DOMAIN.stride).fill(count) }]);
     assert.ok(device.commit());
     device.idle();
   }

@@ -7,6 +7,8 @@ export interface Field {
   offset: number;
   /** Most bytes of a chr, bytes or bin; else 0. */
   capacity: number;
+  /** Of a u8 that says so, the greatest number that it may hold. */
+  most?: number;
   part?: Layout;
 }
 
@@ -73,13 +75,21 @@ function fieldOf(name: string, type: string | PartSource, place: string, limits:
     const part = layoutOf(name, type, place, limits);
     return { name, type: "part", capacity: 0, part, bytes: part.stride * part.count, alignment: part.alignment };
   }
+  const [, bound] = /^u8<=(\w+)$/.exec(type) ?? [];
+  if (bound !== undefined) {
+    const most = limits.get(bound) ?? Number(bound);
+    if (!(most >= 1 && most <= 255)) {
+      throw new SourceError(`${BINDINGS}: ${place}: ${bound} is neither a number from 1 to 255 nor a limit`);
+    }
+    return { name, type: "u8", capacity: 0, most, bytes: 1, alignment: 1 };
+  }
   const scalar = SCALARS[type];
   if (scalar) return { name, type: type as Field["type"], capacity: 0, bytes: scalar, alignment: scalar };
   const [, kind, length] = /^(chr|bytes|bin)\[(\d+)\]$/.exec(type) ?? [];
   const capacity = Number(length);
   if (!kind || capacity < 1 || capacity > 255) {
     throw new SourceError(
-      `${BINDINGS}: ${place}: ${type} is none of u8 u16 u32 i32 u64 chr[1–255] bytes[1–255] bin[1–255]`,
+      `${BINDINGS}: ${place}: ${type} is none of u8 u8<=N u16 u32 i32 u64 chr[1–255] bytes[1–255] bin[1–255]`,
     );
   }
   // A bin has its length in a byte before it.

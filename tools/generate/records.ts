@@ -1,5 +1,6 @@
 /** Prints assembly/journal/record.gen.ts: one @unmanaged class for each record of ddf/bindings.json, over static memory. */
 import { banner, type GeneratedFile } from "./file.js";
+import { checks } from "./soundness.js";
 import { blockBytes, layouts, type Field, type Layout, type RecordLayout } from "./layout.js";
 import { BINDINGS, readBindings } from "./source.js";
 
@@ -16,6 +17,7 @@ export function generate(): GeneratedFile[] {
   const sections = [
     header,
     durable(all.filter((record) => record.kind > 0)),
+    checks(all.filter((record) => record.kind > 0)),
     volatile(all.filter((record) => record.kind === 0)),
     ...all.flatMap((record) => [...classes(record), access(record)]),
   ];
