@@ -10,13 +10,8 @@ import { withLock } from "./bootstrap/lock.mjs";
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const MINUTE = 60_000;
 const WASM_TARGETS = { agent: "assembly/index.ts", codec: "assembly/codec.ts" };
-/** What the optimiser still finds when asc has finished with the agent: 2.5 % of its bytes (docs/design.md, Toolchain). */
-const AGENT_PASSES = [
-  ["--enable-bulk-memory", "--enable-sign-ext", "--enable-nontrapping-float-to-int", "--enable-mutable-globals"],
-  ["--enable-multivalue", "--low-memory-unused", "--generate-global-effects", "--always-inline-max-function-size=3"],
-  ["--flatten", "--rereloop", "-Oz", "-Oz", "--converge"],
-  ["--const-hoisting", "--reorder-globals", "--reorder-functions"],
-].flat();
+/** What the optimiser still finds when asc has finished with the agent: 4 % of its bytes (docs/design.md, Toolchain). */
+const PASSES = JSON.parse(readFileSync(join(ROOT, "tools/bootstrap/passes.json"), "utf8"));
 const TYPESCRIPT_FOLDERS = ["host/node", "server", "tools", "tests"];
 const COMMAND = "build/host/node/cli/main.js";
 
@@ -113,19 +108,14 @@ function compileWasm(target, entry) {
   const outputs = [`build/${target}.wasm`, `build/${target}.wat`];
   return unlessDone(
     `build/.${target}-stamp`,
-    fingerprint(["asconfig.json", "tools/bootstrap.mjs", ...sources]),
+    fingerprint(["asconfig.json", "tools/bootstrap.mjs", "tools/bootstrap/passes.json", ...sources]),
     outputs,
     async () => {
       say(`building ${target}.wasm`);
       await run("node_modules/assemblyscript/bin/asc.js", [entry, "--target", target], 3, `${entry} doesn't compile`);
       if (target !== "agent") return;
       const wasm = `build/${target}.wasm`;
-      await run(
-        "node_modules/binaryen/bin/wasm-opt",
-        [wasm, ...AGENT_PASSES, "-o", wasm],
-        3,
-        `${wasm} can't be optimised`,
-      );
+      await run("node_modules/binaryen/bin/wasm-opt", [wasm, ...PASSES, "-o", wasm], 3, `${wasm} can't be optimised`);
     },
   );
 }

@@ -4,63 +4,72 @@ import * as arena from "../memory/arena";
 import { isTransient } from "../wbxml/piece";
 import { SLOTS, Slot } from "./element";
 
-/** What a Part knows besides its texts. */
+/** What a Part knows besides its texts: bits behind those of the slots. */
 export const enum PartFlag {
   /** Its Data holds elements, such as TNDS. */
-  HasElements = 1,
+  HasElements = 0x20000000,
   /** A chunk of a large object, and not the last one. */
-  MoreData = 2,
+  MoreData = 0x40000000,
   /** A text in several pieces that did not fit the arena. */
-  TooLarge = 4,
+  TooLarge = 0x80000000,
 }
 
-export const PART_BYTES: u32 = SLOTS * 8 + 8;
+export const PART_BYTES: u32 = SLOTS * 8;
 
-/** The texts by Slot, and the flags behind them. */
+/** The texts by Slot, and in the place of none a bit for each that there is, with the flags. */
 @unmanaged
 export class Part {
+  private marks: u32;
+
 
   @inline
   private place(slot: u32): usize {
     return changetype<usize>(this) + ((<usize>slot) << 3);
   }
 
-
-  @inline
   text(slot: Slot): Slice {
-    return load<u64>(this.place(slot));
+    return ((this.marks >> slot) & 1) != 0 ? load<u64>(this.place(slot)) : EMPTY;
   }
 
 
   @inline
   has(flag: PartFlag): bool {
-    return (load<u32>(this.place(SLOTS)) & flag) != 0;
-  }
-
-  mark(flag: PartFlag): void {
-    store<u32>(this.place(SLOTS), load<u32>(this.place(SLOTS)) | flag);
-  }
-
-  clear(): void {
-    memory.fill(changetype<usize>(this), 0, PART_BYTES);
+    return (this.marks & flag) != 0;
   }
 
 
   @inline
-  empty(slot: u32): void {
-    store<u64>(this.place(slot), EMPTY);
+  mark(flag: PartFlag): void {
+    this.marks |= flag;
   }
 
-  /** Puts a piece of text behind what the slot holds; a single piece of the document stays where it is, more are joined in the arena. */
+
+  @inline
+  clear(): void {
+    this.marks = 0;
+  }
+
+  empty(slot: u32): void {
+    this.marks &= ~(1 << slot);
+  }
+
+  /** Puts a text into a slot; it stays where it is. */
+  @inline
+  put(slot: u32, address: usize, length: u32): void {
+    this.marks |= 1 << slot;
+    store<u64>(this.place(slot), slice(address, length));
+  }
+
+  /** Puts one more piece of text behind what the slot holds; both are joined in the arena. */
   append(slot: u32, address: usize, length: u32): void {
-    const old = load<u64>(this.place(slot));
-    if (size(old) == 0 && !isTransient(address)) return store<u64>(this.place(slot), slice(address, length));
+    const old = this.text(slot);
+    if (size(old) == 0 && !isTransient(address)) return this.put(slot, address, length);
     const grows = size(old) > 0 && at(old) + size(old) == arena.mark();
     const room = arena.take(grows ? length : size(old) + length);
     if (room == 0) return this.mark(PartFlag.TooLarge);
     const joined = grows ? at(old) : room;
     if (!grows) memory.copy(joined, at(old), size(old));
     memory.copy(joined + size(old), address, length);
-    store<u64>(this.place(slot), slice(joined, size(old) + length));
+    this.put(slot, joined, size(old) + length);
   }
 }

@@ -1,10 +1,11 @@
 /** Reads a DM message: first the whole of it for its form, then command by command and item by item (OMA-TS-DM_RepPro 6). */
 import { MaxNesting } from "../limits";
-import { EMPTY, Slice } from "../memory/slice";
+import { Slice, size } from "../memory/slice";
 import { parseU32, parsed } from "../memory/decimal";
 import { Syncml } from "../wbxml/token.gen";
-import { Fault, document, header, position, read } from "../wbxml/reader";
-import { CHAL_SHIFT, CRED_SHIFT, Context, SOURCE_SHIFT, Slot, contextOf, mayStandIn, rowOf, slotOf } from "./element";
+import { Fault, document, header, isTransient, position, read } from "../wbxml/reader";
+import { Context, Slot, contextOf, mayStandIn, placeOf, rowOf, slotOf } from "./element";
+import { CONTEXT, DEPTH_AT, HAS_PIECE, IN_TEXT, NESTED, SHIFT, SHIFT_AT, SLOT_AT } from "./element";
 import { PART_BYTES, Part, PartFlag } from "./part";
 
 /** What next() stopped at. */
@@ -21,16 +22,18 @@ export const enum Event {
   ContainerHead = 4,
 }
 
-const CONTEXTS: u32 = MaxNesting + 2;
+/** The states around the elements that are open. */
+const STATES: u32 = (MaxNesting + 1) * 4;
 
 /** A message being read, and the consumer of the WBXML reader's events. */
 @unmanaged
 export class Message {
   private address: usize;
   private end_: usize;
+  private body: usize;
   private cursor: usize;
   private page: u32;
-  private opened: u32;
+  private state: u32;
   /** Token of the command at hand. */
   command: u32;
   /** How many containers it lies in. */
@@ -44,22 +47,19 @@ export class Message {
   commands: u32;
   /** Items of the command at hand that have ended. */
   items: u32;
+  /** Commands that have ended, Status and Results apart. */
+  private ended: u32;
   final: bool;
   private stepping: bool;
   private headTold: bool;
   private malformed: bool;
   private event: u32;
-  private depth: u32;
-  private shift: u32;
-  private slot: u32;
-  private openToken: u32;
-  private openId: Slice;
   private part: Part;
 
 
   @inline
   header(): Part {
-    return changetype<Part>(changetype<usize>(this) + offsetof<Message>() + CONTEXTS);
+    return changetype<Part>(changetype<usize>(this) + offsetof<Message>() + STATES);
   }
 
   /** The command at hand. */
@@ -74,16 +74,17 @@ export class Message {
     return changetype<Part>(changetype<usize>(this.head()) + PART_BYTES);
   }
 
-
+  /** Where the state around the innermost element that is open in `state` is kept. */
   @inline
-  private context(): u32 {
-    return load<u8>(changetype<usize>(this) + offsetof<Message>() + this.depth);
+  private around(state: u32): usize {
+    return changetype<usize>(this) + offsetof<Message>() + ((state >> DEPTH_AT) << 2);
   }
 
 
   @inline
-  private push(context: u32): void {
-    store<u8>(changetype<usize>(this) + offsetof<Message>() + ++this.depth, context);
+  private push(state: u32, inner: u32): void {
+    this.state = inner;
+    store<u32>(this.around(inner), state);
   }
 
   private fail(): bool {
@@ -94,94 +95,96 @@ export class Message {
 
   @inline
   start(page: u32, token: u32, content: bool): bool {
-    const parent = this.context();
-    let context: u32 = Context.Skip;
-    if (parent == Context.Text && this.slot == Slot.Data) this.part.mark(PartFlag.HasElements);
-    else if (parent != Context.Skip) {
-      const row = rowOf(page, token);
-      context = contextOf(row);
-      if (!mayStandIn(row, parent) || (!content && (context == Context.Command || context == Context.Container)))
-        return this.fail();
-      this.begin(parent, context, token, slotOf(row));
-    }
-    this.push(context);
-    if (!content) return this.leave();
-    return this.stepping && this.event != 0;
+    const state = this.state;
+    const row = rowOf(page, token);
+    if ((state & IN_TEXT) != 0 || !mayStandIn(row, state & CONTEXT)) return this.startUnknown(state, content);
+    if (contextOf(row) == Context.Text) return this.startText(state, slotOf(row), content);
+    const stops: bool = contextOf(row) > <u32>Context.Skip && this.begin(state, contextOf(row), token, content);
+    if (!content) return stops || this.leave(contextOf(row));
+    this.push(state, (state & ~CONTEXT) + NESTED + placeOf(row));
+    return stops;
   }
 
-  /** What the start of an element means, by the context it opens. */
-  private begin(parent: u32, context: u32, token: u32, slot: u32): void {
+  /** An element that the grammar doesn't have here: well-formed only within Data and what is skipped. */
+  private startUnknown(state: u32, content: bool): bool {
+    if ((state & IN_TEXT) == (<u32>Slot.Data) << SLOT_AT) this.part.mark(PartFlag.HasElements);
+    else if ((state & CONTEXT) != Context.Skip) return this.fail();
+    if (content) this.push(state, (state & ~(NESTED - 1)) + NESTED + Context.Skip);
+    return false;
+  }
+
+
+  @inline
+  private startText(state: u32, slot: u32, content: bool): bool {
+    if (slot <= <u32>Slot.Data) slot += (state >> SHIFT_AT) & SHIFT;
+    if (content) this.state = state | (slot << SLOT_AT);
+    else this.part.empty(slot);
+    return false;
+  }
+
+  /** The start of an element that means something of itself. */
+  private begin(state: u32, context: u32, token: u32, content: bool): bool {
     switch (context) {
       case Context.SyncHdr:
         this.part = this.header();
         this.part.clear();
-        break;
-      case Context.Container:
-      case Context.Command:
-        this.beginCommand(parent, context, token);
-        break;
+        return false;
       case Context.Item:
         this.part = this.item();
         this.part.clear();
-        break;
-      case Context.Meta:
-        if (parent != Context.Meta) {
-          this.shift = parent == Context.Cred ? CRED_SHIFT : parent == Context.Chal ? CHAL_SHIFT : 0;
-        }
-        break;
-      case Context.Text:
-        this.beginText(parent, slot);
-        break;
+        return false;
       case Context.Flag:
         if (token == Syncml.Final) this.final = true;
         else this.part.mark(PartFlag.MoreData);
-        break;
+        return false;
+      default:
+        return content ? this.beginCommand(state & CONTEXT, context, token) : this.fail();
     }
   }
 
-  private beginCommand(parent: u32, context: u32, token: u32): void {
-    if (parent == Context.Container && !this.headTold) this.tellContainer(this.containers - 1);
+  private beginCommand(parent: u32, context: u32, token: u32): bool {
+    const stops = parent == Context.Container && !this.headTold && this.tellContainer(this.containers - 1);
     if (context == Context.Container) {
       this.containers++;
-      this.openToken = token;
-      this.openId = EMPTY;
       this.headTold = false;
     }
-    if (!this.stepping && token != Syncml.Status && token != Syncml.Results) this.commands++;
     this.command = token;
     this.items = 0;
     this.part = this.head();
     this.part.clear();
+    return stops;
   }
 
-  /** Every command has a CmdID, and it is not 0 (OMA-TS-DM_RepPro 6.1.3). */
+  /** Before anything else takes its place as the command at hand. */
   private tellContainer(around: u32): bool {
     this.headTold = true;
-    this.containerToken = this.openToken;
-    this.containerId = this.openId;
+    this.containerToken = this.command;
+    this.containerId = this.head().text(Slot.CmdId);
     this.containersAround = around;
     this.event = Event.ContainerHead;
-    return isCmdId(this.openId) ? this.stepping : this.fail();
+    return this.told();
   }
 
-  private beginText(parent: u32, slot: u32): void {
-    if (parent == Context.Source) slot += SOURCE_SHIFT;
-    else if (parent == Context.Cred) slot += CRED_SHIFT;
-    else if (parent == Context.Meta && slot <= <u32>Slot.Type) slot += this.shift;
-    this.slot = slot;
-    this.part.empty(slot);
+  /** Whether to stop at the event at hand. Every command has a CmdID, and it is not 0 (OMA-TS-DM_RepPro 6.1.3). */
+  private told(): bool {
+    return this.stepping || (!isCmdId(this.head().text(Slot.CmdId)) && this.fail());
   }
 
 
   @inline
   end(): bool {
-    return this.leave();
+    const state = this.state;
+    if ((state & IN_TEXT) != 0) {
+      this.state = state & ~(IN_TEXT | HAS_PIECE);
+      if ((state & HAS_PIECE) == 0) this.part.empty((state & IN_TEXT) >> SLOT_AT);
+      return false;
+    }
+    this.state = load<u32>(this.around(state));
+    return (state & CONTEXT) > <u32>Context.Skip && this.leave(state & CONTEXT);
   }
 
-  /** The end of an element, whether it had content or not. */
-  private leave(): bool {
-    const context = this.context();
-    this.depth--;
+  /** The end of an element that means something of itself, whether it had content or not. */
+  private leave(context: u32): bool {
     switch (context) {
       case Context.SyncHdr:
         this.event = Event.Header;
@@ -189,67 +192,65 @@ export class Message {
       case Context.Item:
         this.items++;
         this.part = this.head();
-        return this.endPart(Event.Item);
+        this.event = Event.Item;
+        return this.stepping || (size(this.part.text(Slot.CmdId)) == 0 && this.fail());
       case Context.Command:
-        return this.endPart(Event.CommandEnd);
+        if (this.command != Syncml.Status && this.command != Syncml.Results) this.ended++;
+        this.event = Event.CommandEnd;
+        return this.told();
       case Context.Container:
+        this.ended++;
         this.containers--;
-        if (!this.headTold) return this.tellContainer(this.containers);
-        return false;
-      case Context.Text:
-        // A container's own CmdID stands before its commands, which take its place in head().
-        if (this.slot == Slot.CmdId && this.context() == Context.Container) this.openId = this.part.text(Slot.CmdId);
-        return false;
+        return !this.headTold && this.tellContainer(this.containers);
       default:
         return false;
     }
   }
 
-  private endPart(event: Event): bool {
-    this.event = event;
-    return isCmdId(this.head().text(Slot.CmdId)) ? this.stepping : this.fail();
-  }
-
 
   @inline
   text(address: usize, length: u32): bool {
-    return this.take(address, length);
+    const state = this.state;
+    const slot = (state & IN_TEXT) >> SLOT_AT;
+    if (slot == 0) return (state & CONTEXT) != Context.Skip && this.fail();
+    if ((state & HAS_PIECE) != 0 || isTransient(address)) return this.join(state, slot, address, length);
+    this.state = state | HAS_PIECE;
+    this.part.put(slot, address, length);
+    return false;
   }
 
 
   @inline
   opaque(address: usize, length: u32): bool {
-    return this.take(address, length);
+    return this.text(address, length);
   }
 
-  private take(address: usize, length: u32): bool {
-    const context = this.context();
-    if (context == Context.Text) this.part.append(this.slot, address, length);
-    else if (context != Context.Skip) return this.fail();
+  /** Another piece of the text, or a character that won't last. */
+  private join(state: u32, slot: u32, address: usize, length: u32): bool {
+    if ((state & HAS_PIECE) == 0) this.part.empty(slot);
+    this.state = state | HAS_PIECE;
+    this.part.append(slot, address, length);
     return false;
   }
 
   private rewind(stepping: bool): void {
-    memory.fill(changetype<usize>(this) + offsetof<Message>(), 0, CONTEXTS);
+    this.body = document.body;
     this.cursor = document.body;
     this.page = 0;
-    this.opened = 0;
+    this.state = Context.Document;
     this.containers = 0;
-    this.commands = 0;
-    this.final = false;
+    this.ended = 0;
     this.stepping = stepping;
     this.headTold = true;
     this.malformed = false;
     this.event = 0;
-    this.depth = 0;
     this.part = this.header();
   }
 
   private run(): Fault {
-    const fault = read<Message>(this, this.cursor, this.end_, this.page, this.opened);
+    const fault = read<Message>(this, this.cursor, this.end_, this.page, this.state >> DEPTH_AT);
     this.cursor = position.cursor;
     this.page = position.page;
-    this.opened = position.depth;
     return fault;
   }
 
@@ -261,28 +262,27 @@ export class Message {
   open(address: usize, length: u32): bool {
     this.address = address;
     this.end_ = address + length;
+    this.cursor = this.end_;
     this.header().clear();
     if (header(address, this.end_) != Fault.None) return false;
     this.rewind(false);
+    this.final = false;
     const sound = this.run() == Fault.None && !this.malformed;
+    this.commands = this.ended;
     if (sound) this.restart();
     return sound;
   }
 
   /** Goes back to the start of the message, which open() has found sound. */
   restart(): void {
-    const commands = this.commands;
-    const final = this.final;
     header(this.address, this.end_);
     this.rewind(true);
-    this.commands = commands;
-    this.final = final;
   }
 
   /** Reads on to the next event. Another message may have been opened meanwhile. */
   next(): Event {
-    if (document.body == 0 || this.cursor == this.end_) return Event.End;
-    header(this.address, this.end_);
+    if (this.cursor == this.end_) return Event.End;
+    if (document.body != this.body) header(this.address, this.end_);
     this.event = 0;
     this.run();
     return this.event;
@@ -293,7 +293,7 @@ function isCmdId(s: Slice): bool {
   return parseU32(s) && parsed() != 0;
 }
 
-const MESSAGE_BYTES: u32 = offsetof<Message>() + CONTEXTS + PART_BYTES * 3;
+const MESSAGE_BYTES: u32 = offsetof<Message>() + STATES + PART_BYTES * 3;
 
 /** The message in the inbox, and the one in its tail that comes while the first is still being answered (Alert 1222). */
 export const message = changetype<Message>(memory.data(MESSAGE_BYTES, 8));

@@ -25,10 +25,9 @@ export function isTransient(address: usize): bool {
   return address == CHARACTER;
 }
 
-/** Reads the token at `cursor` with its operand into `piece`; BadToken if it is not content, a page switch without its page Truncated. */
+/** Reads the token at `cursor` with its operand into `piece`; BadToken if it is not content. */
 export function readPiece(cursor: usize, end: usize): Fault {
   const token: i32 = load<u8>(cursor);
-  if (token == Token.SwitchPage) return Fault.Truncated;
   if (token != Token.Opaque && token != Token.StrT && token != Token.Entity) return Fault.BadToken;
   const operand = readInteger(cursor + 1, end);
   if (after(operand) == 0) return <Fault>valueOf(operand);

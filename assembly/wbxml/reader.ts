@@ -19,7 +19,7 @@ class Position {
   depth: u32;
 }
 
-export const position = changetype<Position>(memory.data(12));
+export const position = changetype<Position>(memory.data(offsetof<Position>()));
 
 /**
  * Reads from `cursor` until the consumer says stop, the root element has ended, or a fault; then sets `position`.
@@ -42,40 +42,46 @@ export function read<C>(consumer: C, cursor: usize, end: usize, page: u32 = 0, d
   if (root != Fault.None) return stop(root, cursor, page, depth);
   while (cursor < end) {
     const token: i32 = load<u8>(cursor);
-    let stopped: bool;
     if ((token & Token.Code) >= Token.FirstTag) {
       if (token >= Token.Attributes) return stop(Fault.BadToken, cursor, page, depth);
       if (depth == MaxNesting) return stop(Fault.TooDeep, cursor, page, depth);
-      const content = token > Token.Content;
       cursor++;
-      depth += <u32>content;
-      stopped = consumer.start(page, <u32>(token & Token.Code), content);
-    } else if (token == Token.End) {
-      cursor++;
-      depth--;
-      stopped = consumer.end();
-    } else if (token == Token.StrI) {
-      const text = cursor + 1;
-      const close = endOfText(text, end);
-      if (close == 0) return stop(textFault(text, end), cursor, page, depth);
+      depth += <u32>(token > Token.Content);
+      const stopped = consumer.start(page, <u32>(token & Token.Code), token > Token.Content);
+      if (depth == 0) break;
+      if (stopped) return stop(Fault.None, cursor, page, depth);
+      continue;
+    }
+    if (token == Token.StrI) {
+      const close = endOfText(cursor + 1, end);
+      if (close == 0) return stop(textFault(cursor + 1, end), cursor, page, depth);
+      if (consumer.text(cursor + 1, <u32>(close - cursor) - 1)) return stop(Fault.None, close + 1, page, depth);
       cursor = close + 1;
-      if (consumer.text(text, <u32>(close - text))) return stop(Fault.None, cursor, page, depth);
-      continue;
-    } else if (token == Token.SwitchPage && cursor + 1 < end) {
-      page = load<u8>(cursor + 1);
-      cursor += 2;
-      continue;
-    } else {
+      if (cursor >= end || load<u8>(cursor) != Token.End) continue; // nearly always it is the element's end
+    } else if (token != Token.End) {
+      if (token == Token.SwitchPage && cursor + 1 < end) {
+        page = load<u8>(cursor + 1);
+        cursor += 2;
+        continue;
+      }
       const fault = readPiece(cursor, end);
       if (fault != Fault.None) return stop(fault, cursor, page, depth);
       cursor = piece.next;
-      const opaque = token == Token.Opaque;
-      stopped = opaque ? consumer.opaque(piece.address, piece.length) : consumer.text(piece.address, piece.length);
+      if (givePiece(consumer, token)) return stop(Fault.None, cursor, page, depth);
+      continue;
     }
-    if (depth == 0) return stop(cursor == end ? Fault.None : Fault.TrailingBytes, cursor, page, depth);
+    cursor++;
+    const stopped = consumer.end();
+    if (--depth == 0) break;
     if (stopped) return stop(Fault.None, cursor, page, depth);
   }
-  return stop(Fault.Truncated, cursor, page, depth);
+  return stop(depth > 0 ? Fault.Truncated : cursor == end ? Fault.None : Fault.TrailingBytes, cursor, page, depth);
+}
+
+function givePiece<C>(consumer: C, token: i32): bool {
+  return token == Token.Opaque
+    ? consumer.opaque(piece.address, piece.length)
+    : consumer.text(piece.address, piece.length);
 }
 
 function stop(fault: Fault, cursor: usize, page: u32, depth: u32): Fault {

@@ -1,139 +1,28 @@
 /** WBXML for the hosts: documents to trees and back by codec.wasm, the agent's own reader and writer. */
 import { readFile } from "node:fs/promises";
 import { instantiate } from "@assemblyscript/loader";
-import { MaxNesting } from "./abi.gen.js";
+import { EventReader, EventWriter, type CodecExports } from "./codec-events.js";
+import { spansOf, type Explanation } from "./codec-explain.js";
+import { CodecError } from "./codec-fault.js";
+import { readHeader, type Header } from "./codec-header.js";
+import { kindByRoot, typeOf, type DocumentKind } from "./codec-kind.js";
+import { buildTree } from "./codec-tree.js";
 import type { Element } from "./element.js";
-import { EventKind, Fault, PAGES } from "./tokens.gen.js";
+import { Fault } from "./tokens.gen.js";
 
-export { child, childText, children, el, elementOn, type Content, type Element } from "./element.js";
+export type { EventSpan, Explanation } from "./codec-explain.js";
+export { CodecError } from "./codec-fault.js";
+export type { Span } from "./codec-header.js";
+export type { DocumentKind } from "./codec-kind.js";
+export { child, childText, children, el, elementOn, type Attribute, type Content, type Element } from "./element.js";
 export { toXml } from "./xml.js";
 
 const WASM = new URL("../../codec.wasm", import.meta.url);
-const EVENT_BYTES = 12;
 
-/** What codec.wasm exports: see assembly/codec.ts. */
-interface CodecExports {
-  memory: { readonly buffer: ArrayBuffer };
-  documentAddress(): number;
-  contentsAddress(): number;
-  eventsAddress(): number;
-  capacity(): number;
-  decode(length: number): number;
-  offset(): number;
-  encode(count: number): number;
-}
-
-const FAULT_NAMES = new Map<number, string>(Object.entries(Fault).map(([name, fault]) => [fault, name]));
-const ELEMENT_NAMES = PAGES.map(({ tokens }) => new Map(tokens.map(([name, token]) => [token, name])));
-const TOKENS = PAGES.map(({ tokens }) => new Map(tokens));
-/** How an element is called whose token its page doesn't know. */
-const UNKNOWN = /^unknown-([0-9a-f]{2})$/;
-
-/** A document that is not WBXML of SyncML, or a tree that can't be a document. */
-export class CodecError extends Error {
-  override readonly name = "CodecError";
-
-  /**
-   * @param fault what is wrong
-   * @param offset where in the document, in bytes; 0 for its header, and when encoding
-   */
-  constructor(
-    readonly fault: Fault,
-    readonly offset: number,
-    detail = "",
-  ) {
-    super(`WBXML: ${FAULT_NAMES.get(fault)}${detail ? `: ${detail}` : ` at byte ${offset}`}`);
-  }
-}
-
-function nameOf(page: number, token: number): string {
-  return ELEMENT_NAMES[page]?.get(token) ?? `unknown-${token.toString(16).padStart(2, "0")}`;
-}
-
-function tokenOf({ page, name }: Element): number {
-  const token = TOKENS[page]?.get(name) ?? parseInt(UNKNOWN.exec(name)?.[1] ?? "", 16);
-  if (token >= 5 && token <= 0x3f && page >= 0 && page <= 0xff) return token;
-  throw new CodecError(Fault.BadToken, 0, `no element ${name} on code page ${page}`);
-}
-
-/** Writes events and their contents where codec.wasm reads them. */
-class Events {
-  count = 0;
-  private used = 0;
-  private readonly view: DataView;
-  private readonly bytes: Uint8Array;
-
-  constructor(private readonly wasm: CodecExports) {
-    this.view = new DataView(wasm.memory.buffer);
-    this.bytes = new Uint8Array(wasm.memory.buffer);
-  }
-
-  private add(kind: EventKind, page = 0, token = 0): number {
-    if (this.count === this.wasm.capacity()) throw new CodecError(Fault.TooLarge, 0, `more than ${this.count} events`);
-    const place = this.wasm.eventsAddress() + this.count++ * EVENT_BYTES;
-    this.view.setUint8(place, kind);
-    this.view.setUint8(place + 1, page);
-    this.view.setUint16(place + 2, token, true);
-    return place;
-  }
-
-  private addContent(kind: EventKind, bytes: Uint8Array): void {
-    const room = this.wasm.capacity() - this.used;
-    if (bytes.length > room)
-      throw new CodecError(Fault.TooLarge, 0, `more than ${this.wasm.capacity()} bytes of content`);
-    const address = this.wasm.contentsAddress() + this.used;
-    this.bytes.set(bytes, address);
-    this.used += bytes.length;
-    const place = this.add(kind);
-    this.view.setUint32(place + 4, address, true);
-    this.view.setUint32(place + 8, bytes.length, true);
-  }
-
-  addElement(element: Element, depth: number): void {
-    if (depth > MaxNesting)
-      throw new CodecError(Fault.TooDeep, 0, `more than ${MaxNesting} elements inside one another`);
-    const empty = element.children.length === 0;
-    this.add(empty ? EventKind.Empty : EventKind.Start, element.page, tokenOf(element));
-    for (const part of element.children) {
-      if (typeof part === "string") this.addContent(EventKind.Text, Buffer.from(part));
-      else if (part instanceof Uint8Array) this.addContent(EventKind.Opaque, part);
-      else this.addElement(part, depth + 1);
-    }
-    if (!empty) this.add(EventKind.End);
-  }
-}
-
-/** The bytes of one text or opaque event. */
-function contentOf(view: DataView, place: number): Uint8Array {
-  return new Uint8Array(view.buffer, view.getUint32(place + 4, true), view.getUint32(place + 8, true));
-}
-
-/** Adds text to an element; pieces of one text (strings, string references, character entities) become one. */
-function addText({ children }: Element, text: string): void {
-  const last = children[children.length - 1];
-  if (typeof last === "string") children[children.length - 1] = last + text;
-  else children.push(text);
-}
-
-/** The tree that `count` events, which the reader has found well-formed, make. */
-function buildTree(view: DataView, events: number, count: number): Element {
-  const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-  const document: Element = { name: "", page: 0, children: [] };
-  const open = [document];
-  for (let place = events; place < events + count * EVENT_BYTES; place += EVENT_BYTES) {
-    const kind = view.getUint8(place) as EventKind;
-    const parent = open[open.length - 1]!;
-    if (kind === EventKind.End) open.pop();
-    else if (kind === EventKind.Text) addText(parent, utf8.decode(contentOf(view, place)));
-    else if (kind === EventKind.Opaque) parent.children.push(contentOf(view, place).slice());
-    else {
-      const page = view.getUint8(place + 1);
-      const element: Element = { name: nameOf(page, view.getUint16(place + 2, true)), page, children: [] };
-      parent.children.push(element);
-      if (kind === EventKind.Start) open.push(element);
-    }
-  }
-  return document.children[0] as Element;
+/** A document of any kind. */
+export interface Document {
+  kind: DocumentKind;
+  root: Element;
 }
 
 /** A codec; its methods don't wait for anything and keep nothing between calls. */
@@ -151,18 +40,15 @@ export class Codec {
   }
 
   /**
-   * The tree of a document. An element whose token is unknown is called `unknown-` and the token in hexadecimal.
+   * The tree of a message. An element whose token is unknown is called `unknown-` and the token in hexadecimal.
    *
    * @param bytes a WBXML 1.1 to 1.3 document of SyncML 1.1 or 1.2, at most 65,536 bytes
    * @throws CodecError what is wrong with it, and where
    */
   decode(bytes: Uint8Array): Element {
-    const capacity = this.wasm.capacity();
-    if (bytes.length > capacity) throw new CodecError(Fault.TooLarge, capacity);
-    new Uint8Array(this.wasm.memory.buffer).set(bytes, this.wasm.documentAddress());
-    const count = this.wasm.decode(bytes.length);
-    if (count < 0) throw new CodecError(-count as Fault, this.wasm.offset());
-    return buildTree(new DataView(this.wasm.memory.buffer), this.wasm.eventsAddress(), count);
+    const { kind, root } = this.decodeDocument(bytes);
+    if (kind !== "syncml") throw new CodecError(Fault.BadPublicId, 0);
+    return root;
   }
 
   /**
@@ -171,10 +57,72 @@ export class Codec {
    * @throws CodecError BadToken for a name that its page doesn't have, TooDeep beyond 32 elements, TooLarge beyond 65,536 bytes
    */
   encode(root: Element): Uint8Array {
-    const events = new Events(this.wasm);
+    return this.encodeDocument({ kind: "syncml", root });
+  }
+
+  /**
+   * The tree of a document of any kind, also one that was found in an OPAQUE of another.
+   *
+   * @param bytes a WBXML 1.1 to 1.3 document, at most 65,536 bytes
+   * @throws CodecError what is wrong with it, and where
+   */
+  decodeDocument(bytes: Uint8Array): Document {
+    const header = this.open(bytes);
+    const { fault, offset } = this.read(bytes, header);
+    if (fault !== Fault.None) throw new CodecError(fault, offset);
+    const kind = header.kind!;
+    const root = buildTree(new EventReader(this.wasm, header.body), kind);
+    return { kind: kind === "syncml" ? kindByRoot(header.publicId, root.page) : kind, root };
+  }
+
+  /**
+   * The document of a tree, in UTF-8, with the header of its kind and the tokens that make it short; the same tree makes the same bytes.
+   *
+   * @throws CodecError as encode() does; BadToken also for attributes that provisioning doesn't have, or in another kind; BadPublicId for a
+   *   kind that doesn't exist
+   */
+  encodeDocument({ kind, root }: Document): Uint8Array {
+    const events = new EventWriter(this.wasm, kind);
     events.addElement(root, 1);
-    const length = this.wasm.encode(events.count);
-    if (length < 0) throw new CodecError(-length as Fault, 0, `more than ${this.wasm.capacity()} bytes`);
-    return new Uint8Array(this.wasm.memory.buffer, this.wasm.documentAddress(), length).slice();
+    return events.finish();
+  }
+
+  /** What each byte of a document says, and what is wrong with it; never throws, however broken it is. */
+  explain(bytes: Uint8Array): Explanation {
+    const header = this.open(bytes);
+    const { fault, offset } = this.read(bytes, header);
+    const { kind, spans } = header;
+    if (!kind) return { header: spans, events: [], fault: new CodecError(fault, offset) };
+    const events = spansOf(new EventReader(this.wasm, header.body), kind);
+    const root = events.find(({ kind: event }) => event === "start" || event === "empty");
+    const known = kind === "syncml" ? kindByRoot(header.publicId, root?.page ?? 0) : kind;
+    const error = fault === Fault.None ? this.treeFault(header, kind) : new CodecError(fault, offset);
+    return { kind: known, header: spans, events, ...(error && { fault: error }) };
+  }
+
+  /** Puts the document where codec.wasm reads it, and reads its header. */
+  private open(bytes: Uint8Array): Header {
+    const capacity = this.wasm.capacity();
+    if (bytes.length > capacity)
+      return { kind: undefined, fault: Fault.TooLarge, publicId: 0, spans: [], body: capacity };
+    new Uint8Array(this.wasm.memory.buffer).set(bytes, this.wasm.documentAddress());
+    return readHeader(this.wasm, bytes);
+  }
+
+  private read(bytes: Uint8Array, header: Header): { fault: Fault; offset: number } {
+    if (!header.kind) return { fault: header.fault, offset: header.fault === Fault.TooLarge ? header.body : 0 };
+    const fault = this.wasm.decode(bytes.length, typeOf(header.kind)) as Fault;
+    return { fault, offset: this.wasm.offset() };
+  }
+
+  /** What only the names tell: attributes that provisioning doesn't have. */
+  private treeFault(header: Header, kind: DocumentKind): CodecError | undefined {
+    try {
+      buildTree(new EventReader(this.wasm, header.body), kind);
+      return undefined;
+    } catch (error) {
+      if (error instanceof CodecError) return error;
+      throw error;
+    }
   }
 }

@@ -1,4 +1,4 @@
-/** The tree of a SyncML document: what the codec decodes to and encodes from. */
+/** The tree of a WBXML document: what the codec decodes to and encodes from. */
 import { PAGES } from "./tokens.gen.js";
 
 /** Inside an element: an element, text, or the bytes of an OPAQUE. */
@@ -7,9 +7,16 @@ export type Content = Element | string | Uint8Array;
 export interface Element {
   /** As the code page spells it, with capitals. */
   name: string;
-  /** The code page: 0 SyncML, 1 MetInf, 2 DM DDF. */
+  /** The code page: 0 SyncML, 1 MetInf, 2 DM DDF; in provisioning documents 0 or 1. */
   page: number;
+  /** In provisioning documents alone; never empty. */
+  attributes?: Attribute[];
   children: Content[];
+}
+
+export interface Attribute {
+  name: string;
+  value: string;
 }
 
 /**

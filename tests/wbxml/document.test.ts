@@ -76,7 +76,7 @@ describe("A header", () => {
 describe("A body", () => {
   it("without a root element is refused", () => {
     refused(bytes(HEADER), "NoRoot", 5);
-    refused(bytes(HEADER, "00 01"), "NoRoot", 5);
+    refused(bytes(HEADER, "00 01"), "NoRoot", 7);
     refused(bytes(HEADER, "00"), "NoRoot", 5);
     refused(bytes(HEADER, "03 41 00 0F"), "NoRoot", 5);
     refused(bytes(HEADER, "C3 01 41 0F"), "NoRoot", 5);

@@ -1,22 +1,24 @@
 /** What an enemy may send: every truncation, corruptions of every byte, and what broke other decoders. */
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
-import { Codec, CodecError, type Element } from "../../host/node/codec.js";
+import { Codec, CodecError, type Document } from "../../host/node/codec.js";
 import { seededRandom } from "../../host/node/random.js";
 import { Fault } from "../../host/node/tokens.gen.js";
-import { GOLDEN, HEADER, SAMPLES, ascii, bytes } from "./samples.js";
+import { BOOTSTRAP, GOLDEN, HEADER, SAMPLES, SERVER_MESSAGE, TREE_DOCUMENT, ascii, bytes } from "./samples.js";
 
 const CORRUPTIONS: ((byte: number) => number)[] = [
   ...[0x01, 0x80, 0xff].map((bits) => (byte: number) => byte ^ bits),
   ...[0x00, 0x01, 0x03, 0x83, 0xc3].map((value) => () => value),
 ];
 const LARGEST = 65536;
+const PROVISIONING = "03 0B 6A 00";
 
 let codec: Codec;
 const documents = new Map<string, Uint8Array>();
 before(async () => {
   codec = await Codec.load();
-  documents.set("GOLDEN", GOLDEN);
+  for (const [name, document] of Object.entries({ GOLDEN, SERVER_MESSAGE, BOOTSTRAP, TREE_DOCUMENT }))
+    documents.set(name, document);
   documents.set(
     "REFERENCES",
     bytes("02 00 00 6A 21", ascii("-//SYNCML//DTD SyncML 1.1//EN\0abc"), "6D 83 1E 02 26 4F 02 84 C3 00 01 01"),
@@ -25,25 +27,25 @@ before(async () => {
 });
 
 /**
- * Decodes what may be broken: a tree, which is then written and read again as it is, or a CodecError that points into the document.
+ * Decodes what may be broken: a document, which is then written and read again as it is, or a CodecError that points into the document.
  * Anything else, a trap above all, fails the test.
  */
-function survive(document: Uint8Array): Element | undefined {
-  let root: Element;
+function survive(document: Uint8Array): Document | undefined {
+  let read: Document;
   try {
-    root = codec.decode(document);
+    read = codec.decodeDocument(document);
   } catch (error) {
     assert.ok(error instanceof CodecError, `${Buffer.from(document).toString("hex")}: ${error}`);
     assert.ok(error.offset >= 0 && error.offset <= document.length, `offset ${error.offset} of ${document.length}`);
     return undefined;
   }
-  assert.deepEqual(codec.decode(codec.encode(root)), root);
-  return root;
+  assert.deepEqual(codec.decodeDocument(codec.encodeDocument(read)), read);
+  return read;
 }
 
 function faultOf(document: Uint8Array): number {
   try {
-    codec.decode(document);
+    codec.decodeDocument(document);
     return Fault.None;
   } catch (error) {
     assert.ok(error instanceof CodecError, String(error));
@@ -97,6 +99,8 @@ describe("Regressions of other decoders:", () => {
       assert.equal(faultOf(bytes(HEADER, "4F 83", length, "01")), Fault.BadIndex);
       assert.equal(faultOf(bytes("02 A4 01 6A", length, "0F")), Fault.BadStringTable);
       assert.equal(faultOf(bytes("02 00", length, "6A 01 00 0F")), Fault.BadIndex);
+      assert.equal(faultOf(bytes(PROVISIONING, "85 05 C3", length, "41 01")), Fault.Truncated);
+      assert.equal(faultOf(bytes(PROVISIONING, "85 05 83", length, "01")), Fault.BadIndex);
     }
   });
 
@@ -110,6 +114,9 @@ describe("Regressions of other decoders:", () => {
       HEADER + "4F C3",
       HEADER + "4F 83",
       HEADER + "4F 02",
+      PROVISIONING + "85 05 C3",
+      PROVISIONING + "85 05 83",
+      PROVISIONING + "85 05 02",
     ]) {
       assert.equal(faultOf(bytes(start, endless)), Fault.Overlong, start);
       assert.equal(faultOf(bytes(start, "90 80 80 80 00", endless)), Fault.Overlong, start);
@@ -117,7 +124,10 @@ describe("Regressions of other decoders:", () => {
   });
 
   it("whatever byte is repeated 65,000 times is read in the time that its length takes", () => {
-    for (let byte = 0; byte < 256; byte++) faultOf(bytes(HEADER, "4F", new Uint8Array(65000).fill(byte), "01"));
+    for (let byte = 0; byte < 256; byte++) {
+      faultOf(bytes(HEADER, "4F", new Uint8Array(65000).fill(byte), "01"));
+      faultOf(bytes(PROVISIONING, "85 05", new Uint8Array(65000).fill(byte), "01"));
+    }
   });
 
   it("events that take no room are read one after another: empty opaques, empty texts, vain page switches", () => {
@@ -129,6 +139,7 @@ describe("Regressions of other decoders:", () => {
 
   it("elements 500 deep, at which libwbxml dies on a small stack, are refused", () => {
     assert.equal(faultOf(bytes(HEADER, "4F".repeat(500), "01".repeat(500))), Fault.TooDeep);
+    assert.equal(faultOf(bytes(PROVISIONING, "C6 50 01".repeat(500), "01".repeat(500))), Fault.TooDeep);
   });
 
   it("string references say at most four times the document, where libwbxml makes 354 MB of 68 kB", () => {
@@ -142,6 +153,8 @@ describe("Regressions of other decoders:", () => {
         fits ? Fault.None : Fault.Expansion,
         `${references} references in ${size} bytes`,
       );
+      const attribute = bytes("03 0B 6A 87 68", table, "85 05", "83 00".repeat(references), "01");
+      assert.equal(faultOf(attribute), references * 1000 <= 4 * attribute.length ? Fault.None : Fault.Expansion);
     }
   });
 

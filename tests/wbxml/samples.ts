@@ -20,6 +20,63 @@ export const GOLDEN = bytes(
   "6D 6C 71 03 31 2E 32 00 01 72 03 44 4D 2F 31 2E 32 00 01 65 03 31 00 01 5B 03 31 00 01 01 6B 12 01 01",
 );
 
+/** An element with one inline string in it; `token` without the bit for content. */
+function said(token: number, text: string): Uint8Array {
+  return bytes(new Uint8Array([token | 0x40, 0x03]), Buffer.from(text), "00 01");
+}
+
+/** The status of a command of message 2. */
+function status(id: string, reference: string, command: string, code: string): Uint8Array {
+  return bytes(
+    "69",
+    said(0x0b, id),
+    said(0x1c, "2"),
+    said(0x0c, reference),
+    said(0x0a, command),
+    said(0x0f, code),
+    "01",
+  );
+}
+
+/**
+ * As a server of DM 1.2 is known to send: header 1.2, the name of SyncML 1.1 in a string table without NUL; auth-basic, MaxMsgSize, three
+ * Statuses and a Get. The END of Meta stands on MetInf's page.
+ */
+export const SERVER_MESSAGE = bytes(
+  "02 00 00 6A 1D",
+  ascii("-//SYNCML//DTD SyncML 1.1//EN"),
+  bytes("6D 6C", said(0x31, "1.2"), said(0x32, "DM/1.2"), said(0x25, "5"), said(0x1b, "2")),
+  bytes("6E", said(0x17, "IMEI:493005100592800"), "01 67", said(0x17, "http://127.0.0.1/dm"), "01"),
+  bytes(
+    "4E 5A 00 01",
+    said(0x07, "b64"),
+    said(0x13, "syncml:auth-basic"),
+    "01 00 00",
+    said(0x0f, "c3J2OnB3ZA=="),
+    "01",
+  ),
+  bytes("5A 00 01", said(0x0c, "3500"), "01 01 00 00 6B"),
+  status("1", "0", "SyncHdr", "212"),
+  status("2", "1", "Alert", "200"),
+  status("3", "2", "Replace", "200"),
+  bytes("53", said(0x0b, "4"), "54 6E", said(0x17, "./DevDetail/URI/MaxDepth"), "01 01 01 12 01 01"),
+);
+
+/** As a bootstrap is known to be sent: w7's characteristic switches the page of the attributes, its NAME switches back. */
+export const BOOTSTRAP = bytes(
+  "03 0B 6A 00 C5 46 01",
+  bytes("C6 56 01 87 07 06 03", ascii("Network"), "00 01 01"),
+  bytes("C6 00 01 55 01 87 36 00 00 06 03", ascii("w7"), "00 01 87 00 00 07 06 03", ascii("Manager"), "00 01"),
+  bytes("C6 00 01 56 01 87 34 00 00 06 03", ascii("127.0.0.1"), "00 01 87 00 01 35 00 00 06 85 01 01 01 01"),
+);
+
+/** As libwbxml writes a description or a serialised tree: by name, and on page 2. */
+export const TREE_DOCUMENT = bytes(
+  "03 00 00 6A 1B",
+  ascii("-//OMA//DTD-DM-DDF 1.2//EN\0"),
+  bytes("00 02 60", said(0x37, "1.2"), "64", said(0x26, "Name"), said(0x36, "Bruce"), "01 01"),
+);
+
 function header(msgId: string, ...more: Element[]): Element {
   const fields = [
     el("VerDTD", "1.2"),

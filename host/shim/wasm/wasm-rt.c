@@ -1,7 +1,7 @@
 /* The one memory of the agent, and traps in words. */
 #include "wasm-rt.h"
 
-static _Alignas(8) uint8_t page[WASM_DEFAULT_PAGE_SIZE];
+_Alignas(8) uint8_t wasm_memory[WASM_BYTES];
 static bool is_taken;
 
 static const char *const WORDS[WASM_RT_TRAP_COUNT] = {
@@ -15,10 +15,10 @@ static const char *const WORDS[WASM_RT_TRAP_COUNT] = {
 };
 
 void wasm_rt_allocate_memory(wasm_rt_memory_t *memory, uint64_t initial, uint64_t most, bool is64, uint32_t page_size) {
-  if (is_taken || is64 || initial != 1 || most != 1 || page_size != sizeof page) wasm_rt_trap(WASM_RT_TRAP_OOB);
+  if (is_taken || is64 || initial != most || initial * page_size != sizeof wasm_memory) wasm_rt_trap(WASM_RT_TRAP_OOB);
   is_taken = true;
-  memset(page, 0, sizeof page);
-  *memory = (wasm_rt_memory_t){.data = page, .data_end = page + sizeof page, .size = sizeof page};
+  memset(wasm_memory, 0, sizeof wasm_memory);
+  *memory = (wasm_rt_memory_t){.data = wasm_memory, .data_end = wasm_memory + WASM_BYTES, .size = WASM_BYTES};
 }
 
 void wasm_rt_free_memory(wasm_rt_memory_t *memory) {

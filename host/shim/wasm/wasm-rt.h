@@ -23,6 +23,12 @@
 
 #define WASM_DEFAULT_PAGE_SIZE 65536
 
+/* Bytes of the one memory: the agent's is a page. Of fixed place and size, so that no access loads either (docs/port.md, A port in C). */
+#ifndef WASM_BYTES
+#define WASM_BYTES WASM_DEFAULT_PAGE_SIZE
+#endif
+extern uint8_t wasm_memory[WASM_BYTES];
+
 typedef enum {
   WASM_RT_TRAP_NONE,
   WASM_RT_TRAP_OOB,
@@ -81,7 +87,7 @@ static inline bool wasm_rt_is_initialized(void) {
   return true;
 }
 
-/* The one memory, zeroed. A module that asks for more than a page, or a second instance beside the first, is refused with a trap. */
+/* The one memory, zeroed. A module that asks for another size, or a second instance beside the first, is refused with a trap. */
 void wasm_rt_allocate_memory(wasm_rt_memory_t *memory, uint64_t initial, uint64_t most, bool is64, uint32_t page_size);
 void wasm_rt_free_memory(wasm_rt_memory_t *memory);
 
