@@ -39,7 +39,7 @@ export function deadLinks(path: string, content: string, files: Set<string>): st
 export function unknownPages(path: string, content: string, files: Set<string>): string[] {
   const known = new Set([...files].map((file) => posix.basename(file)));
   return content.split("\n").flatMap((line, index) => {
-    const named = [...line.matchAll(/(?<![\w*:/-]|:\/\/\S*)(?:[\w.-]+\/)*([\w-]+\.md)\b/g)].map(
+    const named = [...line.matchAll(/(?<![\w*:/-]|:\/\/\S*)(?:[\w.-]+\/)*([\w.-]+\.md)\b/g)].map(
       ([, page]) => page ?? "",
     );
     const missing = named.filter((page) => !known.has(page));
