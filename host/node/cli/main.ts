@@ -7,19 +7,24 @@ import { UsageError } from "../usage.js";
 import { run } from "./run.js";
 import { device } from "./device.js";
 import { serve } from "./serve.js";
+import { addDdf } from "./ddf.js";
+import { addWbxml } from "./wbxml.js";
 
 const OK = 0;
 const BAD_USE = 2;
 
-/** Where help and complaints go. */
+/** Where help, results and complaints go. */
 export interface Output {
-  out(text: string): void;
+  out(text: string | Uint8Array): void;
   err(text: string): void;
+  /** Whether `out` is a terminal, where people look at it; by default it isn't. */
+  terminal?: boolean;
 }
 
 const PROCESS: Output = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
+  terminal: process.stdout.isTTY === true,
 };
 
 /**
@@ -41,7 +46,8 @@ export async function main(args: readonly string[], output: Output = PROCESS): P
   }
 }
 
-function program(exit: (code: number) => void, { out, err }: Output): Command {
+function program(exit: (code: number) => void, output: Output): Command {
+  const { out, err } = output;
   const virmo = new Command("virmo").description("Manages the virtual machines of a phone over OMA DM");
   virmo.exitOverride().showSuggestionAfterError().helpCommand(false);
   virmo.configureOutput({
@@ -52,6 +58,8 @@ function program(exit: (code: number) => void, { out, err }: Output): Command {
   addRun(virmo, exit);
   addDevice(virmo, exit);
   addServe(virmo, exit);
+  addDdf(virmo, exit, output);
+  addWbxml(virmo, exit, output);
   return virmo;
 }
 

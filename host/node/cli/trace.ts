@@ -1,10 +1,12 @@
 /** `--trace`: every message both ways as readable XML, credentials blacked out, with the effects between. */
 import { closeSync, fchmodSync, openSync, writeSync } from "node:fs";
-import { CodecError } from "../codec.js";
+import { CodecError, toXml } from "../codec.js";
 import type { Codec } from "../codec.js";
-import { toXml } from "../codec.js";
 import type { Clock } from "../clock.js";
 import type { Observer } from "../handset.js";
+import { printed } from "../wbxml/print.js";
+import { redacted } from "../wbxml/redact.js";
+import { rowsOf } from "../wbxml/rows.js";
 import { fileError } from "./file.js";
 
 /** Writes what a handset does into a file that only its owner may read. */
@@ -51,12 +53,13 @@ export class Trace implements Observer {
     writeSync(this.file, `-- ${(this.clock.now() / 1000).toFixed(3)} s: ${text}\n`);
   }
 
+  /** As XML; what isn't a message, byte for byte up to where it goes wrong. */
   private readable(bytes: Uint8Array): string {
     try {
-      return toXml(this.codec.decode(bytes), { redact: true });
+      return toXml(redacted(this.codec.decode(bytes), this.codec));
     } catch (error) {
-      if (error instanceof CodecError) return `no readable WBXML: ${error.message}`;
-      throw error;
+      if (!(error instanceof CodecError)) throw error;
+      return `no readable WBXML: ${error.message}\n${printed(rowsOf(bytes, this.codec), { redact: true })}`;
     }
   }
 }
