@@ -28,7 +28,7 @@ export const TARGETS = {
   native: { compiler: "gcc", flags: [], library: "libc6-dev", runner: [] },
   arm: {
     compiler: "arm-linux-gnueabihf-gcc",
-    flags: ["-mcpu=cortex-a7", "-mthumb", "-static", "-fcallgraph-info=su"],
+    flags: ["-mcpu=cortex-a7", "-mthumb", "-fno-pie", "-no-pie", "-static", "-fcallgraph-info=su"],
     library: "libc6-dev-armhf-cross",
     runner: ["qemu-arm"],
   },
@@ -55,16 +55,19 @@ export async function run(folder: string, command: string, ...args: string[]): P
 const WIDE_CHECK =
   /#define MEMCHECK_DEFAULT32\(mem, a, t\) +\\\n.*\\\n +if \(UNLIKELY\(a \+ \(uint64_t\)sizeof\(t\) > mem->size\)\) \\\n +TRAP\(OOB\);/g;
 const NARROW_CHECK = `#define MEMCHECK_DEFAULT32(mem, a, t) \\
-  if (UNLIKELY((a) > (u64)(u32)((mem)->size - sizeof(t)))) TRAP(OOB);`;
+  if (UNLIKELY((u32)(a) > (u32)(sizeof wasm_memory - sizeof(t)) || (a) >> 32)) TRAP(OOB);`;
+const ADDRESS = "#define MEM_ADDR(mem, addr, n) &((mem)->data[addr])";
+const FIXED_ADDRESS = "#define MEM_ADDR(mem, addr, n) (&wasm_memory[(u32)(addr)])";
 
 /**
- * The generated C with its bounds check rewritten so that a 32-bit machine adds nothing in 64 bits. It means the same as long as the memory is
- * larger than what is read.
+ * The generated C with the memory of our runtime in every load and store: its place and size are known to the compiler, and the bounds check adds
+ * nothing in 64 bits. It means the same as long as the memory is larger than what is read.
  */
-export function withNarrowCheck(source: string): string {
-  const found = source.match(WIDE_CHECK)?.length ?? 0;
-  if (found !== 1) throw new Error(`the bounds check stands in wasm2c's output ${found} times: has wabt changed?`);
-  return source.replace(WIDE_CHECK, () => NARROW_CHECK);
+export function withFixedMemory(source: string): string {
+  const found = [source.match(WIDE_CHECK)?.length, source.split(ADDRESS).length - 1];
+  if (found.some((times) => times !== 1))
+    throw new Error(`check and address stand in wasm2c's output ${found.join(" and ")} times: has wabt changed?`);
+  return source.replace(WIDE_CHECK, () => NARROW_CHECK).replace(ADDRESS, () => FIXED_ADDRESS);
 }
 
 /** Writes agent.c and agent.h into `folder`. */
@@ -72,7 +75,7 @@ export async function translate(folder: string): Promise<void> {
   const wasm = join(ROOT, "build/agent.wasm");
   await run(folder, execPath, WASM2C, "--module-name", "agent", wasm, "--output", "agent.c");
   const path = join(folder, "agent.c");
-  writeFileSync(path, withNarrowCheck(readFileSync(path, "utf8")));
+  writeFileSync(path, withFixedMemory(readFileSync(path, "utf8")));
 }
 
 /** Compiles what `translate` has written, to NAME.o (the agent) and NAME (the replay). */

@@ -18,7 +18,7 @@ import { callsOf, recursive } from "./recursion.js";
 const TRAPPED = 70;
 const REPLAY_LIMIT_MS = 30_000;
 /** All that the agent needs: three functions of any C library, what ARM's compiler calls for long division, our runtime. */
-const NEEDED = /^(memcpy|memmove|memset|__aeabi_u?ldivmod|wasm_rt_(allocate_memory|free_memory|trap))$/;
+const NEEDED = /^(memcpy|memmove|memset|__aeabi_u?ldivmod|wasm_memory|wasm_rt_(allocate_memory|free_memory|trap))$/;
 /** Effects that the recorded life must have. */
 const WANTED = [
   ...(["FlashRead", "FlashProgram", "FlashSync", "Random", "Send"] as const),
