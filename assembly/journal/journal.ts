@@ -32,6 +32,7 @@ let flushing: bool = false;
 let fits: u32 = 0;
 let flushes: u32 = 0;
 let failure: bool = false;
+let lost: bool = false;
 
 /**
  * Starts boot; step() carries it out. Once.
@@ -46,6 +47,11 @@ export function open(page: u32, sector: u32, bytes: u32): void {
 /** True when the records are what was last committed, durably. All zero after the first start. */
 export function opened(): bool {
   return mode == Mode.Open;
+}
+
+/** True if boot has found that transactions were lost: the records are what they were before the first of them. */
+export function hasLost(): bool {
+  return lost;
 }
 
 /** True if flash holds what a later version wrote, can't be read, or has lost its beginning: it is left as it is, and every commit fails. */
@@ -130,9 +136,13 @@ export function idleWork(): bool {
   return true;
 }
 
-/** An effect of Owner.Journal has completed. */
-export function completed(): void {
+/**
+ * An effect of Owner.Journal has completed.
+ * @returns Part.Staging or Part.Audit if that was the end of an operation of theirs, to be told by stagingCompleted() or auditCompleted()
+ */
+export function completed(): Part {
   const part = settle();
+  if (part > Part.Sync) return part;
   const ok = succeeded();
   switch (part) {
     case Part.Boot:
@@ -151,6 +161,7 @@ export function completed(): void {
       flushed(ok);
       break;
   }
+  return Part.None;
 }
 
 function found(finding: Finding): bool {
@@ -160,6 +171,7 @@ function found(finding: Finding): bool {
     mode = Mode.Refused;
   } else if (finding == Finding.State) {
     doubt();
+    lost = log.broken;
     mode = Mode.Settling;
     fitting = isCheckpointNeeded();
     flushing = true;

@@ -9,6 +9,8 @@ export const FORMAT_VERSION: u32 = 1;
 export const LOG_MAGIC: u32 = 0x4c4a4d56;
 export const CHECKPOINT_MAGIC: u32 = 0x434a4d56;
 export const TRAILER_MAGIC: u32 = 0x454a4d56;
+// "VMJA": a sector of the audit area.
+export const AUDIT_MAGIC: u32 = 0x414a4d56;
 
 export const SLOTS: u32 = 2;
 /** With larger sectors an erase would take the phone's breath away; smaller ones than SectorBytes come in groups. */
@@ -34,12 +36,16 @@ export const geometry = changetype<Geometry>(memory.data(12));
  * @returns false if it has other sizes, or no room
  */
 export function describe(page: u32, sector: u32, bytes: u32): bool {
-  if (popcnt(page) != 1 || page < MIN_PAGE || popcnt(sector) != 1 || sector < SectorBytes || sector > MAX_SECTOR)
+  if (!isPower(page) || page < MIN_PAGE || !isPower(sector) || sector < SectorBytes || sector > MAX_SECTOR)
     return false;
   geometry.page = min(page, PageBytes);
   geometry.sector = sector;
   geometry.shift = ctz(sector);
-  return bytes >= auditBase() + max(AuditBytes, 2 * sector);
+  return bytes >= auditBase() + auditBytes();
+}
+
+function isPower(n: u32): bool {
+  return (n & (n - 1)) == 0;
 }
 
 /** Bytes of a checkpoint's slot. */
@@ -66,10 +72,22 @@ export function stagingBase(): u32 {
   return logBase() + logBytes();
 }
 
+/** Bytes of the largest object that can be staged. */
+@inline
+export function stagingBytes(): u32 {
+  return max(StagingBytes, geometry.sector);
+}
+
 
 @inline
 export function auditBase(): u32 {
-  return stagingBase() + max(StagingBytes, geometry.sector);
+  return stagingBase() + stagingBytes();
+}
+
+
+@inline
+export function auditBytes(): u32 {
+  return max(AuditBytes, 2 * geometry.sector);
 }
 
 /*
@@ -131,6 +149,42 @@ export const TRAILER_GENERATION: u32 = 4;
 export const TRAILER_END: u32 = 8;
 export const TRAILER_CRC: u32 = 12;
 export const TRAILER_BYTES: u32 = 16;
+
+/*
+ *   0     4       5          6            7   8      16       56       88    92      96    100
+ *   ┌─────┬───────┬──────────┬────────────┬───┬──────┬────────┬────────┬─────┬───────┬─────┐
+ *   │ seq │ event │ decision │ peripheral │ 0 │ time │ server │ domain │ CRC │ count │ CRC │
+ *   └─────┴───────┴──────────┴────────────┴───┴──────┴────────┴────────┴─────┴───────┴─────┘
+ */
+/** A slot of the audit area. Texts are padded with NULs; what event, decision and peripheral mean is their writer's business. */
+@unmanaged
+export class AuditRecord {
+  /** Its number since the first boot, from 1. */
+  seq: u32;
+  event: u8;
+  decision: u8;
+  peripheral: u8;
+  zero: u8;
+  /** UTC, seconds since 1970. */
+  time: u64;
+  get server(): usize {
+    return changetype<usize>(this) + 16;
+  }
+  get domain(): usize {
+    return changetype<usize>(this) + 56;
+  }
+  /** Of a record that has been read: how often it happened. */
+  get count(): u32 {
+    return load<u32>(changetype<usize>(this), AUDIT_COUNT);
+  }
+}
+
+/** Over what stands before it; it is programmed with it. */
+export const AUDIT_CRC: u32 = 88;
+/** How often it happened: programmed at most once, later; with a CRC that goes on from the one before. */
+export const AUDIT_COUNT: u32 = 92;
+export const AUDIT_COUNT_CRC: u32 = 96;
+export const AUDIT_RECORD_BYTES: u32 = 100;
 
 /** Bytes that a record with `length` bytes takes in the log. */
 @inline

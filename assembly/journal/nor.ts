@@ -17,6 +17,9 @@ export const enum Part {
   Prepare = 3,
   Checkpoint = 4,
   Sync = 5,
+  // Not the journal's: journal.ts passes them on.
+  Staging = 6,
+  Audit = 7,
 }
 
 const enum Operation {
@@ -37,7 +40,7 @@ let unsynced: u32 = 0;
 let owed: bool = false;
 // What is being read, or is programmed and to be read back.
 let address: u32 = 0;
-let from: u32 = 0;
+let source: usize = 0;
 let length: u32 = 0;
 /** How much of it has been programmed: a piece of it crosses no page of the port. */
 let done: u32 = 0;
@@ -53,16 +56,26 @@ function perform(part: Part, what: Operation, effect: Effect, a0: u32, pointer: 
 
 /** Reads `bytes` into the page buffer. */
 export function read(part: Part, a0: u32, bytes: u32): void {
+  readInto(part, a0, PAGE, bytes);
+}
+
+/** Reads `bytes` to `destination`, which nobody else may use before the operation has ended. */
+export function readInto(part: Part, a0: u32, destination: usize, bytes: u32): void {
   length = bytes;
-  perform(part, Operation.Read, Effect.FlashRead, a0, PAGE, bytes);
+  perform(part, Operation.Read, Effect.FlashRead, a0, destination, bytes);
 }
 
 /** Programs `bytes` of the page buffer, from its offset `a0` modulo the page size, which is where they belong on flash. */
 export function program(part: Part, a0: u32, bytes: u32): void {
+  programFrom(part, a0, PAGE + (a0 & (PageBytes - 1)), bytes);
+}
+
+/** Programs up to a page of bytes from `from`, which must stay as they are; they are read back into the page buffer. */
+export function programFrom(part: Part, a0: u32, from: usize, bytes: u32): void {
   address = a0;
-  from = a0 & (PageBytes - 1);
+  source = from;
   length = bytes;
-  crc = crc32(0, PAGE + from, bytes);
+  crc = crc32(0, from, bytes);
   unsynced |= part == Part.Append ? LOG : REST;
   done = 0;
   programPiece(part);
@@ -71,7 +84,7 @@ export function program(part: Part, a0: u32, bytes: u32): void {
 function programPiece(part: Part): void {
   const place = address + done;
   const piece = min(length - done, geometry.page - (place & (geometry.page - 1)));
-  perform(part, Operation.Program, Effect.FlashProgram, place, PAGE + from + done, piece);
+  perform(part, Operation.Program, Effect.FlashProgram, place, source + done, piece);
   done += piece;
 }
 
@@ -94,7 +107,7 @@ export function isOwed(): bool {
 export function goOn(): void {
   owed = false;
   if (done < length) programPiece(owner);
-  else perform(owner, Operation.ReadBack, Effect.FlashRead, address, PAGE + from, length);
+  else perform(owner, Operation.ReadBack, Effect.FlashRead, address, PAGE, length);
 }
 
 /** Takes the completion of the effect under way: who gets the end of its operation, or Part.None while it goes on. */
@@ -110,7 +123,7 @@ export function succeeded(): bool {
     case Operation.Read:
       return answered() == length;
     case Operation.ReadBack:
-      return answered() == length && crc32(0, PAGE + from, length) == crc;
+      return answered() == length && crc32(0, PAGE, length) == crc;
     case Operation.Sync:
       unsynced = 0;
       return true;

@@ -53,6 +53,7 @@ export const enum Rule {
 export const CHECKS: usize = memory.data<u16>([
   0, 512, // device.initialised
   28, 1280, // device.starts
+  29, 256, // device.damaged
   0, 8194, // domain.name
   48, 512, // domain.role
   49, 256, // domain.isPrivate
@@ -128,7 +129,7 @@ export const CHECKS: usize = memory.data<u16>([
 export const CHECK_BYTES: usize = 4;
 
 /** Where the checks of each kind begin, and where the last one's end. */
-const STARTS: usize = memory.data<u8>([0, 2, 28, 53, 64, 65, 66, 73]);
+const STARTS: usize = memory.data<u8>([0, 3, 29, 54, 65, 66, 67, 74]);
 
 /** The first check of a kind (1–8). */
 export function firstCheck(kind: u32): u32 {
@@ -167,6 +168,12 @@ export class Device {
   }
   set starts(value: u32) {
     store<u8>(changetype<usize>(this), value, 28);
+  }
+  get damaged(): u32 {
+    return load<u8>(changetype<usize>(this), 29);
+  }
+  set damaged(value: u32) {
+    store<u8>(changetype<usize>(this), value, 29);
   }
 }
 

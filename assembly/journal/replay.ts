@@ -107,9 +107,23 @@ function isBlank(at: u32): bool {
 function readRecords(): void {
   for (let at = from; at + RECORD_BYTES <= PageBytes && !isBlank(at);) {
     const size = readRecord(at);
-    if (size == 0) return drop();
+    if (size == 0) {
+      if (isOvertaken(at)) log.broken = true;
+      return drop();
+    }
     at += size;
   }
+}
+
+/** Whether a later transaction begins behind the record at `at`, which isn't whole: then that is no torn end of the log but damage. */
+function isOvertaken(at: u32): bool {
+  for (; at + RECORD_BYTES <= PageBytes; at += 4) {
+    const head = changetype<RecordHead>(PAGE + at);
+    const size = recordSize(head.length);
+    if (head.ordinal != 0 || head.transaction <= log.next || size > PageBytes - at) continue;
+    if (crc32(0, PAGE + at, size - 4) == load<u32>(PAGE + at + size - 4)) return true;
+  }
+  return false;
 }
 
 /** The size of the record at `at`, which has been taken; 0 if there is none that goes on from the one before it. */

@@ -1,13 +1,13 @@
 /** The driver loop of docs/port.md: an agent, its port, a hypervisor and a transport make a handset. */
-import { Acceptance, Activity, Effect } from "./abi.gen.js";
+import { Acceptance, Activity, Effect, Outcome } from "./abi.gen.js";
 import type { FactoryAccount } from "./account.js";
-import { Agent, AgentTrap, loadAgent, type AgentExports, type EffectCall } from "./agent.js";
+import { Agent, AgentTrap, loadAgent, type AgentExports, type Answer, type EffectCall } from "./agent.js";
 import type { Clock } from "./clock.js";
 import type { Description } from "./description.js";
 import { Exchange } from "./exchange.js";
 import type { Hypervisor } from "./hypervisor/hypervisor.js";
 import { accountNotice, hypervisorNotice, sendFailedNotice, sessionNotice, timeNotice, type Notice } from "./notice.js";
-import { NodePort, perform, urlOf, type Flash, type Port } from "./port.js";
+import { NodePort, Unanswered, perform, urlOf, type Flash, type Port } from "./port.js";
 import type { Random } from "./random.js";
 import { describeEffect } from "./trace.js";
 import type { Transport } from "./transport.js";
@@ -32,7 +32,7 @@ export interface Observer {
   effect?(name: string, summary: string, outcome: string): void;
   /** An effect has been carried out, but the agent hasn't heard of it yet. `count` counts them from 1, over restarts. */
   afterEffect?(count: number, kind: number): void;
-  /** The agent died; a new one boots next. */
+  /** The agent died, or the watchdog has ended it; a new one boots next. */
   restarted?(reason: string): void;
 }
 
@@ -41,6 +41,8 @@ export class AgentDeath extends Error {
   override readonly name = "AgentDeath";
 }
 
+/** How long the port may owe an answer, in ms: half of the second in which a fresh agent has to run (docs/port.md, The watchdog). */
+export const WATCHDOG_MS = 500;
 /** An agent that traps so often without ever coming to rest won't recover. */
 const MOST_TRAPS = 5;
 /** Effects at one instant; an agent that wants more doesn't come to rest. A boot takes some hundred. */
@@ -56,6 +58,8 @@ export class Handset {
   private setup: Notice[] = [];
   private readonly requests: Notice[] = [];
   private ticked = -1;
+  /** An effect that the port hasn't answered, and when the watchdog has had enough of it. */
+  private unanswered: { name: string; until: number } | undefined;
   private effects = 0;
   private traps = 0;
   private closed = false;
@@ -99,16 +103,14 @@ export class Handset {
   /** When `settle` is wanted next, ms of the monotonic clock and later than now; undefined for never. */
   nextWake(): number | undefined {
     const now = this.options.clock.now();
-    const deadline = this.guarded(() => this.agent?.deadline());
-    const times = [this.agent === undefined ? now : deadline, this.options.hypervisor.nextEvent()].filter(
-      (time) => time !== undefined,
-    );
+    const times = this.wakes(now).filter((time) => time !== undefined);
     return this.closed || times.length === 0 ? undefined : Math.max(now + 1, Math.min(...times));
   }
 
-  /** Bits of `Activity`. */
+  /** Bits of `Activity`. An agent to which the port owes an answer is as good as dead: another one is to boot. */
   activity(): number {
-    return this.guarded(() => this.agent?.busy()) ?? Activity.Booting;
+    const bits = this.guarded(() => this.agent?.busy());
+    return bits === undefined || this.unanswered ? (bits ?? 0) | Activity.Booting : bits;
   }
 
   /** The agent dies. The next `settle` boots a new one from the same flash. An observer throws AgentDeath instead. */
@@ -136,6 +138,13 @@ export class Handset {
     }
   }
 
+  /** While the port owes an answer nothing but the watchdog can help. */
+  private wakes(now: number): (number | undefined)[] {
+    if (this.unanswered) return [this.unanswered.until];
+    const deadline = this.guarded(() => this.agent?.deadline());
+    return [this.agent === undefined ? now : deadline, this.options.hypervisor.nextEvent()];
+  }
+
   /** Waits for the exchange, a time-out, a hypervisor event or a call from outside. */
   private async news(): Promise<void> {
     const over = new AbortController();
@@ -161,6 +170,7 @@ export class Handset {
 
   private drop(reason: string): void {
     this.agent = undefined;
+    this.unanswered = undefined;
     this.exchange.drop();
     this.wake();
     this.options.observer?.restarted?.(reason);
@@ -168,19 +178,27 @@ export class Handset {
 
   /** Serves the agent until nothing is left to do at this instant. */
   private turn(): true {
+    if (this.hangs()) return true;
     const agent = this.agent ?? this.boot();
     const limit = this.effects + MOST_EFFECTS;
     do {
       this.collect();
       this.tick(agent);
       if (this.effects > limit) throw new Error(`the agent doesn't rest after ${MOST_EFFECTS} effects`);
-    } while (this.serve(agent));
+    } while (this.serve(agent) && !this.unanswered);
     return true;
+  }
+
+  /** Whether the port owes the agent an answer. AgentDeath when it has done so for too long. */
+  private hangs(): boolean {
+    if (!this.unanswered) return false;
+    if (this.options.clock.now() < this.unanswered.until) return true;
+    throw new AgentDeath(`the port didn't answer ${this.unanswered.name} within ${WATCHDOG_MS} ms`);
   }
 
   /** Carries out effects, or tells the agent one thing; false when there was neither, or the agent takes nothing now. */
   private serve(agent: Agent): boolean {
-    if (this.carryOut(agent)) return true;
+    if (this.carryOut(agent) || this.unanswered) return true;
     const queues = [this.events, this.setup.length > 0 ? this.setup : this.requests];
     const tellings = [() => this.answer(agent), ...queues.map((queue) => () => this.offer(agent, queue))];
     return tellings.some((tell) => {
@@ -213,17 +231,30 @@ export class Handset {
     this.ticked = now;
   }
 
-  /** Carries out effects until there is none. */
+  /** Carries out effects until there is none, or the port doesn't answer one. */
   private carryOut(agent: Agent): boolean {
     const before = this.effects;
     for (let call = agent.poll(); call !== undefined; call = agent.poll()) {
-      const answer = perform(this.port, call, agent);
+      const answer = this.perform(agent, call);
+      if (answer === undefined) break;
       this.effects++;
       this.report(agent, call, answer.outcome);
       agent.complete(call, answer);
       if (this.effects - before > MOST_EFFECTS) break;
     }
     return this.effects > before;
+  }
+
+  /** Undefined if the port doesn't answer. */
+  private perform(agent: Agent, call: EffectCall): Answer | undefined {
+    try {
+      return perform(this.port, call, agent);
+    } catch (error) {
+      if (!(error instanceof Unanswered)) throw error;
+      const { name } = describeEffect(call, Outcome.Done);
+      this.unanswered = { name, until: this.options.clock.now() + WATCHDOG_MS };
+      return undefined;
+    }
   }
 
   private report(agent: Agent, call: EffectCall, outcome: number): void {

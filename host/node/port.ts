@@ -21,7 +21,12 @@ export interface Flash {
   sync(): void;
 }
 
-/** Outcomes of each function: docs/port.md, the effect of the same name. */
+/** Thrown by a port function that doesn't answer, now or ever: the watchdog ends the agent that waits for it (docs/port.md, The watchdog). */
+export class Unanswered extends Error {
+  override readonly name = "Unanswered";
+}
+
+/** Outcomes of each function: docs/port.md, the effect of the same name. Each may throw Unanswered. */
 export interface Port {
   flashRead(address: number, length: number): Answer;
   flashProgram(address: number, bytes: Uint8Array): Answer;

@@ -1,11 +1,12 @@
 /** `virmo ddf`: exit codes, what goes to stdout and to stderr, and the outline. */
 import { deepEqual, equal, match } from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { main } from "../../host/node/cli/main.js";
 import { scratch, virmo, type Finished } from "./command.js";
-import { ROOT } from "./paths.js";
+import { MAIN, ROOT } from "./paths.js";
 
 process.chdir(ROOT);
 const directory = scratch();
@@ -68,6 +69,20 @@ test("check --json: one document, nothing on stderr", async () => {
   equal(code, 1);
 });
 
+test("check: of one rule a thousand findings are listed, and all are counted", async () => {
+  const many = join(directory, "many.xml");
+  writeFileSync(many, `<MgmtTree><VerDTD>1.2</VerDTD>${"<Colour/>".repeat(1003)}</MgmtTree>`);
+  const { code, stdout, stderr } = await ddf("check", many);
+  equal(stdout, `${many}: nodes 0, errors 1004, warnings 0\n`);
+  const lines = stderr.trimEnd().split("\n");
+  equal(lines.length, 1002);
+  equal(lines[1001], `virmo: ${many}: 3 more, of rules that are told 1000 times above`);
+  equal(code, 1);
+  const { errors, findings } = JSON.parse((await ddf("check", "--json", many)).stdout).files[0];
+  deepEqual([errors, findings.length], [1004, 1001]);
+  match((await ddf("tree", many)).stderr, /: 3 more, of rules that are told 1000 times above\n$/);
+});
+
 const large = join(directory, "large.xml");
 writeFileSync(large, Buffer.alloc(4 * 1024 * 1024 + 1, " "));
 
@@ -75,8 +90,8 @@ writeFileSync(large, Buffer.alloc(4 * 1024 * 1024 + 1, " "));
 const UNREADABLE: [file: string, line: string][] = [
   ["no-such.xml", "virmo: no-such.xml: there is no such file or directory\n"],
   ["ddf", "virmo: ddf: is a directory\n"],
-  [large, `virmo: ${large}: more than 4194304 bytes\n`],
-  ["/dev/zero", "virmo: /dev/zero: more than 4194304 bytes\n"],
+  [large, `virmo: ${large}: it has more than 4194304 bytes\n`],
+  ["/dev/zero", "virmo: /dev/zero: it has more than 4194304 bytes\n"],
 ];
 
 for (const command of ["check", "tree"])
@@ -188,6 +203,13 @@ test("tree --json: the nodes with all that is said of them", async () => {
   equal(files[0].nodes[0].ddfName, "urn:example:mo:shelf:1.0");
   equal(files[0].nodes[0].children[0].description, "A book, whatever its name");
   equal(code, 0);
+});
+
+test("check and tree read standard input as -", () => {
+  const input = readFileSync(small);
+  const run = (...args: string[]) => spawnSync(process.execPath, [MAIN, "ddf", ...args], { input, timeout: 60_000 });
+  equal(run("check", "-").stdout.toString(), "standard input: nodes 4, errors 0, warnings 0\n");
+  equal(run("tree", "-").stdout.toString(), OUTLINE);
 });
 
 test("the process ends with the code, and DOCTYPE makes it fetch nothing", async () => {

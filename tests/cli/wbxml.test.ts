@@ -71,6 +71,12 @@ describe("virmo wbxml encode", () => {
     equal(err, `virmo: ${path}:1:1: the namespace a\ufffd\ufffd${"b".repeat(143)}…\n`);
   });
 
+  it("says so of a tag with attributes without end", async () => {
+    const path = file(`<SyncML ${"''".repeat(4_000_000)}/>`);
+    const { code, err } = await called(["encode", path]);
+    deepEqual([code, err.startsWith(`virmo: ${path}:1:1: not well-formed XML: `)], [2, true], err);
+  });
+
   it("refuses to write to a terminal, whatever the file holds", async () => {
     const line = "WBXML isn't written to a terminal; redirect standard output to a file";
     await refused(["encode", file(toXml(el("Data")))], line, true);

@@ -67,6 +67,25 @@ describe("Bytes that no vendor sends", () => {
     });
   }
 
+  test("as much as they are wrong, the answer isn't much larger than they are", { timeout: 60_000 }, () => {
+    const open = `<Node><NodeName>${"n".repeat(255)}</NodeName>`.repeat(50);
+    const strangers = "<Colour/>".repeat(400_000);
+    const text = `<MgmtTree><VerDTD>1.2</VerDTD>${open}${strangers}${"</Node>".repeat(50)}</MgmtTree>`;
+    assert.ok(text.length <= MAX_BYTES);
+    const { findings, untold } = readDdf(Buffer.from(text), LIMITS);
+    const told = findings.filter(({ rule }) => rule === "unknown-element");
+    assert.deepEqual([told.length, untold.error, untold.warning], [1000, 399_000, 0]);
+    assert.ok(JSON.stringify(findings).length < MAX_BYTES);
+  });
+
+  test("the path of a node is cut, however long the names above it are, and still tells how deep it lies", () => {
+    const text = `<MgmtTree><VerDTD>1.2</VerDTD>${`<Node><NodeName>${"n".repeat(255)}</NodeName>`.repeat(20)}${"</Node>".repeat(20)}</MgmtTree>`;
+    const { nodes, findings } = readDdf(Buffer.from(text), LIMITS);
+    assert.ok([...everyNode(nodes)].every(({ path }) => path.length < 1300));
+    const [finding] = findings.filter(({ rule }) => rule === "path-depth");
+    assert.equal(finding?.message, "lies 13 segments deep; MaxDepth is 12");
+  });
+
   test("changed anywhere, a file is answered and never throws", () => {
     const seeds = FILES.map((file) => readFileSync(join(FOREIGN, file)));
     let state = 1;

@@ -15,7 +15,17 @@ import { TARGETS, type TargetName } from "./targets.js";
 
 const [OK, FAILED, BAD_USE] = [0, 1, 2];
 
+const USAGE = `npm run fuzz -- --target T [options]
+  --target T       ${Object.keys(TARGETS).join(", ")}, or all
+  --seconds N      how long each target runs: 1 to 1000000, by default 60
+  --seed N         where its changes begin: 1 to 4000000000, by default 1
+  --jobs N         processes at the same time: 1 to 64, by default 1
+  --artifacts DIR  where it is built and its findings are kept, by default build/fuzz
+  --report FILE    the counts to add this run to, by default docs/reliability.gen.json
+  --input FILE     runs this one input instead, and counts nothing`;
+
 const OPTIONS = {
+  help: { type: "boolean", default: false },
   target: { type: "string" },
   seconds: { type: "string", default: "60" },
   seed: { type: "string", default: "1" },
@@ -72,7 +82,11 @@ async function fuzzOne(name: TargetName, folder: string, effort: Effort, report:
 }
 
 async function main(args: string[]): Promise<number> {
-  const { target, seconds, seed, jobs, artifacts, report, input } = readOptions(args);
+  const { help, target, seconds, seed, jobs, artifacts, report, input } = readOptions(args);
+  if (help) {
+    console.log(USAGE);
+    return OK;
+  }
   const names = namesOf(target);
   const effort: Effort = {
     seconds: integer("seconds", seconds, 1, 1_000_000),

@@ -8,6 +8,7 @@ import { after, test } from "node:test";
 import { ROOT } from "../../tools/root.js";
 import { runChild } from "../../tools/test/child.js";
 import { addRun } from "./report.js";
+import { TARGETS } from "./targets.js";
 
 const MAIN = join(ROOT, "build/tests/fuzz/main.js");
 
@@ -51,6 +52,14 @@ for (const [what, args, line] of REFUSED) {
     assert.equal(code, 2);
   });
 }
+
+test("--help says each option and each target", async () => {
+  const { code, output } = await tool("--help");
+  assert.equal(code, 0);
+  for (const option of ["target", "seconds", "seed", "jobs", "artifacts", "report", "input"])
+    assert.match(output, new RegExp(`^  --${option} `, "m"));
+  for (const target of Object.keys(TARGETS)) assert.ok(output.includes(target), target);
+});
 
 test("Without clang the tool says what to install", async () => {
   const empty = join(root, "empty");

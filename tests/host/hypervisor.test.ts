@@ -87,13 +87,19 @@ describe("Refusals", () => {
     assert.equal(bench.state("modem"), "Running");
   });
 
-  it("a state file of another description, or none of ours, is a UsageError that names it", () => {
+  it("a state file of another description, of a later version, damaged, or none of ours, is a UsageError that names it", () => {
     const store = memoryFile("hypervisor.json");
     const bench = new Bench();
     const open = (m: typeof machine) =>
       new Hypervisor({ clock: bench.clock, machine: m, store, random: seededRandom(1) });
-    store.write("{}");
-    assert.throws(() => open(machine), { name: "UsageError", message: /^hypervisor\.json: not a hypervisor state/ });
+    const [text, digest] = bench.store.read()!.split("\n");
+    for (const rubbish of ["{}", "", text!, `${text} \n${digest}\n`]) {
+      store.write(rubbish);
+      assert.throws(() => open(machine), { name: "UsageError", message: /^hypervisor\.json: damaged/ });
+      assert.equal(store.read(), rubbish);
+    }
+    store.write(text!.replace('"version":1', '"version":2'));
+    assert.throws(() => open(machine), { name: "UsageError", message: /^hypervisor\.json: version 2/ });
     store.write(bench.store.read()!);
     const other = { ...machine, factory: machine.factory.slice(1) };
     assert.throws(() => open(other), {

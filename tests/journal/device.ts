@@ -1,7 +1,7 @@
 /** A device with nothing but a journal: boots it, changes records, carries its effects out, and keeps the model that says what must be. */
 import assert from "node:assert/strict";
 import { Effect } from "../../host/node/abi.gen.js";
-import { instantiate, type Journal } from "./module.js";
+import { Part, instantiate, type Journal } from "./module.js";
 import { Medium, type Operation } from "./medium.js";
 import { makeSound, placesOf } from "./soundness.js";
 
@@ -9,6 +9,10 @@ import { makeSound, placesOf } from "./soundness.js";
 const JOURNAL = 1;
 /** More effects than anything here takes: beyond it the journal spins. */
 const EFFECT_LIMIT = 20000;
+
+/** Where in memory scratch() lies: behind all that the module has. */
+export const SCRATCH = 32768;
+const SCRATCH_BYTES = 32768;
 
 /** A range of durable bytes and what it is to become. */
 export interface Change {
@@ -90,13 +94,29 @@ export class Device {
     }
   }
 
+  /** Carries effects out until neither the journal nor the areas beside it have any. */
+  drain(): void {
+    const { stepStaging, stepAudit } = this.journal;
+    this.settle();
+    for (let count = 0; stepStaging() !== 0 || stepAudit() !== 0; count++) {
+      this.settle();
+      assert.ok(count < EFFECT_LIMIT, "an area spins");
+    }
+  }
+
+  /** Memory that the module doesn't use. */
+  scratch(length: number): Uint8Array {
+    assert.ok(length <= SCRATCH_BYTES);
+    return new Uint8Array(this.journal.memory.buffer, SCRATCH, length);
+  }
+
   /** As long as there is nothing else to do: all of the idle work, or `steps` of it. */
   idle(steps = EFFECT_LIMIT): void {
     for (let count = 0; count < steps && this.journal.idleWork() !== 0; count++) this.settle();
   }
 
-  /** False if there was none. */
-  private performEffect(): boolean {
+  /** Carries out the effect under way. False if there is none. */
+  performEffect(): boolean {
     const { memory, current, settle, completed } = this.journal;
     const record = current();
     if (record === 0) return false;
@@ -106,7 +126,10 @@ export class Device {
     const operation: Operation = { kind: word(0) as Effect, address: word(2), data };
     const outcome = this.medium.perform(operation);
     const length = operation.kind === Effect.FlashRead ? data.length : 0;
-    if (settle(word(1), outcome, length) === JOURNAL) completed();
+    if (settle(word(1), outcome, length) !== JOURNAL) return true;
+    const part = completed();
+    if (part === Part.Staging) this.journal.stagingCompleted();
+    else if (part === Part.Audit) this.journal.auditCompleted();
     return true;
   }
 }

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { Effect, Outcome, PageBytes, SectorBytes } from "../../host/node/abi.gen.js";
 import { GEOMETRY, NorFlash } from "../../host/node/flash.js";
+import { seeded, type Random } from "./life.js";
 
 export interface Operation {
   kind: Effect;
@@ -10,7 +11,7 @@ export interface Operation {
 }
 
 /** What an operation that power failed in has left behind. */
-export type Tear = "nothing" | "prefix";
+export type Tear = "nothing" | "prefix" | "bits";
 
 /** How an operation comes out that is made to fail: an error, an error though it happened, or no error though nothing happened. */
 export type Fault = "fails" | "fails but happened" | "lies";
@@ -65,12 +66,22 @@ export function torn(
 ): Uint8Array {
   const after = Uint8Array.from(content);
   if (tear === "nothing") return after;
-  if (operation.kind === Effect.FlashProgram) {
+  if (tear === "bits") tearBits(after, operation, seeded(cut), sector);
+  else if (operation.kind === Effect.FlashProgram) {
     after.set(operation.data.subarray(0, cut % (operation.data.length + 1)), operation.address);
   } else if (operation.kind === Effect.FlashErase) {
     after.fill(0xff, operation.address, operation.address + (cut % (sector + 1)));
   }
   return after;
+}
+
+/** Some of the bits have changed that were to be. */
+function tearBits(content: Uint8Array, { kind, address, data }: Operation, random: Random, sector: number): void {
+  const share = random();
+  const some = () => Array.from({ length: 8 }, (_, bit) => (random() < share ? 1 << bit : 0)).reduce((a, b) => a | b);
+  if (kind === Effect.FlashProgram) data.forEach((byte, index) => (content[address + index]! &= byte | some()));
+  else if (kind === Effect.FlashErase)
+    for (let index = address; index < address + sector; index++) content[index]! |= some();
 }
 
 export { PageBytes, SectorBytes };

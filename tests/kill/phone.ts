@@ -8,12 +8,14 @@ import { Codec } from "../../host/node/codec.js";
 import { loadDescription, machineOf } from "../../host/node/description.js";
 import { NorFlash } from "../../host/node/flash.js";
 import { AgentDeath, Handset } from "../../host/node/handset.js";
+import type { NodePort } from "../../host/node/port.js";
 import { Hypervisor } from "../../host/node/hypervisor/hypervisor.js";
 import { seededRandom } from "../../host/node/random.js";
 import { memoryFile, type StateFile } from "../../host/node/state.js";
 import { ManagementServer } from "../../server/engine.js";
 import { messageOf } from "../../server/message.js";
 import { MemoryStore } from "../../server/store.js";
+import { WORDS, hangable, lateness, type Dying } from "./hang.js";
 
 export const SERVERS = ["operator", "enterprise", "partner"] as const;
 export type Server = (typeof SERVERS)[number];
@@ -41,6 +43,8 @@ export type Kill = ({ how: "after" | "before"; call: number } | { how: "at"; ms:
   power?: boolean;
   /** Virtual ms until a new agent boots. */
   down?: number;
+  /** Not a death at once: the call is never answered, or the agent traps over it. Not for an instant. */
+  by?: "hang" | "trap";
 };
 
 /** What a death leaves: the flash, and the hypervisor with its guests. */
@@ -74,6 +78,8 @@ export class Phone {
   step = 0;
   private sends = 0;
   private down = 0;
+  /** The hang or trap that no new agent has followed yet. */
+  private dying: Dying | undefined;
   /** For each correlator: how often its alert has been sent, and which domains the hypervisor had when it was first. */
   readonly sent = new Map<string, { times: number; domains: string[] }>();
   readonly clock: VirtualClock;
@@ -134,6 +140,17 @@ export class Phone {
         restarted: (reason) => this.restarted(reason),
       },
     });
+    const inside = this.handset as unknown as { port: NodePort };
+    inside.port = hangable(inside.port, (perform) => this.hangs(perform));
+  }
+
+  /** A planned hang falls silent before it has done what it was asked for, or afterwards. */
+  private hangs(perform: () => unknown): boolean {
+    const kill = this.due("hang");
+    if (kill === undefined) return false;
+    if (kill.how === "after") perform();
+    this.die(kill);
+    return true;
   }
 
   engine(server: Server): ManagementServer {
@@ -203,34 +220,61 @@ export class Phone {
     return this.engine(server).handle(message);
   }
 
-  /** The agent that asks for a port call may die before it is carried out. */
+  /** The agent that asks for a port call may die before it is carried out, and trap then or when it is told how it came out. */
   private instance(): AgentExports {
+    if (this.dying) this.complaints.push(...lateness(this.dying, this.clock.now(), this.firmware()));
+    this.dying = undefined;
     const agent = AGENT();
     const poll = (): number => {
       const record = agent.poll();
       if (record !== 0) {
         this.calls++;
         this.called("before");
+        this.trap("before");
       }
       return record;
     };
-    return new Proxy(agent, { get: (target, name) => (name === "poll" ? poll : target[name as keyof AgentExports]) });
+    const complete = (id: number, result: number, length: number): void => {
+      this.trap("after");
+      agent.complete(id, result, length);
+    };
+    const own: Partial<AgentExports> = { poll, complete };
+    return new Proxy(agent, { get: (target, name) => ({ ...target, ...own })[name as keyof AgentExports] });
   }
 
   private called(how: "after" | "before"): void {
     if (this.witness) this.witness({ how, call: this.calls }, this.fingerprint());
-    const kill = this.plan[0];
-    if (kill === undefined || kill.how !== how || kill.call !== this.calls) return;
-    this.plan.shift();
+    const kill = this.due(undefined, how);
+    if (kill === undefined) return;
     this.die(kill);
     throw new AgentDeath(MARK);
   }
 
+  private trap(how: "after" | "before"): void {
+    const kill = this.due("trap", how);
+    if (kill === undefined) return;
+    this.die(kill);
+    throw new Error("unreachable");
+  }
+
+  /** The death that is planned for this port call, taken from the plan. */
+  private due(by: Kill["by"], how?: "after" | "before"): Kill | undefined {
+    const kill = this.plan[0];
+    if (kill === undefined || kill.how === "at" || kill.call !== this.calls || kill.by !== by) return undefined;
+    return how === undefined || kill.how === how ? this.plan.shift() : undefined;
+  }
+
   /** The next agent boots when this one has been away as long as planned. */
   private restarted(reason: string): void {
-    if (!reason.includes(MARK)) this.complaints.push(reason);
+    if (!reason.includes(this.dying ? WORDS[this.dying.by] : MARK)) this.complaints.push(reason);
     this.clock.advanceTo(this.clock.now() + this.down);
     this.down = 0;
+  }
+
+  /** The factory's domains and their states, as nobody but the hypervisor may change them. */
+  private firmware(): string {
+    const domains = this.hypervisor.domains().filter(({ marked }) => !marked);
+    return domains.map(({ name, state }) => `${name} ${state}`).join();
   }
 
   /** All that a new agent and the servers would go on with. */
@@ -239,9 +283,10 @@ export class Phone {
     return createHash("sha1").update(flash).update(`${hypervisor} ${utc} ${this.step} ${this.sends}`).digest("hex");
   }
 
-  private die({ power = false, down = 0 }: Kill): void {
+  private die({ power = false, down = 0, by }: Kill): void {
     this.down = down;
     if (power) this.hypervisor.powerCut();
+    if (by) this.dying = { by, since: this.clock.now(), firmware: this.firmware() };
     this.deaths.push({ ...this.remains(), step: this.step, call: this.calls, power });
   }
 }

@@ -27,9 +27,13 @@ function half(which: 0 | 1): { range: string; plans: Plan[] } {
   return { range: `port calls ${first} to ${last}`, plans: own.map((kill) => [kill]) };
 }
 
-/** `after:CALL`, `before:CALL` or `at:MS`, with `+power` and `+down:MS` behind it; deaths of one life are parted by commas. */
+/** `after:CALL`, `before:CALL` or `at:MS`, with `+power`, `+hang` or `+trap` and `+down:MS` behind it; deaths of one life are parted by commas. */
 export function idOf(plan: Plan): string {
-  return plan.map((kill) => [placeOf(kill), ...(kill.power ? ["power"] : []), ...downOf(kill)].join("+")).join();
+  return plan
+    .map((kill) =>
+      [placeOf(kill), ...(kill.power ? ["power"] : []), ...(kill.by ? [kill.by] : []), ...downOf(kill)].join("+"),
+    )
+    .join();
 }
 
 const placeOf = (kill: Kill): string => `${kill.how}:${kill.how === "at" ? kill.ms : kill.call}`;
@@ -41,7 +45,8 @@ function planOf(id: string): Plan {
     const [place = "", ...extras] = kill.split("+");
     const [how, number] = place.includes(":") ? place.split(":") : ["after", place];
     const down = Number(extras.find((extra) => extra.startsWith("down:"))?.slice(5) ?? 0);
-    const rest = { power: extras.includes("power"), down };
+    const by = (["hang", "trap"] as const).find((way) => extras.includes(way));
+    const rest = { power: extras.includes("power"), down, ...(by ? { by } : {}) };
     if (!/^\d+$/.test(number ?? "") || !["after", "before", "at"].includes(how!)) throw new Error(`KILL: ${kill}`);
     return how === "at" ? { how, ms: Number(number), ...rest } : { how: how as "after", call: Number(number), ...rest };
   });

@@ -123,6 +123,17 @@ export class World {
     };
   }
 
+  /** The first blank address of the log's first sector. */
+  logEnd(): number {
+    const [from, to] = [65_536, 65_536 + 4096];
+    return from + this.cells.subarray(from, to).findLastIndex((cell) => cell !== 255) + 1;
+  }
+
+  /** A bit of flash is no longer what it was. */
+  flip(address: number): void {
+    this.cells[address]! ^= 1;
+  }
+
   /** Everything that can happen without time passing happens. */
   settle(): Promise<void> {
     return this.handset.settle();

@@ -156,6 +156,29 @@ describe("What a trace shows", () => {
       assert.doesNotMatch(traced(el("SyncML", data)), /s3cret/);
   });
 
+  it("holds no secret of a command or a node that isn't formed as it should be", () => {
+    const target = (uri: string): Element => el("Target", el("LocURI", uri));
+    const node = elementOn(
+      2,
+      "Node",
+      elementOn(2, "NodeName", "AAuthSecret"),
+      elementOn(2, "DFProperties", elementOn(2, "DefaultValue", "s3cret")),
+    );
+    const items = [
+      ...["/AAuthSecret/", "/AAuthSecret ", "/aauthsecret", "/AAuthSecret/s3"].map((uri) =>
+        el("Item", target(`./DMAcc/x/AppAuth/y${uri}`), el("Data", "s3cret")),
+      ),
+      el("Item", el("TargetParent", el("LocURI", "./DMAcc/x/AAuthData")), el("Data", "s3cret")),
+      el("Replace", el("CmdID", "7"), target("./DMAcc/x/AAuthData"), el("Item", el("Data", "s3cret"))),
+      item(elementOn(2, "MgmtTree", node)),
+    ];
+    for (const broken of items) assert.doesNotMatch(traced(el("SyncML", broken)), /s3cret/);
+    const tree = elementOn(2, "MgmtTree", elementOn(2, "Node", elementOn(2, "Value", Buffer.from("s3cret"))));
+    const wbxml = Buffer.from(codec.encodeDocument({ kind: "ddf", root: tree }));
+    const last = item(wbxml.subarray(wbxml.indexOf("s3cret")));
+    assert.equal(traced(last), traced(item(`${"s3cret".length + 3} bytes`)));
+  });
+
   it("is OPAQUE as text where it is text, and its length where it is not", () => {
     assert.equal(traced(el("Data", Buffer.from("A&"))), '<Data xmlns="SYNCML:SYNCML1.2">A&amp;</Data>\n');
     assert.equal(traced(el("Data", new Uint8Array([0, 255]))), '<Data xmlns="SYNCML:SYNCML1.2">2 bytes</Data>\n');

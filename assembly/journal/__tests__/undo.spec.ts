@@ -1,5 +1,5 @@
 /** The undo stack: what is put back, and the runs that a commit records. */
-import { DOMAIN_BYTES, DURABLE, domain } from "../record.gen";
+import { DEVICE_BYTES, DOMAIN_BYTES, DURABLE, domain } from "../record.gen";
 import { findRun, forget, isEmpty, left, restore, rewind, run, save, saveForReplay, take } from "../undo";
 
 const FIRST: usize = changetype<usize>(domain(0));
@@ -37,7 +37,7 @@ describe("The undo stack", () => {
 
   it("refuses a range that leaves its kind or the records", () => {
     expect(save(DURABLE - 1, 1)).toBeFalsy();
-    expect(save(DURABLE, 29)).toBeFalsy();
+    expect(save(DURABLE, DEVICE_BYTES + 1)).toBeFalsy();
     expect(save(FIRST + 8 * DOMAIN_BYTES - 1, 2)).toBeFalsy();
     expect(save(FIRST, u32.MAX_VALUE)).toBeFalsy();
     expect(isEmpty()).toBeTruthy();

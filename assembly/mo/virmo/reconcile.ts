@@ -42,6 +42,14 @@ let tried: bool = false;
 /** The domains have been settled for this boot of the device. */
 let settled: bool = false;
 
+/** Whether orphans are left alone, and charged as foreign domains are: in safe mode, and once the journal has lost something. */
+let sparing: bool = false;
+
+/** Orphans are left alone from now on, or no longer. */
+export function spareOrphans(spare: bool): void {
+  sparing = spare;
+}
+
 /** Asks for a reconciliation; done at boot and after every error of the hypervisor. */
 export function requestReconciliation(): void {
   requestReconciliationIn(0);
@@ -123,7 +131,7 @@ function take(): void {
   if (index >= 0) {
     live(<u32>index).seen = report.state;
     report.keep(live(<u32>index));
-  } else if (!report.isOurs) foreign += report.memory;
+  } else if (!report.isOurs || sparing) foreign += report.memory;
   else if (report.state != HypervisorState.Destroying) {
     orphans++;
     stage = Stage.Destroying;

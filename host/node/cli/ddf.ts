@@ -1,14 +1,12 @@
 /** `virmo ddf check` and `virmo ddf tree`: says what is wrong with device descriptions, and shows them as outlines. */
-import { closeSync, openSync, readSync } from "node:fs";
 import type { Command } from "commander";
 import { MaxDepth, MaxSegLen, MaxTotLen } from "../abi.gen.js";
-import { findingText } from "../ddf/finding.js";
+import { findingText, MOST_TOLD } from "../ddf/finding.js";
 import { everyNode, type DdfNode } from "../ddf/node.js";
 import { occurrenceText, outline } from "../ddf/outline.js";
-import { readDdf, type Description, type Finding } from "../ddf/read.js";
+import { readDdf, type Description, type Severity } from "../ddf/read.js";
 import { MAX_BYTES } from "../ddf/xml.js";
-import { UsageError } from "../usage.js";
-import { fileError } from "./file.js";
+import { nameOf, readBounded } from "./file.js";
 import type { Output } from "./main.js";
 
 interface CheckOptions {
@@ -30,29 +28,30 @@ export function addDdf(virmo: Command, exit: (code: number) => void, output: Out
   ddf
     .command("check")
     .description("list every error and warning")
-    .argument("<files...>", `XML files of at most ${MAX_BYTES} bytes each`)
+    .argument("<files...>", `XML files of at most ${MAX_BYTES} bytes each; - reads standard input`)
     .option("--strict", "warnings count as errors")
     .option("--json", "print the findings as JSON")
-    .action((files: string[], options: CheckOptions) => exit(check(files, options, output)));
+    .action(async (files: string[], options: CheckOptions) => exit(await check(files, options, output)));
   ddf
     .command("tree")
     .description("print the nodes as an outline")
-    .argument("<files...>", `XML files of at most ${MAX_BYTES} bytes each`)
+    .argument("<files...>", `XML files of at most ${MAX_BYTES} bytes each; - reads standard input`)
     .option("--json", "print the nodes as JSON")
-    .action((files: string[], options: { json?: boolean }) => exit(tree(files, options, output)));
+    .action(async (files: string[], options: { json?: boolean }) => exit(await tree(files, options, output)));
 }
 
 /**
  * @returns the exit code: 1 if there are errors, or warnings with `strict`
  * @throws UsageError before anything is printed, if a file can't be read or is too large
  */
-function check(files: string[], { strict = false, json = false }: CheckOptions, { out, err }: Output): number {
-  const all = files.map(readFile);
+async function check(files: string[], options: CheckOptions, { out, err }: Output): Promise<number> {
+  const { strict = false, json = false } = options;
+  const all = await readAll(files);
   const isGood = all.every(({ errors, warnings }) => errors === 0 && !(strict && warnings > 0));
   if (json) out(`${JSON.stringify({ ok: isGood, files: all.map(summaryOf) }, null, 2)}\n`);
   else {
     for (const checked of all) {
-      tell(checked.file, checked.findings, err);
+      tell(checked, ["error", "warning"], err);
       const nodes = [...everyNode(checked.nodes)].length;
       out(`${checked.file}: nodes ${nodes}, errors ${checked.errors}, warnings ${checked.warnings}\n`);
     }
@@ -68,16 +67,10 @@ function summaryOf({ file, nodes, errors, warnings, findings }: Checked): object
  * @returns the exit code: 1 if a file has errors; its outline is left out
  * @throws UsageError before anything is printed, if a file can't be read or is too large
  */
-function tree(files: string[], { json = false }: { json?: boolean }, { out, err }: Output): number {
-  const all = files.map(readFile);
+async function tree(files: string[], { json = false }: { json?: boolean }, { out, err }: Output): Promise<number> {
+  const all = await readAll(files);
   const good = all.filter(({ errors }) => errors === 0);
-  for (const { file, findings } of all) {
-    tell(
-      file,
-      findings.filter(({ severity }) => severity === "error"),
-      err,
-    );
-  }
+  for (const checked of all) tell(checked, ["error"], err);
   if (json) {
     const shown = good.map(({ file, nodes }) => ({ file, nodes: nodes.map(jsonOf) }));
     out(`${JSON.stringify({ ok: good.length === all.length, files: shown }, null, 2)}\n`);
@@ -88,33 +81,27 @@ function tree(files: string[], { json = false }: { json?: boolean }, { out, err 
   return good.length === all.length ? 0 : 1;
 }
 
-function tell(file: string, findings: Finding[], err: (text: string) => void): void {
-  for (const finding of findings) err(`virmo: ${findingText(file, finding)}\n`);
+/** Tells the findings of these severities. */
+function tell({ file, findings, untold }: Checked, severities: Severity[], err: (text: string) => void): void {
+  for (const finding of findings)
+    if (severities.includes(finding.severity)) err(`virmo: ${findingText(file, finding)}\n`);
+  const more = severities.reduce((sum, severity) => sum + untold[severity], 0);
+  if (more > 0) err(`virmo: ${file}: ${more} more, of rules that are told ${MOST_TOLD} times above\n`);
 }
 
-function readFile(file: string): Checked {
-  const description = readDdf(bytesOf(file), { MaxDepth, MaxSegLen, MaxTotLen });
-  const errors = description.findings.filter(({ severity }) => severity === "error").length;
-  return { file, ...description, errors, warnings: description.findings.length - errors };
+/** @throws UsageError for the first file that can't be read or is too large */
+async function readAll(files: string[]): Promise<Checked[]> {
+  const all: Checked[] = [];
+  for (const file of files) all.push(checked(nameOf(file), await readBounded(file, MAX_BYTES)));
+  return all;
 }
 
-/** Bounded, whatever the file says of its size. */
-function bytesOf(file: string): Uint8Array {
-  const bytes = Buffer.alloc(MAX_BYTES + 1);
-  let length = 0;
-  try {
-    const descriptor = openSync(file, "r");
-    try {
-      for (let read = 1; read > 0 && length < bytes.length; length += read)
-        read = readSync(descriptor, bytes, length, bytes.length - length, null);
-    } finally {
-      closeSync(descriptor);
-    }
-  } catch (error) {
-    throw fileError(file, error);
-  }
-  if (length > MAX_BYTES) throw new UsageError(`${file}: more than ${MAX_BYTES} bytes`);
-  return bytes.subarray(0, length);
+function checked(file: string, bytes: Uint8Array): Checked {
+  const description = readDdf(bytes, { MaxDepth, MaxSegLen, MaxTotLen });
+  const { findings, untold } = description;
+  const errors = findings.filter(({ severity }) => severity === "error").length;
+  const warnings = findings.length - errors;
+  return { file, ...description, errors: errors + untold.error, warnings: warnings + untold.warning };
 }
 
 function jsonOf(node: DdfNode): object {

@@ -1,4 +1,5 @@
 /** `virmo device`: a handset on its own, with a simulated hypervisor, in wall-clock time. */
+import { createHash } from "node:crypto";
 import Table from "cli-table3";
 import { HypervisorState, MaxAccounts } from "../abi.gen.js";
 import { MINIMAL_ACCOUNT, loadAccounts } from "../account.js";
@@ -60,7 +61,8 @@ async function live(options: DeviceOptions, directory: StateDirectory): Promise<
   try {
     const open = { clock, transport, flash, hypervisor, description, accounts, random, observer };
     const handset = await Handset.open(open);
-    const ending = await life(handset, clock, { ...options, accounts: accounts.length, messages });
+    const context = { accounts: accounts.length, messages, flash: directory.join("flash") };
+    const ending = await life(handset, clock, { ...options, ...context });
     show({ ...ending, domains: rowsOf(hypervisor) }, options);
     return ending.ok || !options.once ? 0 : 1;
   } finally {
@@ -84,17 +86,35 @@ function accountsOf(options: DeviceOptions, directory: StateDirectory): FactoryA
   }
   if (options.account.length === 0) throw new UsageError(`no account; --account FILE, at least ${MINIMAL_ACCOUNT}`);
   const accounts = loadAccounts(options.account, options.server);
-  // The first one comes last: it stands for the whole set.
-  for (const [index, account] of [...accounts.entries()].reverse())
-    directory.file(accountName(index)).write(JSON.stringify(fileOf(account), null, 2));
+  keep(accounts, directory);
   return accounts;
 }
 
+/** The first one comes last: it stands for the whole set. */
+function keep(accounts: readonly FactoryAccount[], directory: StateDirectory): void {
+  const texts = accounts.map((account) => JSON.stringify(fileOf(account), null, 2));
+  directory.file(DIGEST).write(digestOf(texts));
+  for (const [index, text] of [...texts.entries()].reverse()) directory.file(accountName(index)).write(text);
+}
+
+function digestOf(texts: readonly string[]): string {
+  return createHash("sha256").update(texts.join("\n")).digest("hex");
+}
+
+/** The files of the accounts that are kept. UsageError if they aren't what was kept. */
 function keptAccounts(directory: StateDirectory): string[] {
   const files = Array.from({ length: MaxAccounts }, (_, index) => directory.file(accountName(index)));
-  const end = files.findIndex((file) => file.read() === undefined);
-  return files.slice(0, end < 0 ? MaxAccounts : end).map((file) => file.name);
+  const texts = files.map((file) => file.read()).filter((text) => text !== undefined);
+  if (files[0]!.read() === undefined) return [];
+  if (directory.file(DIGEST).read() !== digestOf(texts))
+    throw new UsageError(
+      `${directory.path}: an account file is damaged (${DIGEST} doesn't fit); all are left as they are`,
+    );
+  return files.slice(0, texts.length).map((file) => file.name);
 }
+
+/** Beside the account files: shows damage to any of them. */
+const DIGEST = "accounts.sha256";
 
 function accountName(index: number): string {
   return `account-${index + 1}.json`;
@@ -116,7 +136,9 @@ function base64(bytes: Uint8Array): string {
 function randomOf(seed: number | undefined, directory: StateDirectory): Random {
   if (seed === undefined) return systemRandom;
   const file = directory.file("starts");
-  const starts = Number(file.read() ?? 0) || 0;
+  const text = file.read() ?? "0";
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`${file.name}: not a number of starts`);
+  const starts = Number(text);
   file.write(String(starts + 1));
   return seededRandom(seed + starts * 2 ** 32);
 }

@@ -2,6 +2,7 @@
 import { Activity } from "../abi.gen.js";
 import type { Clock } from "../clock.js";
 import type { Handset } from "../handset.js";
+import { UsageError } from "../usage.js";
 import { untilAsked } from "./signals.js";
 import type { Ended } from "./signals.js";
 
@@ -20,6 +21,8 @@ export interface LifeContext extends LifeOptions {
   accounts: number;
   /** How many messages went either way so far. */
   messages(): number;
+  /** What messages call the flash. */
+  flash: string;
 }
 
 export interface Ending {
@@ -35,7 +38,10 @@ const PENDING_MS = 60_000;
 /** More than a session can take, in ms: the agent gives up a message that isn't answered long before. */
 const SESSION_MS = 600_000;
 
-/** Lives until the end of `--once`, or until SIGINT or SIGTERM. */
+/**
+ * Lives until the end of `--once`, or until SIGINT or SIGTERM.
+ * @throws UsageError when the agent refuses what stands on the flash
+ */
 export async function life(handset: Handset, clock: Clock, context: LifeContext): Promise<Ending> {
   const end = untilAsked();
   const driver = new Driver(handset, clock, end, context);
@@ -86,6 +92,8 @@ class Driver {
     const end = this.clock.now() + ms;
     while (!this.end.signal.aborted) {
       await Promise.race([this.handset.settle(), this.end.asked]);
+      if (this.active(Activity.StoreRefused))
+        throw new UsageError(`${this.context.flash}: damaged, or written by a later version; it is left as it is`);
       this.tell();
       if (done() || this.clock.now() >= end) return;
       const wake = Math.min(this.handset.nextWake() ?? end, end);

@@ -1,5 +1,4 @@
 /** `virmo wbxml decode|encode|explain`: WBXML as XML, XML as WBXML, and WBXML byte for byte. */
-import { createReadStream } from "node:fs";
 import type { Command } from "commander";
 import { Codec, CodecError } from "../codec.js";
 import { Fault } from "../tokens.gen.js";
@@ -9,13 +8,11 @@ import { printed } from "../wbxml/print.js";
 import { reasonAt, reasonOf } from "../wbxml/reason.js";
 import { type Row, rowsOf } from "../wbxml/rows.js";
 import { toXml } from "../xml.js";
-import { fileError } from "./file.js";
+import { nameOf, readBounded } from "./file.js";
 import type { Output } from "./main.js";
 
 /** The most bytes of a WBXML document. */
 const MAX_WBXML = 65_536;
-/** The file that stands for standard input. */
-const STDIN = "-";
 
 /** Adds the subcommand. */
 export function addWbxml(virmo: Command, exit: (code: number) => void, output: Output): void {
@@ -43,7 +40,7 @@ export function addWbxml(virmo: Command, exit: (code: number) => void, output: O
 
 /** @throws UsageError for a file that can't be read or is no WBXML; nothing is printed */
 async function decode(file: string, { out }: Output): Promise<number> {
-  const bytes = await read(file, MAX_WBXML);
+  const bytes = await readBounded(file, MAX_WBXML);
   const codec = await Codec.load();
   const { root, kind } = complaining(file, () => codec.decodeDocument(bytes));
   out(toXml(root, kind));
@@ -53,7 +50,7 @@ async function decode(file: string, { out }: Output): Promise<number> {
 /** @throws UsageError for a file that can't be read or isn't XML of a document, and before WBXML would go to a terminal */
 async function encode(file: string, { out, terminal }: Output): Promise<number> {
   if (terminal) throw new UsageError("WBXML isn't written to a terminal; redirect standard output to a file");
-  const xml = await read(file, MAX_XML);
+  const xml = await readBounded(file, MAX_XML);
   const codec = await Codec.load();
   out(complaining(file, () => codec.encodeDocument(fromXml(xml))));
   return 0;
@@ -61,7 +58,7 @@ async function encode(file: string, { out, terminal }: Output): Promise<number> 
 
 /** @returns the exit code: 2 if the document is wrong, which is said once everything before that is printed */
 async function explain(file: string, { json = false }: { json?: boolean }, output: Output): Promise<number> {
-  const bytes = await read(file, MAX_WBXML);
+  const bytes = await readBounded(file, MAX_WBXML);
   const rows = rowsOf(bytes, await Codec.load());
   const last = rows[rows.length - 1];
   const fault = last?.role === "fault" ? last : undefined;
@@ -90,24 +87,4 @@ function complaining<T>(file: string, read: () => T): T {
       `${nameOf(file)}: ${error.fault === Fault.TooLarge ? reason : reasonAt(error.offset, reason)}`,
     );
   }
-}
-
-const nameOf = (file: string): string => (file === STDIN ? "standard input" : file);
-
-/** The bytes of a file; no more is read than there may be, whatever it is. */
-async function read(file: string, limit: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  try {
-    const stream = file === STDIN ? process.stdin : createReadStream(file);
-    for await (const chunk of stream as AsyncIterable<Uint8Array>) {
-      chunks.push(chunk);
-      length += chunk.length;
-      if (length > limit) break;
-    }
-  } catch (error) {
-    throw fileError(nameOf(file), error);
-  }
-  if (length > limit) throw new UsageError(`${nameOf(file)}: it has more than ${limit} bytes`);
-  return Buffer.concat(chunks);
 }

@@ -62,6 +62,8 @@ export interface Finding {
 }
 
 const MAX_MESSAGE = 300;
+/** Findings of one rule that are told; the others are counted. */
+export const MOST_TOLD = 1000;
 
 /** At most `length` characters. */
 export function shortened(text: string, length: number): string {
@@ -71,9 +73,20 @@ export function shortened(text: string, length: number): string {
 /** Collects findings while a description is read. */
 export class Findings {
   readonly all: Finding[] = [];
+  /** How many are not in `all`, because too many of their rules are. */
+  readonly untold: Record<Severity, number> = { error: 0, warning: 0 };
+  private readonly told = new Map<Rule, number>();
 
   add(rule: Rule, line: number | undefined, path: string, message: string): void {
-    this.all.push({ rule, severity: RULES[rule], line: line || 1, path, message: shortened(message, MAX_MESSAGE) });
+    const severity = RULES[rule];
+    const before = this.told.get(rule) ?? 0;
+    if (before === MOST_TOLD) {
+      this.untold[severity]++;
+      return;
+    }
+    this.told.set(rule, before + 1);
+    const [shortPath, shortMessage] = [shortened(path, MAX_MESSAGE), shortened(message, MAX_MESSAGE)];
+    this.all.push({ rule, severity, line: line || 1, path: shortPath, message: shortMessage });
   }
 }
 

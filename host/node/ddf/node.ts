@@ -37,11 +37,13 @@ export interface DdfNode {
 
 /** Longer names and Paths are cut: paths are made of them again and again. */
 const MAX_PART = 255;
+/** And so is the path of the node above. */
+const MAX_ABOVE = 1000;
 
 /** @param parent path of the node above; empty for a node directly in MgmtTree */
 export function pathOf(node: Element, parent: string): string {
   const name = shortened(textOf(ddfElements(node, "NodeName")[0]), MAX_PART);
-  if (parent) return `${parent}/${name || "<X>"}`;
+  if (parent) return `${shortened(parent, MAX_ABOVE)}/${name || "<X>"}`;
   if (name === ".") return name;
   const base = shortened(textOf(ddfElements(node, "Path")[0]), MAX_PART).replace(/\/+$/, "");
   return `${/^\.(\/|$)/.test(base) ? base : "."}/${name || "<X>"}`;

@@ -50,9 +50,9 @@ function checkBase({ name, base }: DdfNode, isTop: boolean, tell: Tell): void {
 
 /** Told where the limit is passed first; all that lies below passes it, too. */
 function checkLimits(nodes: DdfNode[], { MaxDepth, MaxTotLen }: Limits, findings: Findings): void {
-  const visit = (node: DdfNode, above: { depth: number; length: number }): void => {
+  const depthOf = (path: string): number => (path === "." ? 0 : path.split("/").length - 1);
+  const visit = (node: DdfNode, depth: number, above: { depth: number; length: number }): void => {
     const { path, line } = node;
-    const depth = path === "." ? 0 : path.split("/").length - 1;
     const length = [...path.replaceAll("<X>", "X")].length;
     if (depth > MaxDepth && above.depth <= MaxDepth) {
       findings.add("path-depth", line, path, `lies ${depth} segments deep; MaxDepth is ${MaxDepth}`);
@@ -60,9 +60,9 @@ function checkLimits(nodes: DdfNode[], { MaxDepth, MaxTotLen }: Limits, findings
     if (length > MaxTotLen && above.length <= MaxTotLen) {
       findings.add("path-length", line, path, `has a path of ${length} characters or more; MaxTotLen is ${MaxTotLen}`);
     }
-    for (const child of node.children) visit(child, { depth, length });
+    for (const child of node.children) visit(child, depth + 1, { depth, length });
   };
-  for (const node of nodes) visit(node, { depth: 0, length: 0 });
+  for (const node of nodes) visit(node, depthOf(node.path), { depth: 0, length: 0 });
 }
 
 /** @param nodes of one parent, or the top nodes */

@@ -1,20 +1,22 @@
 /** Reads a device description (OMA DM DDF 1.2, OMA-TS-DM_TND 9): its nodes, and everything that is to be said against it. */
-import { Findings, type Finding } from "./finding.js";
+import { Findings, type Finding, type Severity } from "./finding.js";
 import { nodeOf, type DdfNode } from "./node.js";
 import type { Limits } from "./place.js";
 import { checkNodes } from "./rules.js";
 import { checkDocument } from "./shape.js";
 import { ddfElements, parseXml, textOf } from "./xml.js";
 
-export type { Finding } from "./finding.js";
+export type { Finding, Severity } from "./finding.js";
 export type { DdfNode } from "./node.js";
 export type { Limits } from "./place.js";
 
 export interface Description {
   /** The nodes directly in MgmtTree. Whole only if no finding is an error. */
   nodes: DdfNode[];
-  /** In the order of their lines. */
+  /** In the order of their lines, at most MOST_TOLD of each rule. */
   findings: Finding[];
+  /** How many more there are. */
+  untold: Record<Severity, number>;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface Description {
 export function readDdf(bytes: Uint8Array, limits: Limits): Description {
   const findings = new Findings();
   const nodes = read(bytes, limits, findings);
-  return { nodes, findings: findings.all.sort((a, b) => a.line - b.line) };
+  return { nodes, findings: findings.all.sort((a, b) => a.line - b.line), untold: findings.untold };
 }
 
 function read(bytes: Uint8Array, limits: Limits, findings: Findings): DdfNode[] {

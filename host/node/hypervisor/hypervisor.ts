@@ -9,7 +9,7 @@ import { shares } from "./cpu.js";
 import type { Domain, DomainDescriptor, DomainReport, Ending, HypervisorEvent, Machine, Operation } from "./domain.js";
 import { ACCEPTED_FROM, ACTIVE, controlled, DURATION, LIVE, overtaken } from "./operation.js";
 import { report } from "./report.js";
-import { afterPowerCut, firstPowerOn, load, made, type Snapshot } from "./snapshot.js";
+import { afterPowerCut, firstPowerOn, load, made, save, type Snapshot } from "./snapshot.js";
 
 export interface HypervisorOptions {
   clock: Clock;
@@ -264,6 +264,6 @@ export class Hypervisor {
   }
 
   private save(): void {
-    this.store.write(JSON.stringify(this.snapshot));
+    save(this.store, this.snapshot);
   }
 }

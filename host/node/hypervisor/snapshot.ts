@@ -1,4 +1,5 @@
 /** The simulated hypervisor's memory on disk: written at every change, read when its process starts again. */
+import { createHash } from "node:crypto";
 import type { StateFile } from "../state.js";
 import { UsageError } from "../usage.js";
 import type { Domain, DomainDescriptor, Machine, Operation } from "./domain.js";
@@ -14,21 +15,35 @@ export interface Snapshot {
   operations: Operation[];
 }
 
+/** Replaces what stands in `file`: the snapshot, and on a line of its own the digest that shows damage. */
+export function save(file: StateFile, snapshot: Snapshot): void {
+  const text = JSON.stringify(snapshot);
+  file.write(`${text}\n${digestOf(text)}\n`);
+}
+
 /**
  * What stands in `file`, or undefined for a phone that was never on.
- * @throws UsageError when it is no snapshot, or one of a phone with other factory domains
+ * @throws UsageError when it is damaged, no snapshot, or one of a phone with other factory domains
  */
 export function load(file: StateFile, machine: Machine): Snapshot | undefined {
-  const text = file.read();
-  if (text === undefined) return undefined;
+  const content = file.read();
+  if (content === undefined) return undefined;
+  const [text = "", digest] = content.split("\n");
   const snapshot = parse(text);
-  if (!isSnapshot(snapshot)) throw new UsageError(`${file.name}: not a hypervisor state of version 1`);
+  if (snapshot?.version !== undefined && snapshot.version !== 1)
+    throw new UsageError(`${file.name}: version ${snapshot.version}, this virmo knows version 1`);
+  if (content !== `${text}\n${digest}\n` || digest !== digestOf(text) || !isSnapshot(snapshot))
+    throw new UsageError(`${file.name}: damaged, or not a hypervisor state; it is left as it is`);
   const stored = snapshot.domains.filter(({ factory }) => factory).map(({ id }) => id);
   const described = machine.factory.map(({ id }) => id);
   if (stored.join() !== described.join()) {
     throw new UsageError(`${file.name}: the state of a handset with another device description`);
   }
   return snapshot;
+}
+
+function digestOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 function isSnapshot(value: Partial<Snapshot> | null | undefined): value is Snapshot {

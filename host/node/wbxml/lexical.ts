@@ -46,7 +46,8 @@ function blanked(text: string): string {
 /** XML 1.0, production 2 (Char): everything else. */
 const NO_CHARACTER = /[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 const NO_REFERENCE = /&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[\da-fA-F]{1,6});)/;
-const TORN_TAG = /<[^!?<>"']*(?:"[^"<]*"[^<>"']*|'[^'<]*'[^<>"']*)*\/\s+>/;
+/** Where tags begin and end, and what may hold a `>` that ends none: a pattern of a whole tag would be too much for a long one. */
+const TAG_PIECE = /"[^"<]*"|'[^'<]*'|<(?![!?])|(?:\/\s+)?>/g;
 const REFERENCE = /&#(?:(\d+)|x([\da-fA-F]+));/g;
 
 /** The encodings that a declaration may name: what we read. */
@@ -56,6 +57,17 @@ const READ = /^(utf-8|us-ascii)$/i;
 function refuse(text: string, pattern: RegExp, reason: (found: string) => string): void {
   const found = pattern.exec(text);
   if (found) throw errorAt(text, found.index, reason(found[0]));
+}
+
+/** A `/` that stands apart from the `>` of its tag, which the parser would take for one of its own. */
+function refuseTornTag(text: string): void {
+  let tag: number | undefined;
+  for (const { 0: piece, index } of text.matchAll(TAG_PIECE)) {
+    if (piece === "<") tag = index;
+    else if (piece.startsWith("/") && tag !== undefined)
+      throw errorAt(text, tag, "the / and the > of this tag must stand together");
+    else if (piece === ">") tag = undefined;
+  }
 }
 
 function codeOf(character: string): string {
@@ -76,7 +88,7 @@ export function checkLexically(text: string): void {
   const visible = blanked(text);
   refuse(visible, /<!DOCTYPE/, () => "a DOCTYPE isn't read; remove it");
   refuse(visible, /\]\]>/, () => "]]> can't stand in text; write ]]&gt;");
-  refuse(visible, TORN_TAG, () => "the / and the > of this tag must stand together");
+  refuseTornTag(visible);
   refuse(visible, NO_REFERENCE, () => "this & begins no reference that is known here; write &amp;");
   for (const { 0: reference, 1: decimal, 2: hexadecimal, index } of visible.matchAll(REFERENCE)) {
     const code = decimal === undefined ? parseInt(hexadecimal!, 16) : Number(decimal);

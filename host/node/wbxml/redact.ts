@@ -5,8 +5,14 @@ import { type Content, type Element, children, textOf } from "../element.js";
 import { XmlError, fromXml } from "./parse.js";
 
 export const BLACKED_OUT = "*****";
-/** The leaves of DMAcc that hold secrets, as a URI or a node name. */
-const SECRET_LEAF = /(^|\/)AAuth(Secret|Data)(\?|$)/;
+/** The leaves of DMAcc that hold secrets, wherever in a URI or a node name; what is only much like them, too. */
+const SECRET_LEAF = /AAuth(Secret|Data)/i;
+/** What says where a command or a node is. */
+const LOCATIONS = ["Target", "Source", "TargetParent", "SourceParent"];
+/** What stands beside the secret of a leaf: all else may hold it. */
+const BESIDE_SECRET = new Set([...LOCATIONS, "CmdID", "Meta", "NodeName", "Path", "RTProperties"]);
+/** What no text holds, but half a WBXML document. */
+const NO_TEXT = /[\0-\x08\x0b\x0c\x0e-\x1f]/;
 /** How many documents may lie inside one another before the rest is taken for a secret. */
 const MOST_INSIDE = 4;
 
@@ -16,17 +22,15 @@ function decoded(uri: string): string {
 }
 
 function isSecretLeaf(parent: Element): boolean {
-  const locations = [...children(parent, "Target"), ...children(parent, "Source")].flatMap((of) =>
-    children(of, "LocURI"),
-  );
+  const locations = LOCATIONS.flatMap((name) => children(parent, name)).flatMap((of) => children(of, "LocURI"));
   return [...locations, ...children(parent, "NodeName")].some((uri) => SECRET_LEAF.test(decoded(textOf(uri))));
 }
 
 function isSecret({ name }: Element, parent: Element): boolean {
   if (name === "NextNonce" || (parent.name === "Cred" && name === "Data")) return true;
-  if (name !== "Data" && name !== "Value") return false;
+  if (!BESIDE_SECRET.has(name) && isSecretLeaf(parent)) return true;
   // A piece of a large object may be the half of a document, and nothing says which.
-  return isSecretLeaf(parent) || children(parent, "MoreData").length > 0;
+  return (name === "Data" || name === "Value") && children(parent, "MoreData").length > 0;
 }
 
 /** Blacks out one message. */
@@ -47,9 +51,8 @@ class Redaction {
   private opaque(bytes: Uint8Array, inside: number): Content {
     const document = this.document(() => this.codec.decodeDocument(bytes), inside);
     if (document !== undefined) return document;
-    return isUtf8(bytes) && !bytes.includes(0)
-      ? this.text(Buffer.from(bytes).toString("utf8"), inside)
-      : `${bytes.length} bytes`;
+    const text = Buffer.from(bytes).toString("utf8");
+    return isUtf8(bytes) && !NO_TEXT.test(text) ? this.text(text, inside) : `${bytes.length} bytes`;
   }
 
   /** Text with markup is a document, or what is left of one. */

@@ -1,0 +1,90 @@
+/** Owns the map of the audit area: in which slot of flash the record with a Seq lies, and which records have been lost. */
+
+import { AUDIT_RECORD_BYTES, HEADER_BYTES, auditBase, auditBytes, geometry } from "./layout";
+
+/** Records that are kept: the newest ones (virmo.md 1, Audit). */
+export const AUDIT_RECORDS: u32 = 64;
+/** No record. */
+export const NO_SLOT: u32 = u32.MAX_VALUE;
+
+/** Per Seq modulo AUDIT_RECORDS: its slot and one, or 0. */
+const SLOTS: usize = memory.data(128, 2);
+
+
+@unmanaged
+class Ring {
+  /** The number since the first boot of the sector to be prepared next; records go to the one before it. */
+  end: u32;
+  /** Slots of that one that can't be used, or no more. */
+  used: u32;
+}
+
+export const ring = changetype<Ring>(memory.data(8));
+
+/** The newest Seq that was given out. */
+let newest: u32 = 0;
+
+export function newestSeq(): u32 {
+  return newest;
+}
+
+/** Sectors of the area: two, or more if they are small. */
+@inline
+export function auditSectors(): u32 {
+  return auditBytes() >> geometry.shift;
+}
+
+/** Slots of a sector, behind its header. */
+@inline
+export function slotsPerSector(): u32 {
+  return (geometry.sector - HEADER_BYTES) / AUDIT_RECORD_BYTES;
+}
+
+/** Where sector number `sector` since the first boot lies. */
+export function sectorAddress(sector: u32): u32 {
+  return auditBase() + ((sector & (auditSectors() - 1)) << geometry.shift);
+}
+
+/** Where slot `index` of that sector lies. */
+export function slotAddress(sector: u32, index: u32): u32 {
+  return sectorAddress(sector) + HEADER_BYTES + index * AUDIT_RECORD_BYTES;
+}
+
+
+@inline
+function entryOf(seq: u32): usize {
+  return SLOTS + (seq & (AUDIT_RECORDS - 1)) * 2;
+}
+
+/** Gives out Seqs up to this one: their records lie nowhere yet, and older ones lose their places. */
+export function giveOut(seq: u32): void {
+  if (seq - newest > AUDIT_RECORDS) newest = seq - AUDIT_RECORDS;
+  while (newest < seq) store<u16>(entryOf(++newest), 0);
+}
+
+/** The record with this Seq, one of the newest, lies in slot `index` of sector number `sector`. */
+export function place(seq: u32, sector: u32, index: u32): void {
+  store<u16>(entryOf(seq), <u16>((sector & (auditSectors() - 1)) * slotsPerSector() + index + 1));
+}
+
+/** The address of the record with this Seq, or NO_SLOT. */
+export function addressOf(seq: u32): u32 {
+  const slot: u32 = newest - seq < AUDIT_RECORDS ? load<u16>(entryOf(seq)) : 0;
+  if (slot == 0) return NO_SLOT;
+  return slotAddress((slot - 1) / slotsPerSector(), (slot - 1) % slotsPerSector());
+}
+
+/** A sector is to be erased: what it holds lies nowhere any more. */
+export function vacate(sector: u32): void {
+  const first = (sector & (auditSectors() - 1)) * slotsPerSector();
+  for (let entry = SLOTS; entry < SLOTS + 2 * AUDIT_RECORDS; entry += 2) {
+    if (<u32>load<u16>(entry) - 1 - first < slotsPerSector()) store<u16>(entry, 0);
+  }
+}
+
+/** Seqs whose records can't be read any more, or never could (virmo.md 1, Audit/Lost). */
+export function lostRecords(): u32 {
+  let lost = newest;
+  for (let entry = SLOTS; entry < SLOTS + 2 * AUDIT_RECORDS; entry += 2) if (load<u16>(entry) > 0) lost--;
+  return lost;
+}
