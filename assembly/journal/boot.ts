@@ -117,7 +117,8 @@ function takeHeader(): Finding {
   const read = changetype<Header>(PAGE);
   if (isHeader(PAGE, header < SLOTS ? CHECKPOINT_MAGIC : LOG_MAGIC)) {
     if (read.version > FORMAT_VERSION) return Finding.Refused;
-    ours = true;
+    // A first checkpoint that was begun is no proof of a state: it may have been cut off before there was one.
+    if (header >= SLOTS || read.sequence > 1) ours = true;
     if (header == 0) generation0 = read.sequence;
     else if (header == 1) generation1 = read.sequence;
     else if (read.sequence % LogSectors == header - SLOTS) headedEnd = max(headedEnd, read.sequence + 1);

@@ -26,6 +26,7 @@ interface Entry {
   findings: number;
 }
 
+/** Other runners keep what they have counted beside it. */
 interface Report {
   note: string;
   fuzz: Record<string, Entry[]>;
@@ -56,7 +57,8 @@ export function addRun(
   wasm: string,
   run: Result & { seed: number; seconds: number },
 ): void {
-  const { note, fuzz } = readReport(path);
+  const report = readReport(path);
+  const { fuzz } = report;
   const module = createHash("sha256").update(readFileSync(wasm)).digest("hex");
   const entries = fuzz[target] ?? [];
   const before = entries.find((entry) => entry.module === module);
@@ -72,5 +74,5 @@ export function addRun(
   };
   const all = { ...fuzz, [target]: [...entries.filter((one) => one !== before), entry] };
   const sorted = Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)));
-  writeFileSync(path, `${JSON.stringify({ note, fuzz: sorted }, null, 2)}\n`);
+  writeFileSync(path, `${JSON.stringify({ ...report, fuzz: sorted }, null, 2)}\n`);
 }

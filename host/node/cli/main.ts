@@ -135,12 +135,13 @@ function collect(text: string, list: string[]): string[] {
 }
 
 /** Who reads our output may have had enough of it (`virmo run … | head`). */
-function endQuietlyWithReader(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
-  process.exit();
+function endWithReader(error: NodeJS.ErrnoException): void {
+  if (error.code === "EPIPE") process.exit();
+  process.stderr.write(`virmo: standard output: ${error.message}\n`);
+  process.exit(1);
 }
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  process.stdout.on("error", endQuietlyWithReader);
+  process.stdout.on("error", endWithReader);
   process.exitCode = await main(process.argv.slice(2));
 }

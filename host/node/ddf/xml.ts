@@ -1,18 +1,15 @@
 /** Reads the bytes of a description into an XML document: UTF-8 only, nothing fetched, no entities, bounded nesting. */
-import { isUtf8 } from "node:buffer";
 import { DOMParser, type Document, type Element } from "@xmldom/xmldom";
-import { quoted, type Findings } from "./finding.js";
+import { XmlError, checkLexically, decodeXml } from "../xml-lexical.js";
+import type { Findings, Rule } from "./finding.js";
 
 /** The most bytes of a description. */
 export const MAX_BYTES = 4 * 1024 * 1024;
 /** The deepest that elements may nest; each node of a tree is one level, its properties three more. */
 export const MAX_NESTING = 64;
 
-const NOT_XML = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
 /** After so many complaints the parser stops. */
 const MAX_COMPLAINTS = 100;
-/** What may hold a bare &, or a bare & itself; the library lets it pass. */
-const AMPERSAND = /<!--[^]*?-->|<!\[CDATA\[[^]*?\]\]>|<\?[^]*?\?>|&(?!#\d+;|#x[\da-f]+;|[a-z_:][\w.:-]*;)/gi;
 /** A tag: the slash before its name, the name, the slash at its end. */
 const TAG = /<(\/?)([^\s<>/!?]+)(?:\s+[^\s=<>/]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*(\/?)>/y;
 /** What holds no tags. */
@@ -26,7 +23,7 @@ const REGIONS: [open: string, close: string][] = [
  * @returns the root element, or undefined when `findings` has got the reason why there is none
  */
 export function parseXml(bytes: Uint8Array, findings: Findings): Element | undefined {
-  const text = decoded(bytes, findings);
+  const text = told("encoding", findings, () => decodeXml(bytes));
   if (text === undefined) return undefined;
   checkTags(text, findings);
   if (hasErrors(findings)) return undefined;
@@ -34,41 +31,40 @@ export function parseXml(bytes: Uint8Array, findings: Findings): Element | undef
   if (document) checkDoctype(document, findings);
   const root = document?.documentElement;
   if (!root || hasErrors(findings)) return undefined;
-  checkCharacters(text, findings);
+  told("well-formed", findings, () => checkLexically(text, true));
   checkNesting(root, findings);
   return hasErrors(findings) ? undefined : root;
 }
 
 const hasErrors = ({ all }: Findings): boolean => all.some(({ severity }) => severity === "error");
 
-function decoded(bytes: Uint8Array, findings: Findings): string | undefined {
-  const text = new TextDecoder("utf-8").decode(bytes);
-  const [, encoding = "UTF-8"] = /^<\?xml[^>]*?\sencoding\s*=\s*["']([^"'>]*)/.exec(text) ?? [];
-  if (!/^(utf-8|us-ascii)$/i.test(encoding)) {
-    findings.add("encoding", 1, "", `encoding ${quoted(encoding)}; only UTF-8 is read`);
+/** What `read` gives; undefined when it has found something wrong, and that is told. */
+function told<T>(rule: Rule, findings: Findings, read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof XmlError)) throw error;
+    findings.add(rule, error.line, "", error.reason);
     return undefined;
   }
-  if (isUtf8(Buffer.from(bytes))) return text;
-  findings.add("encoding", lineAt(text, text.indexOf("\ufffd")), "", "not UTF-8");
-  return undefined;
 }
 
-const lineAt = (text: string, index: number): number => text.slice(0, index).split(/\r\n|\r|\n/).length;
+const lineAt = (text: string, index: number): number => text.slice(0, index).split("\n").length;
 
 function parsed(text: string, findings: Findings): Document | undefined {
   let line = 1;
-  const told = new Set<string>();
+  const complaints = new Set<string>();
   const tell = (message: string): void => {
     const first = message.split("\n")[0]!;
     const plain = /prefix is non-null and namespace is null/.test(first) ? "a prefix without a namespace" : first;
-    if (!told.has(plain)) findings.add("well-formed", line, "", plain);
-    told.add(plain);
+    if (!complaints.has(plain)) findings.add("well-formed", line, "", plain);
+    complaints.add(plain);
   };
   const parser = new DOMParser({
     onError: (_level, message, context: { locator?: { lineNumber: number } }) => {
       line = context.locator?.lineNumber ?? line;
       tell(message);
-      if (told.size > MAX_COMPLAINTS) throw new Error("the parser stops here");
+      if (complaints.size > MAX_COMPLAINTS) throw new Error("the parser stops here");
     },
   });
   try {
@@ -79,16 +75,6 @@ function parsed(text: string, findings: Findings): Document | undefined {
     tell(/^Reporting \w+ ".*" caused Error: (.*)$/s.exec(message)?.[1] ?? message);
     return undefined;
   }
-}
-
-function checkCharacters(text: string, findings: Findings): void {
-  const control = text.search(NOT_XML);
-  if (control >= 0) {
-    const code = text.charCodeAt(control).toString(16).toUpperCase().padStart(4, "0");
-    findings.add("well-formed", lineAt(text, control), "", `U+${code}, which XML can't hold`);
-  }
-  const bare = Array.from(text.matchAll(AMPERSAND)).filter(([found]) => found === "&");
-  if (bare[0]) findings.add("well-formed", lineAt(text, bare[0].index), "", "& that begins no reference");
 }
 
 function checkDoctype({ doctype }: Document, findings: Findings): void {

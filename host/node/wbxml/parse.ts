@@ -10,10 +10,10 @@ import {
 import { MaxNesting } from "../abi.gen.js";
 import type { Document, DocumentKind } from "../codec.js";
 import type { Attribute, Content, Element } from "../element.js";
-import { XmlError, checkLexically, errorAt } from "./lexical.js";
+import { XmlError, checkLexically, decodeXml } from "../xml-lexical.js";
 import { isAttributeOf, isElementOf, kindOf, pageOf, pageWithout } from "./names.js";
 
-export { XmlError } from "./lexical.js";
+export { XmlError } from "../xml-lexical.js";
 
 /** The most bytes that are read: more than any document of 65,536 bytes WBXML makes. */
 export const MAX_XML = 8_388_608;
@@ -25,15 +25,6 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 
 function errorOf(node: Node, reason: string): XmlError {
   return new XmlError(node.lineNumber ?? 1, node.columnNumber ?? 1, reason);
-}
-
-/** The bytes as text with LF at the ends of its lines (XML 1.0, 2.11). */
-function textOf(bytes: Uint8Array): string {
-  const text = Buffer.from(bytes).toString("utf8");
-  if (isUtf8(bytes)) return text.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n");
-  const wrong = Buffer.from(text).findIndex((byte, i) => byte !== bytes[i]);
-  const before = Buffer.from(bytes.subarray(0, wrong)).toString("utf8");
-  throw errorAt(before, before.length, "this isn't UTF-8");
 }
 
 /** What the parser says in its own terms. */
@@ -53,7 +44,7 @@ function reasonOf(message: string): string {
 
 /** The nodes of a text that is well-formed. */
 function nodesOf(text: string): Node[] {
-  checkLexically(text);
+  checkLexically(text, false);
   let first: XmlError | undefined;
   const onError = (
     level: string,
@@ -230,7 +221,7 @@ function saidKind(nodes: readonly Node[]): DocumentKind | undefined {
  * @throws XmlError what is wrong, and where
  */
 export function fromXml(xml: Uint8Array): Document {
-  const nodes = nodesOf(textOf(xml));
+  const nodes = nodesOf(decodeXml(xml));
   const root = nodes.find(({ nodeType }) => nodeType === nodeTypes.element) as XmlElement;
   const inferred = rootKind(root);
   const kind = saidKind(nodes) ?? inferred;

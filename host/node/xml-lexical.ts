@@ -1,4 +1,5 @@
-/** What is wrong with a text as XML 1.0 before its elements matter: characters, references, what never ends. The parser lets most of it pass. */
+/** XML 1.0 before its elements matter: its encoding, characters, references, what never ends. The parser lets most of what is wrong pass. */
+import { isUtf8 } from "node:buffer";
 
 const MOST_REASON = 160;
 const UNSEEN = /[\0-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
@@ -7,9 +8,17 @@ const UNSEEN = /[\0-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
 export class XmlError extends Error {
   override readonly name = "XmlError";
 
-  constructor(line: number, column: number, reason: string) {
+  readonly reason: string;
+
+  constructor(
+    readonly line: number,
+    column: number,
+    reason: string,
+  ) {
     const shown = reason.replace(UNSEEN, "\ufffd");
-    super(`${line}:${column}: ${shown.length > MOST_REASON ? `${shown.slice(0, MOST_REASON)}…` : shown}`);
+    const short = shown.length > MOST_REASON ? `${shown.slice(0, MOST_REASON)}…` : shown;
+    super(`${line}:${column}: ${short}`);
+    this.reason = short;
   }
 }
 
@@ -75,18 +84,33 @@ function codeOf(character: string): string {
 }
 
 /**
+ * The bytes as text with LF at the ends of its lines (XML 1.0, 2.11), without a byte order mark.
+ *
+ * @throws XmlError bytes that aren't UTF-8, or a declaration of another encoding
+ */
+export function decodeXml(bytes: Uint8Array): string {
+  const read = Buffer.from(bytes).toString("utf8");
+  const text = read.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n");
+  const encoding = DECLARED.exec(text)?.[1] ?? "UTF-8";
+  if (!READ.test(encoding)) throw errorAt(text, 0, `the encoding ${encoding} isn't read; only UTF-8 is`);
+  if (isUtf8(bytes)) return text;
+  const wrong = Buffer.from(read).findIndex((byte, i) => byte !== bytes[i]);
+  const before = Buffer.from(bytes.subarray(0, wrong)).toString("utf8");
+  throw errorAt(before, before.length, "this isn't UTF-8");
+}
+
+/**
  * Checks what needs no parser.
  *
  * @param text the XML, line ends already LF
+ * @param mayHaveDoctype whether a DOCTYPE may stand in it
  * @throws XmlError a character or a reference to a character that XML can't hold, an `&` that begins no reference, `]]>` in text, a DOCTYPE, a comment,
- *   CDATA section or instruction without an end, `/ >`, another encoding than UTF-8
+ *   CDATA section or instruction without an end, `/ >`
  */
-export function checkLexically(text: string): void {
+export function checkLexically(text: string, mayHaveDoctype: boolean): void {
   refuse(text, NO_CHARACTER, (found) => `XML can't hold the character ${codeOf(found)}`);
-  const encoding = DECLARED.exec(text)?.[1] ?? "UTF-8";
-  if (!READ.test(encoding)) throw errorAt(text, 0, `the encoding ${encoding} isn't read; only UTF-8 is`);
   const visible = blanked(text);
-  refuse(visible, /<!DOCTYPE/, () => "a DOCTYPE isn't read; remove it");
+  if (!mayHaveDoctype) refuse(visible, /<!DOCTYPE/, () => "a DOCTYPE isn't read; remove it");
   refuse(visible, /\]\]>/, () => "]]> can't stand in text; write ]]&gt;");
   refuseTornTag(visible);
   refuse(visible, NO_REFERENCE, () => "this & begins no reference that is known here; write &amp;");

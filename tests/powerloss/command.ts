@@ -1,0 +1,49 @@
+/** Commands of the life, in the notation of the fixtures (tests/session/README.md). */
+import { integer, type Random } from "../journal/life.js";
+import type { Expectation } from "./step.js";
+import type { Command } from "./server.js";
+
+interface Options {
+  data?: string;
+  format?: string;
+  status?: number;
+  again?: readonly number[];
+}
+
+/** A command with one Item. Its Status is 200 if nothing else is said. */
+export function command(name: string, uri: string, { data, format, status = 200, again = [] }: Options = {}): Command {
+  const words = [name, "ID", uri, ...(format === undefined ? [] : [format])];
+  return { name, uri, lines: [`${words.join(" ")}${data === undefined ? "" : ` = ${data}`}`], status, again };
+}
+
+export const get = (uri: string, status = 200): Command => command("Get", uri, { status });
+
+export const replace = (uri: string, data: string, status = 200): Command => command("Replace", uri, { data, status });
+
+/** An Exec; correlate() gives it its Correlator. */
+export function exec(uri: string, status: number, again: readonly number[] = [], data?: string): Command {
+  return command("Exec", uri, data === undefined ? { status, again } : { status, again, data });
+}
+
+/** The same Exec with a Correlator. */
+export function correlate(command: Command, correlator: string): Command {
+  return { ...command, lines: [...command.lines, `  Correlator ${correlator}`], correlator };
+}
+
+/** A command that holds others, none of which is executed. */
+export function container(name: string, ...held: Command[]): Command {
+  const below = held.flatMap(({ lines }, index) => lines.map((line) => `  ${line.replace(" ID", ` ${HELD + index}`)}`));
+  return { name, uri: "", lines: [`${name} ID`, ...below], status: 406, again: [] };
+}
+
+export const reads = (uri: string, ...values: string[]): Expectation => ({ uri, values });
+export const absent = (uri: string): Expectation => ({ uri, values: "absent" });
+
+/** CmdIDs of commands inside others. */
+const HELD = 800;
+const LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+/** A text of `length` letters and digits. */
+export function text(random: Random, length: number): string {
+  return Array.from({ length }, () => LETTERS[integer(random, 0, LETTERS.length - 1)]).join("");
+}

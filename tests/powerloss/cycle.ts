@@ -1,0 +1,169 @@
+/** One round of the life: a domain comes, is used and goes, between changes of accounts and looks at the tree. */
+import { integer, type Random } from "../journal/life.js";
+import { accountSteps } from "./account.js";
+import { absent, command, container, exec, get, reads, replace } from "./command.js";
+import { step, type Step } from "./step.js";
+import { ENTERPRISE, OPERATOR } from "./parts.js";
+import type { Command } from "./server.js";
+
+const CREATE = "./VirMO/Operations/Create";
+const domain = (name: string): string => `./VirMO/Domain/${name}`;
+const operation = (name: string, what: string): string => `${domain(name)}/Operations/${what}`;
+
+const [STOPPED, RUNNING, PAUSED, CRASHED] = ["20", "40", "60", "110"];
+const GONE = [404, 425];
+
+function created(name: string, account: number, round: number): Step {
+  const reserved = round % 3 === 1 ? "&Class=reserved&Budget=10000&Period=100000" : "";
+  const data = `Name=${name}&Image=enterprise-os&Memory=${65536 - 1024 * (round % 7)}${reserved}`;
+  return step(`Create ${name}`, account, [exec(CREATE, 202, [418], data)], {
+    after: [reads(`${domain(name)}/State`, STOPPED)],
+  });
+}
+
+/** Created and started in one; a power cut leaves it Stopped. */
+function createdRunning(name: string, account: number): Step {
+  const data = `Name=${name}&Image=enterprise-os&Start=true`;
+  return step(`Create ${name} with Start`, account, [exec(CREATE, 202, [418], data)], {
+    after: [reads(`${domain(name)}/State`, RUNNING, STOPPED)],
+  });
+}
+
+/** An operation, the state it leads to, and what leads to where it may begin. */
+function operated(name: string, account: number, what: string, state: string, operations: string[] = []): Step {
+  const immediate = what === "Pause" || what === "Resume";
+  const commands = [exec(operation(name, what), immediate ? 200 : 202, [200])];
+  return step(`${what} ${name}`, account, commands, {
+    after: [reads(`${domain(name)}/State`, state)],
+    needs: { name, operations },
+  });
+}
+
+const start = (name: string, account: number): Step => operated(name, account, "Start", RUNNING);
+const pause = (name: string, account: number): Step => operated(name, account, "Pause", PAUSED, ["Start"]);
+const resume = (name: string, account: number): Step => operated(name, account, "Resume", RUNNING, ["Start", "Pause"]);
+const stop = (name: string, account: number): Step => operated(name, account, "Stop", STOPPED, ["Start"]);
+const kill = (name: string, account: number): Step => operated(name, account, "Kill", STOPPED, ["Start"]);
+
+/** The guest crashes while it starts: the alert says 1406. */
+function startedInVain(name: string, account: number): Step {
+  const each = start(name, account);
+  return { ...each, crashes: name, after: [reads(`${domain(name)}/State`, RUNNING, STOPPED, CRASHED)] };
+}
+
+function deleted(name: string, account: number): Step {
+  return step(`Delete ${name}`, account, [exec(operation(name, "Delete"), 202, GONE)], {
+    after: [absent(domain(name))],
+  });
+}
+
+function removed(name: string, account: number): Step {
+  return step(`DM Delete of ${name}`, account, [command("Delete", domain(name), { again: GONE })], {
+    after: [absent(domain(name))],
+  });
+}
+
+/** What the domain does before it is deleted, by round. */
+const USES: ((name: string, account: number) => Step[])[] = [
+  (n, a) => [start(n, a), pause(n, a), resume(n, a), stop(n, a), deleted(n, a)],
+  (n, a) => [start(n, a), kill(n, a), removed(n, a)],
+  (n, a) => [stop(n, a), deleted(n, a)],
+  (n, a) => [startedInVain(n, a), deleted(n, a)],
+  (n, a) => [start(n, a), pause(n, a), kill(n, a), removed(n, a)],
+];
+const WITH_START = 2;
+
+/** Every promise of a domain that is off. */
+function promises(name: string, account: number, random: Random): Step {
+  const number = (from: number, to: number): string => `${integer(random, from, to)}`;
+  const values: [leaf: string, value: string][] = [
+    ["Memory/Min", number(1024, 8192)],
+    ["Memory/Max", number(131072, 150000)],
+    ["Memory/Target", number(40000, 60000)],
+    ["Cpu/Weight", number(1, 256)],
+    ["Cpu/Cap", number(200000, 900000)],
+    ["Cpu/Period", number(100000, 200000)],
+    ["Cpu/Budget", number(1000, 9000)],
+    ["Cpu/Class", "reserved"],
+    ["Cpu/Class", "besteffort"],
+  ];
+  return replaced(`the promises of ${name} are replaced`, name, account, values);
+}
+
+/** AutoStart last: a power cut starts the domain as long as it is true. */
+function policies(name: string, account: number, random: Random): Step {
+  return replaced(`the policy of ${name} is replaced`, name, account, [
+    ["Policy/BootOrder", `${integer(random, 0, 1000)}`],
+    ["Policy/StopTimeout", `${integer(random, 10, 3600)}`],
+    ["Policy/AutoStart", "true"],
+    ["Policy/AutoStart", "false"],
+  ]);
+}
+
+function replaced(title: string, name: string, account: number, values: [leaf: string, value: string][]): Step {
+  const commands = values.map(([leaf, value]) => replace(`${domain(name)}/${leaf}`, value));
+  const after = [...new Map(values)].map(([leaf, value]) => reads(`${domain(name)}/${leaf}`, value));
+  return step(title, account, commands, { after });
+}
+
+/** Creates that fail, each for another reason. */
+const FAILURES: [data: string, status: number][] = [
+  ["Name=never&Image=enterprise-os&Memory=500000&Start=true", 420],
+  ["Name=Never&Image=enterprise-os", 412],
+  ["Name=personal&Image=enterprise-os", 418],
+  ["Name=never&Image=enterprise-os&Memory=65536&MemoryMin=70000", 412],
+  ["Name=never&Image=enterprise-os&Class=hard&Budget=1000&Period=10000", 403],
+  ["Name=never&Image=enterprise-os&Class=reserved&Budget=990000&Period=1000000&Start=true", 420],
+];
+
+function failures(round: number, account: number): Step {
+  const [data, status] = FAILURES[round % FAILURES.length]!;
+  const held = [replace(`${domain("modem")}/Memory/Min`, "1"), exec(CREATE, 202, [], "Name=never&Image=enterprise-os")];
+  return step("a Create that fails, and an Atomic", account, [
+    exec(CREATE, status, [], data),
+    container("Atomic", ...held),
+  ]);
+}
+
+/** More than a message holds, so that the device's package goes on after a Next Message (1222). */
+function look(account: number): Step {
+  const facts = ["Capability/Operations", "Capability/Peripherals", "Capability/Hypervisor", "Platform/Memory/Free"];
+  const images = ["Digest", "Url", "Version", "Name"].map((leaf) => `Image/enterprise-os/${leaf}`);
+  const commands = [...facts, ...images].map((place) => get(`./VirMO/${place}`));
+  const odd: Command[] = [
+    command("Copy", "./DevInfo/Man", { status: 406 }),
+    command("Alert", "1100", { status: 406 }),
+    command("Get", "./DevInfo/Nothing", { status: 404 }),
+  ];
+  return step("a look at the device", account, [...commands, ...odd], { manner: { room: 700 } });
+}
+
+/** A crash loop, ten sessions in safe mode, and its end. */
+function safeMode(account: number): Step[] {
+  // A death or two more, or fewer, and safe mode is over, or hasn't begun.
+  const refused = command("Replace", "./DMAcc/partner/Name", { data: "never", status: 503, again: [200] });
+  const visits = Array.from({ length: 10 }, () =>
+    step("a session in safe mode", account, [get("./DevInfo/Man"), refused]),
+  );
+  visits[0]!.dies = 6;
+  visits[9]!.pause = 12 * 60_000;
+  return visits;
+}
+
+const SAFE_MODE_ROUND = 2;
+
+/** @param random of the whole life */
+export function cycle(round: number, random: Random): Step[] {
+  const account = round % 2 === 0 ? OPERATOR : ENTERPRISE;
+  const name = `vm-${round % 7}`;
+  const kind = round % USES.length;
+  return [
+    ...accountSteps(round, random),
+    kind === WITH_START ? createdRunning(name, account) : created(name, account, round),
+    failures(round, account),
+    ...(round === SAFE_MODE_ROUND ? safeMode(OPERATOR) : []),
+    ...(kind !== WITH_START ? [promises(name, account, random), policies(name, account, random)] : []),
+    ...USES[kind]!(name, account),
+    ...(round % 3 === 0 ? [look(account)] : []),
+  ];
+}
