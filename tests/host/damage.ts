@@ -20,8 +20,10 @@ export interface Outcome {
   refused: boolean;
   /** The names of its domains, if it isn't refused. */
   domains: string[];
-  /** What is wrong: bytes that changed though the flash is refused, a trap, no rest, a ledger that doesn't add up, or a domain that nobody knows of. */
+  /** What is wrong: bytes that changed though the flash is refused, a trap, no rest, or a ledger that doesn't add up. */
   complaints: string[];
+  /** Where the hypervisor has domains that the tree doesn't know: only a journal that has noticed a loss leaves them alone. */
+  forgotten: string[];
 }
 
 /** Switches the phone on with this flash. */
@@ -32,17 +34,17 @@ export async function switchOn(remains: Remains, flash: Uint8Array): Promise<Out
   await phone.close();
   if (refused) {
     const touched = Buffer.compare(after.flash, flash) === 0 ? [] : ["a flash that is refused has been written to"];
-    return { refused, domains: [], complaints: touched };
+    return { refused, domains: [], complaints: touched, forgotten: [] };
   }
   // What nobody knows of any more is being destroyed.
   const { domains, complaints } = await audit({ ...after, utc: after.utc + 10_000 });
-  return { refused, domains: Object.keys(domains), complaints: [...phone.complaints, ...complaints.filter(isWrong)] };
+  const wrong = complaints.filter((complaint) => !DISAGREEMENT.test(complaint));
+  const forgotten = complaints.filter((complaint) => DISAGREEMENT.exec(complaint)?.[1]);
+  return { refused, domains: Object.keys(domains), complaints: [...phone.complaints, ...wrong], forgotten };
 }
 
-/** An older state may know of a domain that has been deleted since; the hypervisor has none that the tree doesn't know of. */
-function isWrong(complaint: string): boolean {
-  return !/^the tree says .*, the hypervisor \[\]$/.test(complaint);
-}
+/** An older state may also know of a domain that has been deleted since: then the hypervisor has nothing. */
+const DISAGREEMENT = /^the tree says .*, the hypervisor \[(.*)\]$/;
 
 /** `flash` with one bit of the byte at `place` turned over. */
 export function flipped(flash: Uint8Array, place: number, bit: number): Uint8Array {

@@ -11,7 +11,7 @@ const { flash } = PHONE;
 const SAMPLE = 120;
 
 test("undamaged, it has the domain that it had", async () => {
-  assert.deepEqual(await switchOn(PHONE, flash), { refused: false, domains: ["third"], complaints: [] });
+  assert.deepEqual(await switchOn(PHONE, flash), { refused: false, domains: ["third"], complaints: [], forgotten: [] });
 });
 
 test(`one bit turned over: ${SAMPLE} places of those that are written to (all in damaged.long.ts)`, async () => {
@@ -36,8 +36,8 @@ test("everything behind a place is erased, or zeros: any sector, and within the 
 test("zeros, ones or noise all over: nothing that ever was a flash of ours, so a first start that agrees with the hypervisor", async () => {
   const noise = seededRandom(9)(flash.length);
   for (const content of [new Uint8Array(flash.length), new Uint8Array(flash.length).fill(0xff), noise]) {
-    const { refused, complaints } = await switchOn(PHONE, content);
-    assert.deepEqual([refused, complaints], [false, []]);
+    const { refused, complaints, forgotten } = await switchOn(PHONE, content);
+    assert.deepEqual([refused, complaints, forgotten], [false, [], []]);
   }
 });
 
@@ -49,7 +49,7 @@ test("a header that a later version wrote, in any sector that has one: refused a
     const later = Buffer.from(flash);
     later.writeUInt16LE(later.readUInt16LE(sector + 4) + 1, sector + 4);
     later.writeUInt32LE(crc32(later.subarray(sector, sector + 12)), sector + 12);
-    assert.deepEqual(await switchOn(PHONE, later), { refused: true, domains: [], complaints: [] });
+    assert.deepEqual(await switchOn(PHONE, later), { refused: true, domains: [], complaints: [], forgotten: [] });
   }
   assert.notEqual(headers, 0);
 });
