@@ -3,7 +3,7 @@ import { env, exit } from "node:process";
 import { parseArgs } from "node:util";
 import { ROOT } from "./root.js";
 import { brokenChecks, missingFor, staleChecks, unstartable } from "./test/checks.js";
-import { killRunning } from "./test/child.js";
+import { endOnSignals } from "./test/child.js";
 import { discover, type Selection } from "./test/discover.js";
 import { install, mayInstall, readPackages, type DebianPackage } from "./test/packages.js";
 import { closingLines, fileLines, total } from "./test/print.js";
@@ -75,12 +75,7 @@ async function main(): Promise<number> {
   return 0;
 }
 
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.on(signal, () => {
-    killRunning();
-    exit(1);
-  });
-}
+endOnSignals();
 
 main().then(exit, (error: unknown) => {
   console.error(error instanceof Error ? error.message : String(error));

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { exit } from "node:process";
 import { parseArgs } from "node:util";
 import { ROOT } from "../../tools/root.js";
-import { killRunning } from "../../tools/test/child.js";
+import { endOnSignals } from "../../tools/test/child.js";
 import { page, PAGE } from "./page.js";
 import type { Effort, Figures, Section } from "./section.js";
 import { arm } from "./sections/arm.js";
@@ -61,12 +61,7 @@ async function main(): Promise<Exit> {
   return problems.length > 0 ? Exit.Failed : Exit.Good;
 }
 
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.on(signal, () => {
-    killRunning();
-    exit(Exit.Failed);
-  });
-}
+endOnSignals();
 
 main().then(exit, (error: unknown) => {
   const message = error instanceof Error ? error.message : String(error);

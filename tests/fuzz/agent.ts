@@ -1,26 +1,14 @@
 /** Brings an agent into a session for target `agent`: the calls that lead there, the flash they leave, and what servers might say next. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { FactoryAccount } from "../../host/node/account.js";
 import { Codec } from "../../host/node/codec.js";
 import { loadDescription } from "../../host/node/description.js";
 import { Recorder } from "../native/record.js";
 import { session } from "../session/automatic.js";
 import { Device } from "../session/device.js";
+import { OPERATOR } from "../session/fixture.js";
 import { readFixtures } from "../session/markdown.js";
 import { Peer } from "../session/peer.js";
-
-/** Trusted by its transport: no message fails for want of a credential. */
-const OPERATOR: FactoryAccount = {
-  serverId: "op",
-  address: "http://127.0.0.1:1/dm",
-  auth: "none",
-  clientName: "",
-  clientSecret: "",
-  clientNonce: new Uint8Array(),
-  serverSecret: undefined,
-  serverNonce: new Uint8Array(),
-};
 
 /** So that there is a domain beside the factory's. */
 const BEFORE = ["Exec 1 ./VirMO/Operations/Create = Name=firm&Image=enterprise-os"];

@@ -4,8 +4,9 @@ import { join, resolve } from "node:path";
 import { argv } from "node:process";
 import { parseArgs } from "node:util";
 import { UsageError } from "../../host/node/usage.js";
+import { integer } from "../../tools/option.js";
 import { ROOT } from "../../tools/root.js";
-import { killRunning } from "../../tools/test/child.js";
+import { endOnSignals } from "../../tools/test/child.js";
 import { missingPackage } from "./build.js";
 import { attempt, prepare, type Effort } from "./campaign.js";
 import { reasonOf, replay } from "./libfuzzer.js";
@@ -41,13 +42,6 @@ function readOptions(args: string[]) {
   } catch (error) {
     throw new UsageError((error as Error).message.split("\n")[0]!.replace(/\. .*/, ""));
   }
-}
-
-/** @throws UsageError when `text` is no integer in the range */
-function integer(option: string, text: string, least: number, most: number): number {
-  const value = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
-  if (value >= least && value <= most) return value;
-  throw new UsageError(`--${option} ${text}: no integer from ${least} to ${most}`);
 }
 
 /** @throws UsageError naming the targets that there are */
@@ -104,12 +98,7 @@ async function main(args: string[]): Promise<number> {
   return code;
 }
 
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.on(signal, () => {
-    killRunning();
-    process.exit(FAILED);
-  });
-}
+endOnSignals();
 
 try {
   process.exitCode = await main(argv.slice(2));

@@ -1,9 +1,9 @@
 /** Mutation tests: breaks the product in the ways that tests/mutants names, one after the other, and requires that the tests notice. */
 import { exit } from "node:process";
 import { parseArgs } from "node:util";
-import { UsageError } from "../../host/node/usage.js";
+import { integer } from "../../tools/option.js";
 import { ROOT } from "../../tools/root.js";
-import { killRunning } from "../../tools/test/child.js";
+import { endOnSignals } from "../../tools/test/child.js";
 import { explore } from "./explore.js";
 import { Judge, type Judgement } from "./judge.js";
 import { type Mutant, readMutants, shown } from "./mutant.js";
@@ -58,12 +58,6 @@ async function run(mutants: Mutant[], options: Options): Promise<number> {
   return judgeAll(trees, mutants, options);
 }
 
-function whole(option: string, text: string, most: number): number {
-  const number = Number(text);
-  if (Number.isInteger(number) && number >= 1 && number <= most) return number;
-  throw new UsageError(`--${option} ${text}: not a number from 1 to ${most}`);
-}
-
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
@@ -83,19 +77,14 @@ async function main(): Promise<number> {
   const options: Options = {
     root: values.root,
     against: values.against,
-    jobs: whole("jobs", values.jobs, MOST_JOBS),
-    limit: whole("limit", values.limit, MOST_SECONDS),
+    jobs: integer("jobs", values.jobs, 1, MOST_JOBS),
+    limit: integer("limit", values.limit, 1, MOST_SECONDS),
   };
   const mutants = readMutants(values.root, values.filter);
   return values.list ? list(mutants) : run(mutants, options);
 }
 
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.on(signal, () => {
-    killRunning();
-    exit(1);
-  });
-}
+endOnSignals();
 
 main().then(exit, (error: unknown) => {
   console.error(error instanceof Error ? error.message : String(error));

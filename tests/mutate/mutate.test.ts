@@ -114,7 +114,7 @@ test("a header that says nothing, names no test, or a patch of a test, and bad o
     ],
     [minus.replaceAll(SOURCE, TEST), [], /^tests\/mutants\/one\.patch: changes tests\/sum\.test\.ts; only /m],
     [minus, ["--filter", "two"], /^tests\/mutants: no mutant's name contains "two"$/m],
-    [minus, ["--jobs", "0"], /^--jobs 0: not a number from 1 to 16$/m],
+    [minus, ["--jobs", "0"], /^--jobs 0: no integer from 1 to 16$/m],
     [minus, ["--frobnicate"], /'--frobnicate'/],
   ];
   for (const [one, args, problem] of bad) {

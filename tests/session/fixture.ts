@@ -28,8 +28,8 @@ interface Setup {
   description?: Partial<Description>;
 }
 
-/** The operator's, trusted by its transport, so that fixtures about commands needn't speak of credentials. */
-const OPERATOR: FactoryAccount = {
+/** The operator's, trusted by its transport, so that nobody who is about commands needs to speak of credentials. */
+export const OPERATOR: FactoryAccount = {
   serverId: "op",
   address: "http://127.0.0.1:1/dm",
   auth: "none",

@@ -1,6 +1,6 @@
 /** Child processes that end: bounded in time, with everything they started, and with their output kept. */
 import { spawn, type ChildProcess } from "node:child_process";
-import { env } from "node:process";
+import { env, exit } from "node:process";
 
 export interface ChildResult {
   /** 0 for success; undefined when it was ended by a signal. */
@@ -28,9 +28,14 @@ function killGroup(child: ChildProcess): void {
   }
 }
 
-/** Kills whatever still runs; for a runner that is itself told to end. */
-export function killRunning(): void {
-  running.forEach(killGroup);
+/** For a runner: when it is itself told to end, whatever still runs is killed, and it has failed. */
+export function endOnSignals(): void {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => {
+      running.forEach(killGroup);
+      exit(1);
+    });
+  }
 }
 
 /** The caller's environment without what would make a child's output depend on the terminal or on an outer test runner. */

@@ -2,46 +2,30 @@
 import { Slice, at, size, slice } from "../../memory/slice";
 import { hex, hexOf } from "../../memory/__tests__/bytes";
 import { Fault, document, header, position, read } from "../reader";
+import { ElementTrace, clear, note, trail } from "./trace";
 
 /** SyncML{Meta{Format{chr}} Data{reference, entity, opaque} Final}, with a string table "ab". */
 const DOCUMENT = "02 A4 01 6A 02 61 62  6D 5A 00 01 47 03 63 68 72 00 01 01 00 00 4F 83 01 02 26 C3 02 00 FF 01 12 01";
 
 /** Writes events down as text, and stops where it is told to. */
 @unmanaged
-class Trace {
-  stops: bool;
-
-
-  @inline
-  start(page: u32, token: u32, content: bool): bool {
-    trail += `<${page}:${token.toString(16)}${content ? ">" : "/>"}`;
-    return this.stops;
-  }
-
-
-  @inline
-  end(): bool {
-    trail += "</>";
-    return this.stops;
-  }
-
+class Trace extends ElementTrace {
 
   @inline
   text(address: usize, length: u32): bool {
-    trail += `"${hexOf(slice(address, length))}"`;
+    note(`"${hexOf(slice(address, length))}"`);
     return this.stops;
   }
 
 
   @inline
   opaque(address: usize, length: u32): bool {
-    trail += `[${hexOf(slice(address, length))}]`;
+    note(`[${hexOf(slice(address, length))}]`);
     return this.stops;
   }
 }
 
 const trace = changetype<Trace>(memory.data(4));
-let trail = "";
 
 const EXPECTED = '<0:2d><0:1a><1:7>"636872"</></><0:f>"62""26"[00ff]</><0:12/></>';
 
@@ -57,7 +41,7 @@ function readAll(s: Slice): Fault {
 describe("The reader", () => {
   it("gives every event of a document in order", () => {
     const s = hex(DOCUMENT);
-    trail = "";
+    clear();
     trace.stops = false;
     expect(header(at(s), endOf(s))).toBe(Fault.None);
     expect(readAll(s)).toBe(Fault.None);
@@ -68,7 +52,7 @@ describe("The reader", () => {
 
   it("goes on where it was stopped, after each event", () => {
     const s = hex(DOCUMENT);
-    trail = "";
+    clear();
     trace.stops = true;
     header(at(s), endOf(s));
     let events = 0;

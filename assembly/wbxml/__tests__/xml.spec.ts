@@ -3,43 +3,27 @@ import { at, size, slice } from "../../memory/slice";
 import { bytesOf, hex, stringOf } from "../../memory/__tests__/bytes";
 import { Fault } from "../fault";
 import { isTransientXml, readXml, xml } from "../xml";
+import { ElementTrace, clear, note, trail } from "./trace";
 
 /** Writes events down as text; a text in brackets had to be copied. */
 @unmanaged
-class Trace {
-  stops: bool;
-
-
-  @inline
-  start(page: u32, token: u32, content: bool): bool {
-    trail += `<${page}:${token.toString(16)}${content ? ">" : "/>"}`;
-    return this.stops;
-  }
-
-
-  @inline
-  end(): bool {
-    trail += "</>";
-    return this.stops;
-  }
-
+class Trace extends ElementTrace {
 
   @inline
   text(address: usize, length: u32): bool {
     const piece = stringOf(slice(address, length));
-    trail += isTransientXml(address) ? `(${piece})` : `"${piece}"`;
+    note(isTransientXml(address) ? `(${piece})` : `"${piece}"`);
     return this.stops;
   }
 }
 
 const trace = changetype<Trace>(memory.data(4));
-let trail = "";
 let place: i32 = 0;
 
 /** Reads a document; the fault is its answer, `place` the offset where reading ended. */
 function read(document: string): Fault {
   const s = bytesOf(document);
-  trail = "";
+  clear();
   const fault = readXml<Trace>(trace, at(s), at(s) + size(s));
   place = <i32>(xml.cursor - at(s));
   return fault;
