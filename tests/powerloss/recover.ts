@@ -2,6 +2,7 @@
 import { Activity, DomainState, HypervisorState, ResultCode } from "../../host/node/abi.gen.js";
 import { command, correlate, exec } from "./command.js";
 import type { Scene } from "./cut.js";
+import { ledgerOf } from "./ledger.js";
 import type { Expectation } from "./step.js";
 import type { Parts } from "./parts.js";
 import { Phone, type Watch } from "./phone.js";
@@ -154,21 +155,7 @@ export class Recovery {
   }
 
   private checkTree(after: readonly Expectation[]): void {
-    const { memory, storage } = this.parts.machine;
-    const domains = this.phone.hypervisor.domains();
-    const sum = (numbers: number[]): number => numbers.reduce((total, each) => total + each, 0);
-    const free = (
-      place: string,
-      { total, reserve }: { total: number; reserve: number },
-      used: number,
-    ): Expectation => ({
-      uri: `./VirMO/Platform/${place}/Free`,
-      values: [`${total - reserve - used}`],
-    });
-    const ledger = [
-      free("Memory", memory, sum(domains.map((each) => each.memory))),
-      free("Storage", storage, sum(domains.map((each) => each.storage))),
-    ];
+    const ledger = ledgerOf(this.parts.description, this.phone.hypervisor.domains());
     const expected = [...after, ...ledger];
     const asked = this.ask(expected.map(({ uri }) => command("Get", uri)));
     expected.forEach((expectation, index) => this.checkValue(expectation, asked[index]!));
