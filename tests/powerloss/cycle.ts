@@ -13,8 +13,11 @@ const operation = (name: string, what: string): string => `${domain(name)}/Opera
 const [STOPPED, RUNNING, PAUSED, CRASHED] = ["20", "40", "60", "110"];
 const GONE = [404, 425];
 
+/** Whether the domain of a round is created with a reservation. */
+const isReserved = (round: number): boolean => round % 3 === 1;
+
 function created(name: string, account: number, round: number): Step {
-  const reserved = round % 3 === 1 ? "&Class=reserved&Budget=10000&Period=100000" : "";
+  const reserved = isReserved(round) ? "&Class=reserved&Budget=10000&Period=100000" : "";
   const data = `Name=${name}&Image=enterprise-os&Memory=${65536 - 1024 * (round % 7)}${reserved}`;
   return step(`Create ${name}`, account, [exec(CREATE, 202, [418], data)], {
     after: [reads(`${domain(name)}/State`, STOPPED)],
@@ -73,8 +76,8 @@ const USES: ((name: string, account: number) => Step[])[] = [
 ];
 const WITH_START = 2;
 
-/** Every promise of a domain that is off. */
-function promises(name: string, account: number, random: Random): Step {
+/** Every promise of a domain that is off; it ends in the other class than it was created in, so that some run with a reservation. */
+function promises(name: string, account: number, round: number, random: Random): Step {
   const number = (from: number, to: number): string => `${integer(random, from, to)}`;
   const values: [leaf: string, value: string][] = [
     ["Memory/Min", number(1024, 8192)],
@@ -84,8 +87,8 @@ function promises(name: string, account: number, random: Random): Step {
     ["Cpu/Cap", number(200000, 900000)],
     ["Cpu/Period", number(100000, 200000)],
     ["Cpu/Budget", number(1000, 9000)],
-    ["Cpu/Class", "reserved"],
-    ["Cpu/Class", "besteffort"],
+    ["Cpu/Class", isReserved(round) ? "reserved" : "besteffort"],
+    ["Cpu/Class", isReserved(round) ? "besteffort" : "reserved"],
   ];
   return replaced(`the promises of ${name} are replaced`, name, account, values);
 }
@@ -162,7 +165,7 @@ export function cycle(round: number, random: Random): Step[] {
     kind === WITH_START ? createdRunning(name, account) : created(name, account, round),
     failures(round, account),
     ...(round === SAFE_MODE_ROUND ? safeMode(OPERATOR) : []),
-    ...(kind !== WITH_START ? [promises(name, account, random), policies(name, account, random)] : []),
+    ...(kind !== WITH_START ? [promises(name, account, round, random), policies(name, account, random)] : []),
     ...USES[kind]!(name, account),
     ...(round % 3 === 0 ? [look(account)] : []),
   ];
