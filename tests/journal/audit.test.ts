@@ -6,7 +6,8 @@ import { GEOMETRY } from "../../host/node/flash.js";
 import { Device } from "./device.js";
 import { crc32 } from "./forge.js";
 import { KEPT, hand, makeEntry, open, read, readAll, write, type Entry, type Found } from "./ledger.js";
-import { integer, makeChanges, seeded } from "./life.js";
+import { makeChanges } from "./life.js";
+import { integer, seeded } from "../random.js";
 import { FLASHES, auditArea, isIn } from "./map.js";
 import { Medium, type Operation } from "./medium.js";
 

@@ -5,7 +5,8 @@ import { test } from "node:test";
 import { Effect } from "../../host/node/abi.gen.js";
 import { Device } from "./device.js";
 import { crc32, forge, recordEnd } from "./forge.js";
-import { DEVICE, DOMAIN, integer, makeChanges, seeded, type Random } from "./life.js";
+import { DEVICE, DOMAIN, makeChanges } from "./life.js";
+import { integer, seeded, type Random } from "../random.js";
 import { Medium, SectorBytes, type Fault, type Operation } from "./medium.js";
 
 const SLOT_BYTES = 8 * SectorBytes;

@@ -4,8 +4,9 @@ import { test } from "node:test";
 import { Effect } from "../../host/node/abi.gen.js";
 import { GEOMETRY, type Geometry } from "../../host/node/flash.js";
 import { Device } from "./device.js";
-import { integer, makeChanges, seeded } from "./life.js";
-import { Medium, torn } from "./medium.js";
+import { makeChanges } from "./life.js";
+import { integer, seeded } from "../random.js";
+import { Medium } from "./medium.js";
 
 const KIB = 1024;
 /** The map of docs/journal.md, with sectors of that size. */
@@ -35,8 +36,8 @@ for (const geometry of FLASHES) {
     let [operations, cuts] = [0, 0];
     medium.before = (operation) => {
       if (operation.kind === Effect.FlashSync || ++operations % SAMPLE > 0) return;
-      const content = torn(medium.flash.content(), operation, "prefix", operations * 7919, geometry.sector);
-      const found = Device.boot(new Medium(content, geometry)).records();
+      const left = medium.flash.torn(operation, "prefix", seeded(operations));
+      const found = Device.boot(new Medium(left, geometry)).records();
       const states = [device.committed, device.wanted];
       assert.ok(
         states.some((state) => Buffer.compare(state, found) === 0),

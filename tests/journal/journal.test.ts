@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FlashBytes, PageBytes } from "../../host/node/abi.gen.js";
 import { Device } from "./device.js";
-import { ACCOUNT, ACL, DEVICE, DOMAIN, integer, makeChanges, seeded } from "./life.js";
+import { ACCOUNT, ACL, DEVICE, DOMAIN, makeChanges } from "./life.js";
+import { integer, seeded } from "../random.js";
 import { Medium, SectorBytes } from "./medium.js";
 
 const UNDO_BYTES = 4096;

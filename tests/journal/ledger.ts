@@ -1,7 +1,7 @@
 /** An audit area under test: its records go in, are waited for, read and compared with what the standard's Audit must show. */
 import assert from "node:assert/strict";
 import { SCRATCH, type Device } from "./device.js";
-import { integer, type Random } from "./life.js";
+import { integer, type Random } from "../random.js";
 
 /** Records that must be kept (virmo.md 1, Audit). */
 export const KEPT = 64;

@@ -1,24 +1,8 @@
 /** Random lives of a journal, the same for the same seed. */
+import { integer, type Random } from "../random.js";
 import type { Change, Device } from "./device.js";
 import type { Journal } from "./module.js";
 import { instantiate } from "./module.js";
-
-export type Random = () => number;
-
-/** Mulberry32. */
-export function seeded(seed: number): Random {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-export function integer(random: Random, from: number, to: number): number {
-  return from + Math.floor(random() * (to - from + 1));
-}
 
 export interface Range {
   offset: number;

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Effect } from "../../host/node/abi.gen.js";
 import { Device } from "./device.js";
-import { ACCOUNT, DOMAIN, makeChanges, seeded } from "./life.js";
+import { ACCOUNT, DOMAIN, makeChanges } from "./life.js";
+import { seeded } from "../random.js";
 import { Medium, SectorBytes, type Operation } from "./medium.js";
 
 const SLOT_BYTES = 8 * SectorBytes;

@@ -4,10 +4,12 @@ import { test } from "node:test";
 import { Effect, StagingBytes } from "../../host/node/abi.gen.js";
 import { GEOMETRY } from "../../host/node/flash.js";
 import { Device, SCRATCH } from "./device.js";
-import { integer, makeChanges, seeded, type Random } from "./life.js";
+import { makeChanges } from "./life.js";
+import { integer, seeded, type Random } from "../random.js";
 import { FLASHES, isIn, stagingArea } from "./map.js";
-import { Medium, torn, type Fault, type Operation, type Tear } from "./medium.js";
+import { Medium, type Fault, type Operation } from "./medium.js";
 import { Staged } from "./module.js";
+import { modelsFor } from "./tear.js";
 
 const KIB = 1024;
 const isStaged = (operation: Operation) => isIn(stagingArea(), operation);
@@ -277,18 +279,18 @@ test("power cut in every operation of an object between commits: the records are
   medium.before = (operation) => {
     if (operation.kind === Effect.FlashSync) return;
     cuts++;
-    for (const tear of ["nothing", "prefix", "bits"] as Tear[]) {
-      const after = Device.boot(new Medium(torn(medium.flash.content(), operation, tear, cuts * 7919)));
+    for (const model of modelsFor(operation.kind)) {
+      const after = Device.boot(new Medium(medium.flash.torn(operation, model, seeded(cuts))));
       const found = after.records();
       assert.ok(
         [device.committed, device.wanted].some((state) => Buffer.compare(state, found) === 0),
-        `${cuts}/${tear}`,
+        `${cuts}/${model}`,
       );
       assert.equal(after.journal.staged(), Staged.Nothing);
       if (!isStaged(operation)) continue;
       const next = bytes(random, 600);
-      assert.equal(stage(after, next, random), Staged.Whole, `${cuts}/${tear}`);
-      assert.deepEqual(readAll(after), Buffer.from(next), `${cuts}/${tear}`);
+      assert.equal(stage(after, next, random), Staged.Whole, `${cuts}/${model}`);
+      assert.deepEqual(readAll(after), Buffer.from(next), `${cuts}/${model}`);
     }
   };
   for (let count = 0; count < 3; count++) {

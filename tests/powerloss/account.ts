@@ -1,5 +1,5 @@
 /** The part of a round that is about accounts and rights: one comes and goes by DM, leaf by leaf. */
-import { integer, type Random } from "../journal/life.js";
+import { integer, type Random } from "../random.js";
 import { absent, command, container, get, reads, replace, text } from "./command.js";
 import { step, type Step } from "./step.js";
 import { OPERATOR } from "./parts.js";

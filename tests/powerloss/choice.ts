@@ -1,7 +1,7 @@
 /** Which cuts are made: all of them, a sample, or the one that an id names. */
 import { Effect } from "../../host/node/abi.gen.js";
 import { idOf, type Cut } from "./cut.js";
-import { MODELS, modelsFor, type Model } from "./tear.js";
+import { MODELS, modelsFor, type Model } from "../journal/tear.js";
 import type { Choice } from "./walk.js";
 
 export interface Range {

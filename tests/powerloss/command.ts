@@ -1,5 +1,5 @@
 /** Commands of the life, in the notation of the fixtures (tests/session/README.md). */
-import { integer, type Random } from "../journal/life.js";
+import { integer, type Random } from "../random.js";
 import type { Expectation } from "./step.js";
 import type { Command } from "./server.js";
 

@@ -2,10 +2,10 @@
 import { Effect } from "../../host/node/abi.gen.js";
 import type { EffectCall } from "../../host/node/agent.js";
 import { createHash } from "node:crypto";
-import { seeded, type Random } from "../journal/life.js";
+import { seeded } from "../random.js";
 import type { Step } from "./step.js";
 import type { Phone, Remains } from "./phone.js";
-import { MODELS, modelsFor, torn, unsynced, type Model, type Torn } from "./tear.js";
+import { MODELS, modelsFor, type Model } from "../journal/tear.js";
 
 /** The phone loses its power with everything on it, or the agent alone dies and the guests live on. */
 export type Fate = "power" | "agent";
@@ -52,24 +52,22 @@ export function idOf({ operation, model, fate }: Cut): string {
  * @throws Error if it is none
  */
 export function cutsOf(id: string): Cut[] {
-  return id.split("+").map((part) => {
-    const [, operation, model, fate] = /^(\d+):([a-z]+):(power|agent)$/.exec(part) ?? [];
-    if (!MODELS.includes(model as Model)) throw new Error(`"${id}" isn't the id of a cut, such as 4711:bits:power`);
-    return { operation: Number(operation), model: model as Model, fate: fate as Fate };
-  });
+  const parts = id.split("+");
+  const cuts = parts.map(cutOf).filter((cut) => cut !== undefined);
+  if (cuts.length === parts.length && cuts.length <= 2) return cuts;
+  throw new Error("not the id of a cut, such as 4711:bits:power, or of two with a + between them");
+}
+
+function cutOf(text: string): Cut | undefined {
+  const [, operation, name, fate] = /^(\d{1,9}):([a-z]+):(power|agent)$/.exec(text) ?? [];
+  const model = MODELS.find((each) => each === name);
+  return model && { operation: Number(operation), model, fate: fate as Fate };
 }
 
 /** The scene that a cut in the effect at hand leaves. */
 export function sceneOf(id: string, cut: Cut, phone: Phone, call: EffectCall, step: Step): Scene {
   const random = seeded(createHash("md5").update(id).digest().readUInt32LE());
-  const remains = phone.remains(flashAfter(cut.model, phone, call, random), id);
+  const operation = { kind: call.kind, address: call.arguments[0]!, data: call.payload };
+  const remains = phone.remains(phone.cells.torn(operation, cut.model, random), id);
   return { id, step, candidates: phone.witness.candidates(call.kind), fate: cut.fate, remains };
-}
-
-function flashAfter(model: Model, { cells }: Phone, call: EffectCall, random: Random): Torn {
-  const { kind } = call;
-  if (kind === Effect.FlashSync || kind in PROMISES) return unsynced(cells.synced, cells.since, model, random);
-  const operation = { kind, address: call.arguments[0]!, data: call.payload };
-  const { content, weak } = torn(cells.content(), operation, model, random);
-  return { content, weak: [...cells.weak, ...weak] };
 }

@@ -1,5 +1,5 @@
 /** One round of the life: a domain comes, is used and goes, between changes of accounts and looks at the tree. */
-import { integer, type Random } from "../journal/life.js";
+import { integer, type Random } from "../random.js";
 import { accountSteps } from "./account.js";
 import { absent, command, container, exec, get, reads, replace } from "./command.js";
 import { step, type Step } from "./step.js";

@@ -1,5 +1,5 @@
 /** The scripted life that power cuts interrupt: what two servers have one device do, the same for the same seed. */
-import { seeded, type Random } from "../journal/life.js";
+import { seeded, type Random } from "../random.js";
 import { correlate } from "./command.js";
 import { cycle } from "./cycle.js";
 import type { Command } from "./server.js";

@@ -1,25 +1,32 @@
 /** `npm run test:powerloss`: every power cut there is in the scripted life (docs/reliability.gen.json), or the one that `--cut` names. */
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { argv, execPath, exit } from "node:process";
 import { parseArgs } from "node:util";
 import { UsageError } from "../../host/node/usage.js";
+import { integer } from "../../tools/option.js";
+import { ROOT } from "../../tools/root.js";
+import { endOnSignals, runChild } from "../../tools/test/child.js";
 import { count, missing } from "./census.js";
 import { exhaustive, only, WHOLE, type Range } from "./choice.js";
-import { cutsOf } from "./cut.js";
+import { cutsOf, idOf, type Cut } from "./cut.js";
 import { lifeOf } from "./life.js";
 import { loadParts, type Parts } from "./parts.js";
 import { writeReport } from "./report.js";
-import { MODELS, type Model } from "./tear.js";
+import { MODELS, type Model } from "../journal/tear.js";
 import { told, Walk, type Failure, type Outcome } from "./walk.js";
 
+const [OK, FAILED, BAD_USE] = [0, 1, 2];
+const MOST_JOBS = 64;
+const MOST = 999_999_999;
+
 const USAGE = `npm run test:powerloss -- [--seed N] [--model M] [--from N] [--to N] [--jobs N] [--cut ID]
-  --seed   of the life; the default is 1
-  --model  only cuts of this model: ${MODELS.join(", ")}
-  --from, --to  only cuts in these operations, counted from 1
-  --jobs   processes; the default is 2
-  --cut    only this one, such as 4711:bits:power or 4711:bits:power+3:prefix:agent`;
+  --seed N   of the life; the default is 1
+  --model M  only cuts of this model: ${MODELS.join(", ")}
+  --from N, --to N  only cuts in these operations, counted from 1
+  --jobs N   processes, 1 to ${MOST_JOBS}; the default is 2
+  --cut ID   only this one, such as 4711:bits:power or 4711:bits:power+3:prefix:agent`;
+
+const DAY = 86_400_000;
 
 /** What a process with a share of the cuts tells the one that has started it. */
 type Part = Pick<Outcome, "cuts" | "seconds" | "operations" | "failed" | "failures">;
@@ -27,60 +34,58 @@ type Part = Pick<Outcome, "cuts" | "seconds" | "operations" | "failed" | "failur
 interface Options extends Range {
   seed: number;
   jobs: number;
-  cut?: string | undefined;
+  cuts: Cut[] | undefined;
   isPart: boolean;
 }
 
-function number(name: string, text: string | undefined, usual: number): number {
-  if (text === undefined) return usual;
-  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--${name}: "${text}" isn't a number from 0 to 999999999`);
-  return Number(text);
+const TEXT = { type: "string" } as const;
+const OPTIONS = {
+  ...{ seed: TEXT, model: TEXT, from: TEXT, to: TEXT, jobs: TEXT, cut: TEXT, share: TEXT },
+  help: { type: "boolean", default: false },
+} as const;
+
+function parse() {
+  try {
+    return parseArgs({ options: OPTIONS }).values;
+  } catch (error) {
+    throw new UsageError((error as Error).message.split("\n")[0]!.replace(/\. .*/, ""));
+  }
 }
 
-function readOptions(): Options {
-  const text = { type: "string" } as const;
-  const options = { seed: text, model: text, from: text, to: text, jobs: text, cut: text, share: text };
-  const { values } = parse(options);
-  const { model, cut, share } = values;
-  if (model !== undefined && !MODELS.includes(model as Model))
-    throw new UsageError(`--model: "${model}": ${MODELS.join(", ")}`);
+/** @throws UsageError naming the models that there are */
+function modelOf(text: string | undefined): Model | undefined {
+  const model = MODELS.find((each) => each === text);
+  if (model === text) return model;
+  throw new UsageError(`--model ${text}: one of ${MODELS.join(", ")}`);
+}
+
+function readOptions(values: ReturnType<typeof parse>): Options {
+  const { seed = "1", jobs = "2", cut, model, from = "1", to, share } = values;
   const [rest, of] = (share ?? "0/1").split("/").map(Number) as [number, number];
-  const jobs = number("jobs", values.jobs, 2);
-  if (jobs < 1 || jobs > 64) throw new UsageError(`--jobs: ${jobs}: 1 to 64`);
+  const first = integer("from", from, 1, MOST);
   return {
-    ...{ seed: number("seed", values.seed, 1), jobs, cut, share: { rest, of }, isPart: share !== undefined },
-    ...{
-      model: model as Model | undefined,
-      from: number("from", values.from, 1),
-      to: number("to", values.to, Infinity),
-    },
+    ...{ seed: integer("seed", seed, 0, MOST), jobs: integer("jobs", jobs, 1, MOST_JOBS), model: modelOf(model) },
+    ...{ from: first, to: to === undefined ? WHOLE.to : integer("to", to, first, MOST) },
+    ...{ cuts: cut === undefined ? undefined : identify(cut), share: { rest, of }, isPart: share !== undefined },
   };
 }
 
-function parse<T extends Record<string, { type: "string" }>>(options: T) {
+function identify(id: string): Cut[] {
   try {
-    return parseArgs({ options });
+    return cutsOf(id);
   } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n${USAGE}`);
+    throw new UsageError(`--cut ${id}: ${(error as Error).message}`);
   }
 }
 
 /** Makes one cut and tells all about it. */
-function one(parts: Parts, { seed, cut }: Options): number {
-  const cuts = identify(cut!);
+function one(parts: Parts, seed: number, cuts: Cut[]): number {
+  const id = cuts.map(idOf).join("+");
   const outcome = new Walk(parts, `life ${seed}`, only(cuts)).run(lifeOf(seed), cuts[0]!.operation);
   const made = Object.values(cuts.length > 1 ? outcome.seconds : outcome.cuts).length;
-  if (made === 0) throw new UsageError(`--cut: ${cut}: the life has no such cut`);
-  console.log(outcome.failures.length > 0 ? outcome.failures.map(told).join("\n") : `${cut}: nothing is lost`);
+  if (made === 0) throw new UsageError(`--cut ${id}: life ${seed} has no such cut`);
+  console.log(outcome.failures.length > 0 ? outcome.failures.map(told).join("\n") : `${id}: nothing is lost`);
   return outcome.failures.length;
-}
-
-function identify(id: string): ReturnType<typeof cutsOf> {
-  try {
-    return cutsOf(id);
-  } catch (error) {
-    throw new UsageError(`--cut: ${(error as Error).message}`);
-  }
 }
 
 /** The cuts of one process. */
@@ -92,11 +97,8 @@ function part(parts: Parts, options: Options): void {
 
 async function start(rest: number, of: number): Promise<Part> {
   const args = [fileURLToPath(import.meta.url), ...argv.slice(2), "--share", `${rest}/${of}`];
-  const child = spawn(execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
-  let output = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
-  const [code] = (await once(child, "close")) as [number | null];
-  if (code !== 0) throw new Error(`a process ended with ${code}`);
+  const { code, output } = await runChild(execPath, args, { cwd: ROOT, limit: DAY });
+  if (code !== OK) throw new Error(`a process ended with ${code}: ${output}`);
   return JSON.parse(output) as Part;
 }
 
@@ -129,13 +131,26 @@ async function all(parts: Parts, options: Options): Promise<number> {
 
 const total = (counts: Record<string, number>): number => Object.values(counts).reduce((a, b) => a + b, 0);
 
-try {
-  const options = readOptions();
+async function main(): Promise<number> {
+  const values = parse();
+  if (values.help) {
+    console.log(USAGE);
+    return OK;
+  }
+  const options = readOptions(values);
   const parts = await loadParts();
-  if (options.isPart) part(parts, options);
-  else exit((options.cut === undefined ? await all(parts, options) : one(parts, options)) > 0 ? 1 : 0);
-} catch (error) {
-  if (!(error instanceof UsageError)) throw error;
-  console.error(error.message);
-  exit(2);
+  if (options.isPart) {
+    part(parts, options);
+    return OK;
+  }
+  const failed = options.cuts === undefined ? await all(parts, options) : one(parts, options.seed, options.cuts);
+  return failed > 0 ? FAILED : OK;
 }
+
+endOnSignals();
+
+main().then(exit, (error: unknown) => {
+  const isBadUse = error instanceof UsageError;
+  console.error(isBadUse ? `powerloss: ${error.message}` : error);
+  exit(isBadUse ? BAD_USE : FAILED);
+});

@@ -7,12 +7,12 @@ import { Hypervisor } from "../../host/node/hypervisor/hypervisor.js";
 import { accountNotice, hypervisorNotice, sessionNotice, timeNotice, type Notice } from "../../host/node/notice.js";
 import { NodePort, perform } from "../../host/node/port.js";
 import { memoryFile, type StateFile } from "../../host/node/state.js";
-import { seeded } from "../journal/life.js";
-import { Cells } from "./cells.js";
+import { seeded } from "../random.js";
+import { Cells } from "../journal/cells.js";
 import type { Parts } from "./parts.js";
 import { DURABLE_BYTES } from "./records.js";
 import type { Server } from "./server.js";
-import type { Torn } from "./tear.js";
+import type { Torn } from "../journal/tear.js";
 import { Witness } from "./witness.js";
 
 /** All that outlives the agent. */

@@ -1,6 +1,6 @@
 /** What the agent says is durable: it looks into its memory at every commit record, and tells what a cut may find. */
 import { CheckpointBytes, Effect, LogSectors, SectorBytes } from "../../host/node/abi.gen.js";
-import type { FlashOperation } from "./tear.js";
+import type { FlashOperation } from "../journal/tear.js";
 
 /** A commit record: no payload, of no kind (docs/journal.md, The log). */
 const COMMIT_BYTES = 16;

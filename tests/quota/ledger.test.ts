@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { quotaModule } from "./module.js";
-import { extreme, seeded } from "./sets.js";
+import { extreme } from "./sets.js";
+import { seeded } from "../random.js";
 
 interface Ledger {
   left(total: number, reserve: number, charged: bigint): number;

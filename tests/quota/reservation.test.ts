@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { admission } from "./admission.js";
-import { integer, seeded } from "./sets.js";
+import { integer, seeded } from "../random.js";
 
 const U32 = 2 ** 32 - 1;
 const MILLION = 1000000;

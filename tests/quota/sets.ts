@@ -1,5 +1,7 @@
 /** Random sets of tasks and reservations, the same for the same seed. */
 
+import { integer, type Random } from "../random.js";
+
 export interface Task {
   cost: number;
   period: number;
@@ -18,23 +20,6 @@ export interface DemandSet {
   switchCost: number;
   tasks: Task[];
   reservations: Reservation[];
-}
-
-export type Random = () => number;
-
-/** Mulberry32: 32 bits of state are plenty for sets that are only compared with an oracle. */
-export function seeded(seed: number): Random {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-export function integer(random: Random, from: number, to: number): number {
-  return from + Math.floor(random() * (to - from + 1));
 }
 
 export function pick<T>(random: Random, choices: readonly T[]): T {

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { admission, admits, feed, without } from "./admission.js";
 import { full, holdsBySimulation, holdsBySweep, holdsInBusyPeriod } from "./oracle.js";
-import { deviceSet, extreme, integer, seeded, smallSet, type DemandSet } from "./sets.js";
+import { deviceSet, extreme, smallSet, type DemandSet } from "./sets.js";
+import { integer, seeded } from "../random.js";
 
 const SMALL_SETS = 30000;
 

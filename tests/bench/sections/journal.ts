@@ -27,6 +27,7 @@ const parts = async () => ({
   ...(await import("../../journal/device.js")),
   ...(await import("../../journal/life.js")),
   ...(await import("../../journal/medium.js")),
+  ...(await import("../../random.js")),
 });
 type Parts = Awaited<ReturnType<typeof parts>>;
 

@@ -1,9 +1,9 @@
 /** A flash that keeps to the rules of NOR, knows what isn't synced yet, and may have sectors whose last erase was cut short. */
-import { Effect, PageBytes, SectorBytes } from "../../host/node/abi.gen.js";
-import { NorFlash } from "../../host/node/flash.js";
+import { Effect, PageBytes } from "../../host/node/abi.gen.js";
+import { GEOMETRY, NorFlash, type Geometry } from "../../host/node/flash.js";
 import type { Flash } from "../../host/node/port.js";
-import { integer, type Random } from "../journal/life.js";
-import type { FlashOperation, Torn } from "./tear.js";
+import { integer, type Random } from "../random.js";
+import { torn, unsynced, type FlashOperation, type Model, type Torn } from "./tear.js";
 
 /** How many bytes of a weak page read wrong, once it does. */
 const WRONG = 3;
@@ -23,8 +23,9 @@ export class Cells implements Flash {
   constructor(
     { content, weak }: Torn,
     private readonly random: Random,
+    readonly geometry: Geometry = GEOMETRY,
   ) {
-    this.flash = NorFlash.of(content);
+    this.flash = NorFlash.of(content, geometry);
     this.weak = new Set(weak);
     this.synced = content;
   }
@@ -36,6 +37,7 @@ export class Cells implements Flash {
   /** Weak cells are taken for erased the first time; from then on each read of the page brings some other bits of it out as 0. */
   read(address: number, length: number): Uint8Array {
     const bytes = this.flash.read(address, length);
+    if (this.weak.size === 0) return bytes;
     for (let page = address - (address % PageBytes); page < address + length; page += PageBytes) {
       if (!this.isWeak(page)) continue;
       if (this.looked.has(page))
@@ -66,13 +68,22 @@ export class Cells implements Flash {
     this.since = [];
   }
 
+  /** What is left when the power fails in this operation: the other kinds tear nothing, but what isn't synced is lost. */
+  torn(operation: FlashOperation, model: Model, random: Random): Torn {
+    const { kind } = operation;
+    const { sector } = this.geometry;
+    if (kind !== Effect.FlashProgram && kind !== Effect.FlashErase)
+      return unsynced(this.synced, this.since, model, random, sector);
+    return torn({ content: this.content(), weak: [...this.weak] }, operation, model, random, sector);
+  }
+
   /** Whether what was programmed stands there as it was meant. */
   shows({ kind, address, data }: FlashOperation): boolean {
     return kind !== Effect.FlashProgram || Buffer.compare(this.flash.read(address, data.length), data) === 0;
   }
 
   private isWeak(address: number): boolean {
-    return this.weak.has(address - (address % SectorBytes));
+    return this.weak.has(address - (address % this.geometry.sector));
   }
 
   private disturb(bytes: Uint8Array, from: number, to: number): void {

@@ -1,6 +1,6 @@
 /** What an operation on flash leaves behind that the power fails in: the five tear models (tests/powerloss/README.md). */
 import { Effect, SectorBytes } from "../../host/node/abi.gen.js";
-import type { Random } from "../journal/life.js";
+import type { Random } from "../random.js";
 
 export interface FlashOperation {
   kind: Effect;
@@ -23,6 +23,12 @@ export function modelsFor(kind: Effect): readonly Model[] {
   return FOR[kind] ?? [];
 }
 
+/** Two of them for operation number `count`: nothing, and the others in turn. */
+export function modelsInTurn(kind: Effect, count: number): Model[] {
+  const [nothing, ...others] = modelsFor(kind);
+  return [nothing!, others[count % others.length]!];
+}
+
 /** A flash after the cut, and the sectors of it that are weak. */
 export interface Torn {
   content: Uint8Array;
@@ -30,31 +36,40 @@ export interface Torn {
 }
 
 /** The flash in the middle of `operation`, which is a program or an erase, after everything before it. */
-export function torn(content: Uint8Array, operation: FlashOperation, model: Model, random: Random): Torn {
-  const after = Uint8Array.from(content);
+export function torn(
+  before: Torn,
+  operation: FlashOperation,
+  model: Model,
+  random: Random,
+  sector = SectorBytes,
+): Torn {
+  const content = Uint8Array.from(before.content);
   const { kind, address, data } = operation;
-  const goal = kind === Effect.FlashErase ? new Uint8Array(SectorBytes).fill(0xff) : data;
-  const place = after.subarray(address, address + goal.length);
+  const goal = kind === Effect.FlashErase ? new Uint8Array(sector).fill(0xff) : data;
+  const place = content.subarray(address, address + goal.length);
   if (model === "prefix") place.set(goal.subarray(0, Math.floor(random() * goal.length)));
   else if (model === "bits") place.forEach((byte, i) => (place[i] = byte ^ ((byte ^ goal[i]!) & randomByte(random))));
   else if (model === "noise") place.forEach((_, i) => (place[i] = randomByte(random)));
   else if (model === "weak") place.set(goal);
-  return { content: after, weak: model === "weak" ? [address] : [] };
+  return { content, weak: model === "weak" ? [...before.weak, address] : before.weak };
 }
 
 /** What is left of what was done since the last sync when the power fails in the next one: nothing, the first part, or any of it. */
-export function unsynced(synced: Uint8Array, since: readonly FlashOperation[], model: Model, random: Random): Torn {
+export function unsynced(
+  synced: Uint8Array,
+  since: readonly FlashOperation[],
+  model: Model,
+  random: Random,
+  sector = SectorBytes,
+): Torn {
   const content = Uint8Array.from(synced);
   const share = model === "nothing" ? 0 : random();
   const kept = since.filter((_, i) => (model === "prefix" ? i < share * since.length : random() < share));
-  kept.forEach((operation) => carryOut(content, operation));
+  for (const { kind, address, data } of kept) {
+    if (kind === Effect.FlashErase) content.fill(0xff, address, address + sector);
+    else content.set(data, address);
+  }
   return { content, weak: [] };
-}
-
-/** Does to a flash what the operation is to do. */
-export function carryOut(content: Uint8Array, { kind, address, data }: FlashOperation): void {
-  if (kind === Effect.FlashErase) content.fill(0xff, address, address + SectorBytes);
-  else content.set(data, address);
 }
 
 function randomByte(random: Random): number {
