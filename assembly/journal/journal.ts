@@ -1,6 +1,6 @@
 /** Owns durability: changes of the records become transactions on flash, and flash becomes records at boot. */
 
-import { DURABLE, DURABLE_BYTES } from "./record.gen";
+import { DURABLE, DURABLE_BYTES, device } from "./record.gen";
 import { idle } from "../port/register";
 import { Progress, appended, beginAppend, skipSector, stepAppend } from "./append";
 import { Finding, bootRead, stepBoot } from "./boot";
@@ -25,6 +25,8 @@ const enum Mode {
 const TRIES: u32 = 3;
 
 let mode: Mode = Mode.Closed;
+/** Whose records may be opened; 0 anybody's. */
+let owner: u32 = 0;
 let appending: bool = false;
 /** A checkpoint must be made before anything else. */
 let fitting: bool = false;
@@ -39,9 +41,12 @@ let lost: bool = false;
  * @param page bytes that one program may take and not cross: a power of two from 4 on
  * @param sector bytes that one erase takes: a power of two, 4096 to 65,536
  * @param bytes of the flash; with too few of them, or other sizes, it is refused()
+ * @param by whom: records whose device().owner is somebody else are refused(); nobody's (0), or for nobody (0), aren't
  */
-export function open(page: u32, sector: u32, bytes: u32): void {
-  if (mode == Mode.Closed) mode = describe(page, sector, bytes) ? Mode.Loading : Mode.Refused;
+export function open(page: u32, sector: u32, bytes: u32, by: u32): void {
+  if (mode != Mode.Closed) return;
+  mode = describe(page, sector, bytes) ? Mode.Loading : Mode.Refused;
+  owner = by;
 }
 
 /** True when the records are what was last committed, durably. All zero after the first start. */
@@ -54,7 +59,7 @@ export function hasLost(): bool {
   return lost;
 }
 
-/** True if flash holds what a later version wrote, can't be read, or has lost its beginning: it is left as it is, and every commit fails. */
+/** True if flash holds what a later version or another device wrote, can't be read, or has lost its beginning: it is left as it is, and every commit fails. */
 export function refused(): bool {
   return mode == Mode.Refused;
 }
@@ -165,18 +170,24 @@ export function completed(): Part {
 }
 
 function found(finding: Finding): bool {
-  if (finding == Finding.Refused) {
+  if (finding == Finding.Going) return true;
+  if (finding == Finding.Refused || isAnothers()) {
     memory.fill(DURABLE, 0, DURABLE_BYTES);
     forget();
     mode = Mode.Refused;
-  } else if (finding == Finding.State) {
-    doubt();
-    lost = log.broken;
-    mode = Mode.Settling;
-    fitting = isCheckpointNeeded();
-    flushing = true;
+    return false;
   }
-  return finding != Finding.Refused;
+  doubt();
+  lost = log.broken;
+  mode = Mode.Settling;
+  fitting = isCheckpointNeeded();
+  flushing = true;
+  return true;
+}
+
+/** Before anything is programmed: a checkpoint that must be comes next. */
+function isAnothers(): bool {
+  return owner != 0 && device().owner != 0 && device().owner != owner;
 }
 
 function progress(progress: Progress): void {

@@ -2,21 +2,21 @@
 /** The records of the device: one durable block and, apart from it, what is read again at every boot. */
 
 /** All durable records, back to back. */
-export const DURABLE_BYTES: u32 = 11464;
-export const DURABLE: usize = memory.data(11464, 8);
+export const DURABLE_BYTES: u32 = 11472;
+export const DURABLE: usize = memory.data(11472, 8);
 
 /** Kinds are numbered from 1; 0 is none. */
 export const KIND_COUNT: u32 = 7;
 
 /** Per kind: base in the durable block, stride, count. */
 const KINDS: usize = memory.data<u16>([
-  0, 32, 1, // 1 device
-  32, 176, 8, // 2 domain
-  1440, 768, 4, // 3 account
-  4512, 300, 6, // 4 image
-  6312, 20, 128, // 5 acl
-  8872, 40, 12, // 6 principal
-  9352, 132, 16, // 7 operation
+  0, 36, 1, // 1 device
+  40, 176, 8, // 2 domain
+  1448, 768, 4, // 3 account
+  4520, 300, 6, // 4 image
+  6320, 20, 128, // 5 acl
+  8880, 40, 12, // 6 principal
+  9360, 132, 16, // 7 operation
 ]);
 
 /** Address of the first record of a kind (1–7). */
@@ -175,9 +175,15 @@ export class Device {
   set damaged(value: u32) {
     store<u8>(changetype<usize>(this), value, 29);
   }
+  get owner(): u32 {
+    return load<u32>(changetype<usize>(this), 32);
+  }
+  set owner(value: u32) {
+    store<u32>(changetype<usize>(this), value, 32);
+  }
 }
 
-export const DEVICE_BYTES: u32 = 32;
+export const DEVICE_BYTES: u32 = 36;
 export const DEVICE_COUNT: u32 = 1;
 export const DEVICE_BOOT_ID: u32 = 16;
 
@@ -366,7 +372,7 @@ export const DOMAIN_CLONE_OF: u32 = 16;
 
 /** Domain number `index` (0–7). */
 export function domain(index: u32): Domain {
-  return changetype<Domain>(DURABLE + 32 + index * 176);
+  return changetype<Domain>(DURABLE + 40 + index * 176);
 }
 
 @unmanaged
@@ -538,7 +544,7 @@ export const ACCOUNT_APP_ID: u32 = 8;
 
 /** Account number `index` (0–3). */
 export function account(index: u32): Account {
-  return changetype<Account>(DURABLE + 1440 + index * 768);
+  return changetype<Account>(DURABLE + 1448 + index * 768);
 }
 
 @unmanaged
@@ -606,7 +612,7 @@ export const IMAGE_URL: u32 = 128;
 
 /** Image number `index` (0–5). */
 export function image(index: u32): Image {
-  return changetype<Image>(DURABLE + 4512 + index * 300);
+  return changetype<Image>(DURABLE + 4520 + index * 300);
 }
 
 @unmanaged
@@ -640,7 +646,7 @@ export const ACL_MASKS: u32 = 10;
 
 /** Acl number `index` (0–127). */
 export function acl(index: u32): Acl {
-  return changetype<Acl>(DURABLE + 6312 + index * 20);
+  return changetype<Acl>(DURABLE + 6320 + index * 20);
 }
 
 @unmanaged
@@ -656,7 +662,7 @@ export const PRINCIPAL_ID: u32 = 40;
 
 /** Principal number `index` (0–11). */
 export function principal(index: u32): Principal {
-  return changetype<Principal>(DURABLE + 8872 + index * 40);
+  return changetype<Principal>(DURABLE + 8880 + index * 40);
 }
 
 @unmanaged
@@ -740,7 +746,7 @@ export const OPERATION_CORRELATOR: u32 = 64;
 
 /** Operation number `index` (0–15). */
 export function operation(index: u32): Operation {
-  return changetype<Operation>(DURABLE + 9352 + index * 132);
+  return changetype<Operation>(DURABLE + 9360 + index * 132);
 }
 
 @unmanaged

@@ -21,6 +21,7 @@ import {
   task,
 } from "../journal/record.gen";
 import { MaxAccounts, MaxDomains, MaxImages, MaxNetworks, MaxTasks } from "../limits";
+import { crc32 } from "../memory/crc";
 import { edit } from "../mo/edit";
 import { defaultPolicy, domainWithId } from "../mo/virmo/domain";
 import { hasReconciled, requestReconciliation } from "../mo/virmo/reconcile";
@@ -29,7 +30,7 @@ import { countStart } from "./safety";
 
 const enum Stage {
   Off = 0,
-  /** Asking for the flash's pages and sectors. */
+  /** Asking which device this is, and for the flash's pages and sectors. */
   Flash = 1,
   Journal = 2,
   /** Asking the platform, section by section. */
@@ -44,10 +45,12 @@ const IDENTITIES: u32 = 10;
 const NOWHERE: u32 = 0xff;
 
 let stage: u32 = Stage.Off;
-let section: u32 = Section.Flash;
+let section: u32 = Section.Identity;
 let index: u32 = 0;
 let subindex: u32 = 0;
 let tasks: u32 = 0;
+/** Stands for this device's DevId in its records: never 0, unless the platform tells none. */
+let owner: u32 = 0;
 /** Which record each factory domain of the description has. */
 const PLACES: usize = memory.data(8);
 
@@ -96,7 +99,7 @@ function ask(): void {
 /** A PlatformQuery has completed. */
 export function bootCompleted(): void {
   const found = result() == Outcome.Done && answered() > 0;
-  if (stage == Stage.Flash) return openJournal(found);
+  if (stage == Stage.Flash) return section == Section.Identity ? takeOwner(found) : openJournal(found);
   if (found) take();
   if (section == Section.Task) advanceTask(found);
   else if (found && index + 1 < most(section)) index++;
@@ -104,11 +107,17 @@ export function bootCompleted(): void {
   if (section > <u32>Section.Ceiling) seal();
 }
 
+/** The first string of the identity is the DevId: a flash that knows another one was put into this device, or copied. */
+function takeOwner(found: bool): void {
+  if (found) owner = crc32(0, EVENT, answered()) | 1;
+  section = Section.Flash;
+}
+
 /** A flash that the port doesn't know has no room for anything. */
 function openJournal(found: bool): void {
   stage = Stage.Journal;
   section = Section.Platform;
-  open(load<u32>(EVENT), load<u32>(EVENT, 4), found ? load<u32>(EVENT, 8) : 0);
+  open(load<u32>(EVENT), load<u32>(EVENT, 4), found ? load<u32>(EVENT, 8) : 0, owner);
 }
 
 /** How many records of a section the agent has room for; what the platform has beyond is not used. */
@@ -234,5 +243,6 @@ function seal(): void {
   stage = Stage.Commit;
   countStart();
   if (device().initialised == 0) device().initialised = 1;
+  if (device().owner == 0) device().owner = owner;
   commit();
 }

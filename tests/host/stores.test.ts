@@ -53,7 +53,7 @@ function later(bytes: Buffer): Buffer {
 const version2 = (bytes: Buffer): Buffer => Buffer.from(bytes.toString().replace('"version":1', '"version":2'));
 const nothing = (): Buffer => Buffer.alloc(0);
 const DAMAGES: [what: string, file: string, damage: (bytes: Buffer) => Buffer, message: RegExp][] = [
-  ["a flash of a later version", "flash", later, /flash: damaged, or written by a later version/],
+  ["a flash of a later version", "flash", later, /flash: damaged, another device's, or written by a later version/],
   ["a flash that is a byte short", "flash", (bytes) => bytes.subarray(1), /flash: 262143 bytes, a flash has 262144/],
   ["a flash that is twice as long", "flash", (bytes) => Buffer.concat([bytes, bytes]), /flash: 524288 bytes/],
   ["an empty flash file", "flash", nothing, /flash: 0 bytes/],

@@ -33,11 +33,11 @@ export class Device {
     this.wanted = this.committed;
   }
 
-  /** Switches a device on and waits for its journal to open or to be refused; `meanwhile` is called before each of its steps. */
-  static boot(medium: Medium, meanwhile?: (device: Device) => void): Device {
+  /** Switches device number `by` (0: unknown) on and waits for its journal to open or to be refused; `meanwhile` is called before each of its steps. */
+  static boot(medium: Medium, meanwhile?: (device: Device) => void, by = 0): Device {
     const device = new Device(medium);
     const { page, sector, bytes } = medium.flash.geometry;
-    device.journal.open(page, sector, bytes);
+    device.journal.open(page, sector, bytes, by);
     device.settle(meanwhile);
     assert.ok(device.journal.opened() || device.journal.refused(), "boot comes to an end");
     device.committed = device.records();

@@ -19,7 +19,7 @@ test("an erased flash is a first start: all records zero, and nothing of the fla
 test("whatever is called while it boots waits or does nothing", () => {
   const medium = new Medium();
   const { journal } = Device.boot(medium);
-  journal.open(PageBytes, SectorBytes, FlashBytes);
+  journal.open(PageBytes, SectorBytes, FlashBytes, 0);
   assert.equal(journal.opened(), 1, "a second open");
   let device: Device | undefined;
   const booting = Device.boot(medium, (early) => {

@@ -31,7 +31,7 @@ export interface Journal extends Staging, Audit {
   failed(): number;
   sync(): void;
   synced(): number;
-  open(page: number, sector: number, bytes: number): void;
+  open(page: number, sector: number, bytes: number, by: number): void;
   opened(): number;
   refused(): number;
   step(): number;

@@ -176,7 +176,7 @@ export class Phone {
 
   private perform(call: EffectCall): void {
     // The platform is asked for as soon as the journal has been opened.
-    if (call.kind === Effect.PlatformQuery && call.arguments[0] !== Section.Flash && !this.isOpen) {
+    if (call.kind === Effect.PlatformQuery && call.arguments[0] === Section.Platform && !this.isOpen) {
       this.isOpen = true;
       this.opened(this.view());
       this.witness = new Witness(() => this.view(), [this.view()], true);

@@ -93,7 +93,9 @@ class Driver {
     while (!this.end.signal.aborted) {
       await Promise.race([this.handset.settle(), this.end.asked]);
       if (this.active(Activity.StoreRefused))
-        throw new UsageError(`${this.context.flash}: damaged, or written by a later version; it is left as it is`);
+        throw new UsageError(
+          `${this.context.flash}: damaged, another device's, or written by a later version; it is left as it is`,
+        );
       this.tell();
       if (done() || this.clock.now() >= end) return;
       const wake = Math.min(this.handset.nextWake() ?? end, end);
