@@ -10,11 +10,12 @@ import type { Effort, Figures, Section } from "./section.js";
 import { arm } from "./sections/arm.js";
 import { codec } from "./sections/codec.js";
 import { journal } from "./sections/journal.js";
+import { transaction } from "./sections/transaction.js";
 
 const USAGE = `npm run bench -- [--quick]
   --quick  within a minute: prints and judges the figures, writes nothing`;
 
-const SECTIONS: Section[] = [codec, arm, journal];
+const SECTIONS: Section[] = [codec, arm, journal, transaction];
 const FULL: Effort = { rounds: 101, slice: 15 };
 const QUICK: Effort = { rounds: 15, slice: 4 };
 
