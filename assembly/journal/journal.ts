@@ -11,6 +11,8 @@ import { Part, doubt, flush, goOn, isLogSynced, isOwed, settle, succeeded } from
 import { isPreparable, nextToPrepare, prepared, stepPrepare } from "./sector";
 import { forget, isEmpty, restore, save } from "./undo";
 
+export { hasSpare } from "./undo";
+
 const enum Mode {
   Closed = 0,
   /** Finding the state on flash. */

@@ -85,6 +85,11 @@ function saveWithin(address: usize, length: u32, limit: u32): bool {
   return true;
 }
 
+/** Whether touch() will take `bytes` more in one range. */
+export function hasSpare(bytes: u32): bool {
+  return top + padded(bytes) + FOOT <= UndoBytes - REPLAY_ROOM;
+}
+
 /** True if one entry holds the whole range. */
 function isSaved(offset: u32, length: u32): bool {
   for (let end = top; end > 0; end = below(end)) {

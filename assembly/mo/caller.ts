@@ -11,6 +11,8 @@ class Caller {
   correlator: Slice;
   /** What the Status should name in its Item: the key of an Exec that was wrong. */
   detail: Slice;
+  /** The command stands in an Atomic: it may ask nothing of the hypervisor, which can't be rolled back. */
+  atomic: bool;
 }
 
 export const caller = changetype<Caller>(memory.data(offsetof<Caller>(), 8));

@@ -1,14 +1,11 @@
 /** Executes a message's commands in document order, and answers each (OMA-TS-DM_Protocol 8.5, OMA-TS-DM_RepPro 6.6). */
-import { Alert } from "../alert";
 import { OperationBit } from "../domain";
 import { Effect, Outcome } from "../effect";
 import { changed, commit, failed, rollback } from "../journal/journal";
 import { LIVE_BYTES, domain, live } from "../journal/record.gen";
 import * as arena from "../memory/arena";
 import { parseU32, parsed } from "../memory/decimal";
-import { EMPTY, size } from "../memory/slice";
 import { text } from "../memory/text";
-import { beginCommand } from "../mo/caller";
 import { report, writeId } from "../mo/virmo/descriptor";
 import { outcomeOf } from "../mo/virmo/engine";
 import { awaited } from "../mo/virmo/operation";
@@ -18,36 +15,32 @@ import { NEVER, now } from "../port/clock";
 import { Owner, issue, result } from "../port/register";
 import { Status } from "../status";
 import { Slot } from "../syncml/element";
-import { Event, message } from "../syncml/reader";
-import { Answer, answer } from "../syncml/writer";
+import { Event } from "../syncml/event";
+import { PartFlag } from "../syncml/part";
+import { message } from "../syncml/reader";
 import { Text } from "../text.gen";
 import { Syncml } from "../wbxml/token.gen";
+import { alertItem, attachAnswers, executeAlert } from "./alert";
+import { awaitRoom, beginAnswer, beginAnswerTo, clearAnswer, current, isPending, writeAnswer } from "./answer";
+import * as container from "./container";
 import { headerStatus } from "./incoming";
+import { userAnswered } from "./prompt";
 import { isSafe } from "./safety";
 import { Phase, session } from "./session";
 import * as target from "./target";
 
 /** How long the session waits for the hypervisor before it answers 500 (virmo.md 3, DM Delete). */
 const HYPERVISOR_PATIENCE: u64 = 30000;
-/** Longest value that a Results can carry in a message of its own, with URI, Meta and SyncHdr. */
-const LARGE: u32 = 4096;
-
-/** The answer that is being made, or that waits for room. */
-export const current = changetype<Answer>(memory.data(offsetof<Answer>(), 8));
-let pending: bool = false;
-/** Where the arena was before the command at hand, and before the item at hand. */
-let before: usize = 0;
+/** The user is being asked what an alert wants to know. */
+let asking: bool = false;
+/** Where the arena was before the item at hand. */
 let scratch: usize = 0;
 
 /** Begins with the first command of the message. */
 export function beginExecution(): void {
-  pending = false;
-  before = arena.mark();
-}
-
-/** Whether an answer waits for a message with room for it. */
-export function isPending(): bool {
-  return pending;
+  clearAnswer();
+  asking = false;
+  container.beginContainers();
 }
 
 /**
@@ -56,7 +49,15 @@ export function isPending(): bool {
  * @returns false at the end of the message, or when the answer doesn't fit the message in the outbox: isPending() tells which
  */
 export function stepExecution(): bool {
-  if (pending) return writeAnswer();
+  if (isPending()) return writeAnswer();
+  if (asking) return takeAnswer();
+  let goesOn = stepCommand();
+  // Nothing else may change a record before those of an Atomic are committed or taken back.
+  while (goesOn && container.isTrying() && !asking) goesOn = stepCommand();
+  return goesOn;
+}
+
+function stepCommand(): bool {
   const earlier = arena.mark();
   const event = message.next();
   // With the first item comes what belongs to the whole command, and stays until that ends.
@@ -70,36 +71,33 @@ export function stepExecution(): bool {
       return executeWhole();
     case Event.ContainerHead:
       return containerHead();
+    case Event.ContainerEnd:
+      return container.leave() ? tellAtomic(Status.Ok) : true;
     default:
       return true;
   }
 }
 
-/** Begins the answer to the command at hand. */
-function begin(command: u32): void {
-  memory.fill(changetype<usize>(current), 0, offsetof<Answer>());
-  beginCommand(EMPTY);
-  // Not the message received last: that may be the Next Message (1222) which fetches the rest of this answer.
-  parseU32(message.header().text(Slot.MsgId));
-  current.msgRef = parsed();
-  current.command = command;
-  parseU32(message.head().text(Slot.CmdId));
-  current.cmdRef = parsed();
-  current.targetRef = message.items > 0 ? message.item().text(Slot.TargetUri) : EMPTY;
-}
-
 function executeItem(): bool {
   const command = message.command;
+  if (command == Syncml.Alert && !isRefused()) alertItem();
   if (target.commandOf(command) == 0) return true;
-  begin(command);
-  current.code = isRefused() ? headerStatus : message.containers > 0 ? Status.NotExecuted : run(command);
+  beginAnswer();
+  current.code = isRefused() ? headerStatus : container.decide(current);
+  if (current.code != Status.None) return conclude();
+  current.code = run(command);
+  if (current.code == Status.IncompleteCommand) current.detail = target.detail();
   return command == Syncml.Get && current.code == Status.None ? askReport() : conclude();
 }
 
-/** In safe mode nothing is changed. */
+/** In safe mode nothing is changed, and no chunk of an object may stand in a container. */
 function run(command: u32): Status {
   if (isSafe() && command != Syncml.Get) return Status.ServiceUnavailable;
-  return target.execute(target.commandOf(command), message.item(), message.head(), current);
+  if (message.containers > 0 && message.item().has(PartFlag.MoreData)) return Status.CommandNotAllowed;
+  if (!container.canTakeBack()) return Status.DeviceFull;
+  const code = target.execute(target.commandOf(command), message.item(), message.head(), current);
+  // The hypervisor isn't asked while a transaction is open.
+  return code == Status.None && container.isTrying() ? Status.OptionalFeatureNotSupported : code;
 }
 
 /** What is, only the hypervisor knows: it is asked before a Get of it is answered. */
@@ -129,52 +127,85 @@ function isRefused(): bool {
 /** The end of a command: those that aren't answered item by item are answered now. */
 function executeWhole(): bool {
   const command = message.command;
-  if (command == Syncml.Status || command == Syncml.Results) return release();
-  if (target.commandOf(command) != 0 && message.items > 0) return release();
-  begin(command);
-  if (isRefused()) current.code = headerStatus;
-  else if (message.containers > 0) current.code = Status.NotExecuted;
-  else
-    current.code =
-      target.commandOf(command) != 0
-        ? Status.IncompleteCommand
-        : command == Syncml.Alert
-          ? executeAlert()
-          : Status.OptionalFeatureNotSupported;
+  const isItemized = target.commandOf(command) != 0;
+  if (command == Syncml.Status || command == Syncml.Results || (isItemized && message.items > 0)) return release();
+  scratch = container.floor;
+  beginAnswer();
+  current.code = isRefused() ? headerStatus : container.decide(current);
+  const isDecided = current.code != Status.None;
+  if (command == Syncml.Alert) return isDecided ? concludeAlert() : alert();
+  if (!isDecided) current.code = isItemized ? Status.IncompleteCommand : Status.OptionalFeatureNotSupported;
   return conclude();
 }
 
-/** Of a server's alerts, only those that steer the conversation are built; the user can't be asked yet (406). */
-function executeAlert(): Status {
-  if (!parseU32(message.head().text(Slot.Data))) return Status.IncompleteCommand;
-  return parsed() == Alert.NextMessage ? Status.Ok : Status.OptionalFeatureNotSupported;
+function alert(): bool {
+  current.code = executeAlert();
+  if (current.code != Status.None) return concludeAlert();
+  asking = true;
+  // No transaction stays open while the user thinks.
+  if (container.isTrying()) rollback();
+  return true;
 }
 
-/** Atomic, Sequence and Sync aren't built: they are answered 406, and what they hold 215. */
+/** The user has answered. An Atomic, whose changes have been taken back meanwhile, runs again. */
+function takeAnswer(): bool {
+  asking = false;
+  if (container.isTrying()) {
+    container.tryAgain();
+    return true;
+  }
+  current.code = userAnswered();
+  return concludeAlert();
+}
+
+function concludeAlert(): bool {
+  if (current.code == Status.Ok) attachAnswers(current);
+  container.skipAfter(current.code);
+  return conclude();
+}
+
+/** A container is answered before what it holds; an Atomic, once that has been tried. */
 function containerHead(): bool {
-  begin(message.containerToken);
+  const status = isRefused() ? headerStatus : container.enter();
+  if (status == Status.None) return true;
+  scratch = container.floor;
   parseU32(message.containerId);
-  current.cmdRef = parsed();
-  current.targetRef = EMPTY;
-  current.code = isRefused()
-    ? headerStatus
-    : message.containersAround > 0
-      ? Status.NotExecuted
-      : Status.OptionalFeatureNotSupported;
+  beginAnswerTo(message.containerToken, parsed());
+  current.code = status;
   return conclude();
+}
+
+/** The outcome of an Atomic is known: it is answered, then its children are. */
+function tellAtomic(code: Status): bool {
+  container.tellChildren();
+  scratch = container.floor;
+  beginAnswerTo(Syncml.Atomic, container.atomicId);
+  current.code = code;
+  return conclude();
+}
+
+/** A child of an Atomic has run. */
+function concludeChild(): bool {
+  container.countChild();
+  if (!isFailure(current.code)) {
+    arena.release(scratch);
+    return true;
+  }
+  container.blame(current);
+  return tellAtomic(Status.AtomicFailed);
 }
 
 /** What the item took of the arena is given back at the end of its command. */
 function release(): bool {
-  arena.release(before);
+  arena.release(container.floor);
   return true;
 }
 
 /** After a command has run: what it changed is made durable before it is answered. */
 function conclude(): bool {
-  pending = true;
-  if (current.code == Status.IncompleteCommand) current.detail = target.detail();
   if (current.code == Status.ServiceUnavailable) current.detail = text(Text.SafeMode);
+  if (container.isTrying()) return concludeChild();
+  awaitRoom(scratch);
   if (isFailure(current.code)) rollback();
   else if (changed()) {
     commit();
@@ -184,8 +215,9 @@ function conclude(): bool {
   return awaitOutcome();
 }
 
+/** A user who has cancelled (214) hasn't agreed. */
 function isFailure(code: u32): bool {
-  return code >= 300;
+  return code >= 300 || code == Status.OperationCancelled;
 }
 
 /** The commit of a command has ended. */
@@ -196,7 +228,7 @@ export function committed(): void {
     // What it would have overtaken is waited for by nobody any more.
     requestReconciliation();
     current.results = false;
-    current.code = Status.DataStoreFailure;
+    current.code = current.command == Syncml.Atomic ? container.blameCommit() : Status.DataStoreFailure;
   }
   awaitOutcome();
 }
@@ -217,19 +249,4 @@ export function stepAwait(): bool {
   session.phase = Phase.Execute;
   session.deadline = NEVER;
   return true;
-}
-
-/** Writes the answer; one that would not even fit an empty message is answered without its Results. */
-function writeAnswer(): bool {
-  if (current.results && size(current.data) > LARGE) giveUpResults();
-  if (!answer(current)) return false;
-  pending = false;
-  arena.release(scratch);
-  return true;
-}
-
-/** Results that don't fit a message which holds nothing else but its SyncHdr fit none. */
-export function giveUpResults(): void {
-  current.results = false;
-  current.code = Status.RequestEntityTooLarge;
 }

@@ -1,4 +1,5 @@
 /** The texts of a header, a command or an item of the message being read. */
+import { parseU32, parsed } from "../memory/decimal";
 import { EMPTY, Slice, at, size, slice } from "../memory/slice";
 import * as arena from "../memory/arena";
 import { isTransient } from "../wbxml/piece";
@@ -72,4 +73,9 @@ export class Part {
     memory.copy(joined + size(old), address, length);
     this.put(slot, joined, size(old) + length);
   }
+}
+
+/** Whether a text is a CmdID, or a MsgID. */
+export function isCmdId(s: Slice): bool {
+  return parseU32(s) && parsed() != 0;
 }

@@ -1,29 +1,17 @@
 /** Reads a DM message: first the whole of it for its form, then command by command and item by item (OMA-TS-DM_RepPro 6). */
 import { MaxNesting } from "../limits";
 import { Slice, size } from "../memory/slice";
-import { parseU32, parsed } from "../memory/decimal";
 import { Syncml } from "../wbxml/token.gen";
 import { Fault, document, header, isTransient, position, read } from "../wbxml/reader";
 import { Context, Slot, contextOf, mayStandIn, placeOf, rowOf, slotOf } from "./element";
 import { CONTEXT, DEPTH_AT, HAS_PIECE, IN_TEXT, NESTED, SHIFT, SHIFT_AT, SLOT_AT } from "./element";
-import { PART_BYTES, Part, PartFlag } from "./part";
-
-/** What next() stopped at. */
-export const enum Event {
-  /** Nothing: the message is at its end. */
-  End = 0,
-  /** The end of SyncHdr. */
-  Header = 1,
-  /** The end of an Item of the command at hand. */
-  Item = 2,
-  /** The end of the command at hand. */
-  CommandEnd = 3,
-  /** An Atomic, Sequence or Sync: containerToken and containerId name it; its first command comes next. */
-  ContainerHead = 4,
-}
+import { Event } from "./event";
+import { PART_BYTES, Part, PartFlag, isCmdId } from "./part";
 
 /** The states around the elements that are open. */
 const STATES: u32 = (MaxNesting + 1) * 4;
+/** What keep() needs: of the states no more than those within SyncML, SyncBody, a Sequence, an Atomic and a command. */
+export const PLACE_BYTES: u32 = offsetof<Message>() + 24;
 
 /** A message being read, and the consumer of the WBXML reader's events. */
 @unmanaged
@@ -201,7 +189,9 @@ export class Message {
       case Context.Container:
         this.ended++;
         this.containers--;
-        return !this.headTold && this.tellContainer(this.containers);
+        if (!this.headTold) return this.tellContainer(this.containers);
+        this.event = Event.ContainerEnd;
+        return this.stepping;
       default:
         return false;
     }
@@ -279,6 +269,17 @@ export class Message {
     this.rewind(true);
   }
 
+  /** Keeps in PLACE_BYTES at `place` where the message is: at the head of a container within at most one other. */
+  keep(place: usize): void {
+    memory.copy(place, changetype<usize>(this), PLACE_BYTES);
+  }
+
+  /** Goes back to a place that keep() has kept of this message. */
+  goBack(place: usize): void {
+    memory.copy(changetype<usize>(this), place, PLACE_BYTES);
+    this.head().clear();
+  }
+
   /** Reads on to the next event. Another message may have been opened meanwhile. */
   next(): Event {
     if (this.cursor == this.end_) return Event.End;
@@ -287,10 +288,6 @@ export class Message {
     this.run();
     return this.event;
   }
-}
-
-function isCmdId(s: Slice): bool {
-  return parseU32(s) && parsed() != 0;
 }
 
 const MESSAGE_BYTES: u32 = offsetof<Message>() + STATES + PART_BYTES * 3;

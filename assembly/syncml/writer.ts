@@ -33,12 +33,19 @@ export class Answer {
   nextNonce: Slice;
   /** Data of the Status's Item: which key of an Exec was wrong. Empty: left out. */
   detail: Slice;
+  /** LocURI of the interior node below which an implicit Add, or a TNDS document, failed. Empty: left out. */
+  failedUri: Slice;
+  /** What the user answered: the address of so many slices, each the Data of an Item of its own. */
+  answers: usize;
+  answerCount: u32;
   /** Results: whether there are any, their Format and Type (empty: chr, text/plain) and Data. */
   results: bool;
   opaque: bool;
   format: Slice;
   type: Slice;
   data: Slice;
+  /** The Data lie in the staging area. */
+  staged: bool;
 }
 
 /** Opens a message of at most `room` bytes at `address`. */
@@ -97,14 +104,24 @@ export function answer(a: Answer): bool {
   if (size(a.sourceRef) > 0) leaf(Syncml.SourceRef, a.sourceRef);
   if (a.chal != 0) challenge(a);
   number(Syncml.Data, a.code);
-  if (size(a.detail) > 0) {
+  if (size(a.failedUri) > 0) {
     begin(Syncml.Item);
-    leaf(Syncml.Data, a.detail);
+    begin(Syncml.Target);
+    leaf(Syncml.LocURI, a.failedUri);
+    end();
     end();
   }
+  if (size(a.detail) > 0) dataItem(a.detail);
+  for (let i: u32 = 0; i < a.answerCount; i++) dataItem(load<Slice>(a.answers + ((<usize>i) << 3)));
   end();
   if (a.results) results(a);
   return written();
+}
+
+function dataItem(data: Slice): void {
+  begin(Syncml.Item);
+  leaf(Syncml.Data, data);
+  end();
 }
 
 function challenge(a: Answer): void {

@@ -46,6 +46,7 @@ function statusLine(status: Element, frame: Frame): string {
     isHeader ? undefined : cmd,
     childText(status, "Data"),
     isHeader ? undefined : childText(status, "TargetRef"),
+    isHeader || !child(status, "SourceRef") ? undefined : `SourceRef=${childText(status, "SourceRef")}`,
     meta && `Chal=${childText(meta, "Type")}`,
     meta && child(meta, "NextNonce") && `NextNonce=${childText(meta, "NextNonce")}`,
     ...itemsOf(status),

@@ -4,6 +4,7 @@ import { DOMAIN_BYTES, Domain, domain, platform } from "../../journal/record.gen
 import { Slice } from "../../memory/slice";
 import { Status } from "../../status";
 import { Text } from "../../text.gen";
+import { caller } from "../caller";
 import { edit } from "../edit";
 import { admitLive } from "./admission";
 import { isAllowed, isStable, transition } from "./catalogue";
@@ -43,9 +44,9 @@ export function remove(instance: u32, data: Slice): Status {
   return plain(instance, OperationBit.Delete, data);
 }
 
-/** DM Delete of `Domain/<X>`: the session waits for the hypervisor instead of a ticket. */
+/** DM Delete of `Domain/<X>`: the session waits for the hypervisor instead of a ticket. In an Atomic 403. */
 export function removeNode(instance: u32): Status {
-  return request(instance, OperationBit.Delete, 0, false);
+  return caller.atomic ? Status.Forbidden : request(instance, OperationBit.Delete, 0, false);
 }
 
 /** An Exec that takes no parameters. */
