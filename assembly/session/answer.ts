@@ -56,7 +56,7 @@ export function awaitRoom(place: usize): void {
 
 /** Writes the answer; false if the message has no room for it. */
 export function writeAnswer(): bool {
-  if (current.results && size(current.data) > LARGE) giveUp();
+  if (current.results && size(current.data) > LARGE) shorten();
   if (!answer(current)) return false;
   pending = false;
   arena.release(scratch);
@@ -67,7 +67,7 @@ export function writeAnswer(): bool {
  * The answer doesn't fit a message which holds nothing else but its SyncHdr: its Results, or what a user has answered, fit none. If it has neither,
  * the server has to do without the URIs that it gave.
  */
-export function giveUp(): void {
+export function shorten(): void {
   if (current.results || current.answerCount > 0) current.code = Status.RequestEntityTooLarge;
   else {
     current.targetRef = EMPTY;

@@ -21,7 +21,7 @@ import { Text } from "../text.gen";
 import { Syncml } from "../wbxml/token.gen";
 import { beginAuthentication, challengeType, keepNonce } from "./authentication";
 import { forgetAlerts, introduce, openMessage, outbox, reportAlerts, send } from "./compose";
-import { giveUp, isPending } from "./answer";
+import { isPending, shorten } from "./answer";
 import { beginExecution, reportCompleted, stepAwait, stepExecution } from "./execution";
 import { Verdict, challenging, headerStatus, judgeContinuation, judgeMessage, nextMessage } from "./incoming";
 import { INBOX, PATIENCE, Phase, begin, dueAccount, finish, giveUp, session, setId, url } from "./session";
@@ -233,7 +233,7 @@ function execute(): bool {
   if (!isPending()) return endAnswer();
   if (fresh) {
     fresh = false;
-    giveUp();
+    shorten();
     return true;
   }
   // The package goes on in another message; the server says Next Message (1222) to get it.

@@ -14,7 +14,9 @@ const DECIMAL: usize = memory.data(12);
 
 const out = changetype<Writer>(memory.data(20));
 let cmdId: u32 = 0;
+/** Where the command being written began, and the CmdID before it. */
 let mark: Mark = 0;
+let idBefore: u32 = 0;
 
 /** One Status, and the Results that follow it when it answers a Get. */
 @unmanaged
@@ -135,9 +137,8 @@ function challenge(a: Answer): void {
 }
 
 function results(a: Answer): void {
-  const wasAt = mark;
-  command(Syncml.Results);
-  mark = wasAt;
+  begin(Syncml.Results);
+  number(Syncml.CmdID, ++cmdId);
   references(a);
   begin(Syncml.Item);
   begin(Syncml.Source);
@@ -227,6 +228,7 @@ export function close(alertCode: u32, final: bool): Slice {
 
 function command(token: Syncml): void {
   mark = out.mark();
+  idBefore = cmdId;
   begin(token);
   number(Syncml.CmdID, ++cmdId);
 }
@@ -235,6 +237,7 @@ function command(token: Syncml): void {
 function written(): bool {
   if (!out.overflow) return true;
   out.reset(mark);
+  cmdId = idBefore;
   return false;
 }
 
