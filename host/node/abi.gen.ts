@@ -9,6 +9,7 @@ export const Status = {
   OperationCancelled: 214,
   NotExecuted: 215,
   AtomicRollbackOk: 216,
+  NotModified: 304,
   BadRequest: 400,
   Unauthorized: 401,
   Forbidden: 403,
