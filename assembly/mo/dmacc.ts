@@ -107,8 +107,9 @@ export function remove(instance: u32): Status {
   if (index == OPERATOR) return Status.CommandNotAllowed;
   const principal = principalOf(serverIdOf(index));
   if (total(Measure.Count, Scope.Owner, principal + 1, NO_DOMAIN) > 0) return Status.OptionalFeatureNotSupported;
-  if (size(serverIdOf(index)) > 0 && !scrub(principal)) return Status.DeviceFull;
+  // First what takes the room that is always kept free on the undo stack: in an Atomic the rest may be full.
   dropTickets(index);
+  if (size(serverIdOf(index)) > 0 && !scrub(principal)) return Status.DeviceFull;
   // With very many ACLs that is more than one command may change.
   if (!clearAcls(Node.DMAcc_X, index) || !touch(changetype<usize>(account(index)), ACCOUNT_BYTES))
     return Status.DeviceFull;
