@@ -181,7 +181,7 @@ function tellAtomic(code: Status): bool {
   scratch = container.floor;
   beginAnswerTo(Syncml.Atomic, container.atomicId);
   current.code = code;
-  return conclude();
+  return settle();
 }
 
 /** A child of an Atomic has run. */
@@ -201,10 +201,14 @@ function release(): bool {
   return true;
 }
 
-/** After a command has run: what it changed is made durable before it is answered. */
+/** A command has run, or is not to. */
 function conclude(): bool {
   if (current.code == Status.ServiceUnavailable) current.detail = text(Text.SafeMode);
-  if (container.isTrying()) return concludeChild();
+  return container.isTrying() ? concludeChild() : settle();
+}
+
+/** After a command has run: what it changed is made durable before it is answered. */
+function settle(): bool {
   awaitRoom(scratch);
   if (isFailure(current.code)) rollback();
   else if (changed()) {
