@@ -58,7 +58,10 @@ class Given {
   /** The alert's CmdID. */
   cmdId: u32;
   code: u32;
-  texts: Slice;
+  /** How many Items its Status has; the choices, a bit each; the text. */
+  count: u32;
+  chosen: u32;
+  text: Slice;
 }
 
 /** The last answer that still counts, and the one that userAnswered() tells. */
@@ -96,13 +99,13 @@ function itemAt(index: u32): Slice {
  * @param code 1100–1104
  * @returns None: the session is in Phase.Prompt until the answer has come; 412 items are missing; 416 they can't be displayed
  */
-export function askUser(code: Alert): Status {
+export function askUser(code: u32): Status {
   const count = message.items;
-  if (count < (code >= Alert.SingleChoice ? FIRST_CHOICE + 1 : FIRST_CHOICE)) return Status.IncompleteCommand;
+  if (count < (code >= <u32>Alert.SingleChoice ? FIRST_CHOICE + 1 : FIRST_CHOICE)) return Status.IncompleteCommand;
   if (!showable) return Status.RequestedSizeTooBig;
   if (size(itemAt(QUESTION)) == 0) return Status.IncompleteCommand;
   kind = code;
-  choices = code >= Alert.SingleChoice ? count - FIRST_CHOICE : 0;
+  choices = code >= <u32>Alert.SingleChoice ? count - FIRST_CHOICE : 0;
   before = arena.mark();
   readParameters(itemAt(OPTIONS), KEYS, Option.COUNT, true);
   // There has to be room for the answer, too.
@@ -124,7 +127,7 @@ function writeTexts(): Slice {
 }
 
 function putText(s: Slice): void {
-  if (size(s) > 0) arena.put(s);
+  arena.put(s);
   arena.putByte(0);
 }
 
@@ -208,8 +211,12 @@ function end(outcome: i32, n: u32, text: Slice): void {
   given.earlier = latest;
   given.cmdId = alertId;
   given.code = judge(outcome, n, text);
-  given.texts = EMPTY;
-  if (given.code == Status.Ok) given.texts = texts(n, text);
+  const isInput = kind == Alert.TextInput;
+  given.count = isInput ? 1 : popcnt(n);
+  given.chosen = isInput ? 0 : n;
+  arena.begin();
+  if (isInput && given.code == Status.Ok) arena.put(text);
+  given.text = arena.finish();
   if (arena.overflowed()) given.code = Status.CommandFailed;
   latest = told;
 }
@@ -239,29 +246,28 @@ function isAllowed(n: u32, text: Slice): bool {
   return (<u64>n) >> (<u64>choices) == 0 && (kind != Alert.SingleChoice || popcnt(n) == 1);
 }
 
-/** What the Status's Items say: the text, or the number of each choice, each with a NUL behind it. */
-function texts(n: u32, text: Slice): Slice {
-  arena.begin();
-  if (kind == Alert.TextInput) putText(text);
-  for (let i: u32 = 0; i < choices; i++) {
-    if (((n >> i) & 1) == 0) continue;
-    arena.putDecimal(i + 1);
-    arena.putByte(0);
-  }
-  return arena.finish();
-}
-
-/** What the alert is answered. */
+/** What the alert asked last, or found by keptAnswer(), is answered. */
 export function userAnswered(): Status {
   return <Status>changetype<Given>(told).code;
 }
 
-/** Data of its Items, each with a NUL behind it, in the arena. */
-export function userAnswers(): Slice {
-  return changetype<Given>(told).texts;
+/** How many Items a Status 200 has for that. */
+export function userAnswerCount(): u32 {
+  return changetype<Given>(told).count;
 }
 
-/** Whether the alert with this CmdID was answered before, when its Atomic ran: userAnswered() tells that then. */
+/** Data of Item `index`, in the arena: what was entered, or the number of a choice. */
+export function userAnswers(index: u32): Slice {
+  const given = changetype<Given>(told);
+  let rest = given.chosen;
+  if (rest == 0) return given.text;
+  for (; index > 0; index--) rest &= rest - 1;
+  arena.begin();
+  arena.putDecimal(ctz(rest) + 1);
+  return arena.finish();
+}
+
+/** Whether alert `cmdId` has been answered since forgetAnswers(); its answer is the one at hand then. */
 export function keptAnswer(cmdId: u32): bool {
   for (told = latest; told != 0; told = changetype<Given>(told).earlier) {
     if (changetype<Given>(told).cmdId == cmdId) return true;
@@ -269,7 +275,7 @@ export function keptAnswer(cmdId: u32): bool {
   return false;
 }
 
-/** The answers don't count any more; the arena that holds them is given back by the caller. */
+/** An Atomic begins, which may run several times: answers are kept in the arena from here on. */
 export function forgetAnswers(): void {
   latest = 0;
 }
