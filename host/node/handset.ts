@@ -26,7 +26,7 @@ export interface HandsetOptions {
   accounts: readonly FactoryAccount[];
   random: Random;
   /** Who is asked what servers ask the user; the default is that the phone has no display. */
-  user?: User;
+  user?: User | undefined;
   observer?: Observer;
   /** Makes a fresh agent; the default is build/agent.wasm. */
   instantiate?: () => AgentExports;
