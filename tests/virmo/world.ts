@@ -1,6 +1,6 @@
 /** A handset in virtual time with its hypervisor and two DM servers, and the one test that every test of it ends with. */
 import assert from "node:assert/strict";
-import { HypervisorState } from "../../host/node/abi.gen.js";
+import { HypervisorState, Outcome } from "../../host/node/abi.gen.js";
 import type { FactoryAccount } from "../../host/node/account.js";
 import { VirtualClock } from "../../host/node/clock.js";
 import { Codec } from "../../host/node/codec.js";
@@ -96,6 +96,7 @@ export class World {
     this.handset = await Handset.open({
       ...{ clock, hypervisor, description, accounts, flash: this.flash(), random: seededRandom(2) },
       transport: { exchange },
+      user: { ask: (_, answer) => (answer({ outcome: Outcome.Done }), Outcome.Started), dismiss: () => undefined },
       observer: { afterEffect, restarted: (reason) => this.restarts.push(reason) },
     });
     const inside = this.handset as unknown as { port: NodePort };
