@@ -54,6 +54,7 @@ const printable = (maxLength: number) => ({
   maxLength,
   pattern: "^[^\\u0000-\\u001f\\ud800-\\udfff]+$",
 });
+const shown = (maxLength: number) => ({ ...printable(maxLength), pattern: "^[^\\u0000\\ud800-\\udfff]+$" });
 const nonce = {
   type: "string",
   maxLength: 88,
@@ -88,9 +89,9 @@ const COMMAND = {
       required: ["code", "text"],
       properties: {
         code: { type: "integer", minimum: Alert.Display, maximum: Alert.MultipleChoice },
-        text: { type: "string", minLength: 1, maxLength: 4000 },
-        options: { type: "string", maxLength: 1000 },
-        choices: { type: "array", minItems: 1, maxItems: MaxChoices, items: { type: "string", maxLength: 255 } },
+        text: shown(4000),
+        options: printable(1000),
+        choices: { type: "array", minItems: 1, maxItems: MaxChoices, items: shown(255) },
       },
     },
     format: { enum: FORMATS },

@@ -4,13 +4,14 @@ import type { AgentExports } from "../../host/node/agent.js";
 import { Codec, CodecError, child, childText, children, el, type Element } from "../../host/node/codec.js";
 import { isOpen } from "../session/automatic.js";
 import { Play } from "../session/fixture.js";
+import type { Device } from "../session/device.js";
+import { react } from "../session/user.js";
 import type { Fence, Fixture } from "../session/markdown.js";
 import { TreeReader, saveDevice } from "./bench.js";
 import { Instances } from "./instance.js";
 
-/** Longer than any outcome of the hypervisor is waited for, and than the user is; and more alerts than a fixture's message has. */
-const PATIENCE = 601_000;
-const MOST_ALERTS = 10;
+/** Longer than any outcome of the hypervisor is waited for. */
+const PATIENCE = 31_000;
 
 /** Mutants of a message; `body` is where its SyncBody begins. */
 export type Mutation = (message: Uint8Array, body: number) => Iterable<Mutant>;
@@ -75,7 +76,7 @@ export class Attack {
     const trusting = peer.account.serverSecret === undefined;
     const tree = trusting ? "" : this.trees.read(play);
     const sent = device.sent.length;
-    device.receive(message);
+    take(device, message);
     const answer = device.sent[sent];
     const refused = answer === undefined || ["401", "407"].includes(headerCode(this.codec.decode(answer)) ?? "");
     const needed = trusting ? "nothing" : refused ? "more" : peer.msgId === 1 ? "credentials" : "nothing";
@@ -101,9 +102,8 @@ export class Attack {
     const [sent, writes] = [device.sent.length, device.writes];
     const last = device.sent[sent - 1];
     const cred = scene.play.peer.cred();
-    device.receive(mutant.bytes);
-    for (let alerts = 0; alerts < MOST_ALERTS && isOpen(device) && device.sent.length === sent; alerts++)
-      device.pass(PATIENCE);
+    take(device, mutant.bytes);
+    if (isOpen(device) && device.sent.length === sent) device.pass(PATIENCE);
     const answer = device.sent[sent];
     if (answer === undefined) assert.ok(!isOpen(device), "neither a status nor the end of the session");
     const code = answer && this.judgeAnswer(answer, last);
@@ -124,6 +124,13 @@ export class Attack {
     assert.ok(again || isFirst || code !== undefined, "an answer without a Status for the SyncHdr");
     return code;
   }
+}
+
+/** The device takes a message; its user cancels whatever he is asked. */
+function take(device: Device, message: Uint8Array): void {
+  let asked = device.prompts.length;
+  device.receive(message);
+  for (; device.prompts.length > asked; asked++) react(device, "Cancelled");
 }
 
 /** The Status of the SyncHdr that is answered. */
