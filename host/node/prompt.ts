@@ -55,18 +55,18 @@ const FORMS: Record<string, [pattern: RegExp, words: string]> = {
   I: [/^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/, "an address like 192.0.2.1"],
 };
 
-/** What the user may not answer that prompt, in words; undefined if it is all right. */
+/** What that prompt wants instead of this answer, in words; undefined if it is all right. */
 export function fault(prompt: Prompt, { chosen = [], text }: Reply): string | undefined {
   if (prompt.kind === Alert.TextInput) return faultOfText(prompt, text ?? "");
   const last = prompt.choices.length;
-  if (chosen.some((choice) => choice < 1 || choice > last)) return `a choice from 1 to ${last} is wanted`;
-  if (prompt.kind === Alert.SingleChoice && chosen.length !== 1) return "one choice is wanted";
+  if (chosen.some((choice) => choice < 1 || choice > last)) return `a choice from 1 to ${last}`;
+  if (prompt.kind === Alert.SingleChoice && chosen.length !== 1) return "one choice";
   return undefined;
 }
 
 function faultOfText({ input, longest }: Prompt, text: string): string | undefined {
-  if ([...text].length > longest) return `at most ${longest} characters are wanted`;
-  if (text.includes("\0")) return "text is wanted";
+  if ([...text].length > longest) return `at most ${longest} characters`;
+  if (text.includes("\0")) return "text";
   const [pattern, words] = FORMS[input] ?? [];
-  return pattern?.test(text) === false ? `${words} is wanted` : undefined;
+  return pattern?.test(text) === false ? `${words}` : undefined;
 }

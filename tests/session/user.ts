@@ -31,14 +31,16 @@ function optionsOf(prompt: Prompt): string[] {
   return options.length > 0 ? [options.join(", ")] : [];
 }
 
-/** `Done`, `Refused`, `Done = text`, `Done 2 3`, `Done bits 8`, `Done length 9 = text`; `nothing`. */
+/** `Done`, `Refused`, `Done = text`, `Done 2 3`, `Done bits 8`, `Done length 9 = text`; `x * 500` is a text, too; `nothing`. */
 export function react(device: Device, deed: string): void {
   if (deed === "nothing") return;
   const [, name, numbers, text] = /^(\w+)((?: \w+)*?)(?: = ?(.*))?$/.exec(deed) ?? [];
   const outcome = Outcome[name as keyof typeof Outcome];
   const id = device.prompts.at(-1)?.id;
   if (outcome === undefined || id === undefined) throw new Error(`nobody is asked, or it is no outcome: ${deed}`);
-  const bytes = Buffer.from(text?.startsWith("hex:") ? Buffer.from(text.slice(4), "hex") : (text ?? ""));
+  const [, part, times] = /^(.+) \* (\d+)$/.exec(text ?? "") ?? [];
+  const whole = part === undefined ? (text ?? "") : part.repeat(Number(times));
+  const bytes = Buffer.from(text?.startsWith("hex:") ? Buffer.from(text.slice(4), "hex") : whole);
   const words = numbers!.split(" ").filter((word) => word !== "");
   const named = words[0] === "bits" || words[0] === "length" ? Number(words[1]) : undefined;
   const bits = words.reduce((mask, word) => mask | (1 << (Number(word) - 1)), 0) >>> 0;

@@ -102,9 +102,9 @@ function replyOf(prompt: Prompt, line: string): Reply | string {
           ),
         ];
   const reply: Reply = isInput ? { outcome: Outcome.Done, text: line || preset } : { outcome: Outcome.Done, chosen };
-  if (chosen.some((number) => !Number.isInteger(number)) && !isInput) return "That is no number.";
+  if (chosen.some((number) => !Number.isInteger(number)) && !isInput) return "Wanted: numbers.";
   const wrong = fault(prompt, reply);
-  return wrong === undefined ? reply : `That won't do: ${wrong}.`;
+  return wrong === undefined ? reply : `Wanted: ${wrong}.`;
 }
 
 function confirmationOf(word: string | undefined): Reply | string {

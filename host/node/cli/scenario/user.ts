@@ -65,7 +65,8 @@ function mismatch(reaction: Reaction, prompt: Prompt): string | undefined {
   if (reaction.types !== undefined && !isInput) return "a prompt to type something";
   if (reaction.chooses !== undefined && prompt.choices.length === 0) return "a prompt to choose from";
   const reply = replyOf(reaction);
-  return says === undefined && reply !== undefined ? fault(prompt, reply) : undefined;
+  const wanted = says === undefined && reply !== undefined ? fault(prompt, reply) : undefined;
+  return wanted && `${wanted} as the answer`;
 }
 
 function replyOf({ says, types, chooses }: Reaction): Reply | undefined {
