@@ -68,5 +68,5 @@ function faultOfText({ input, longest }: Prompt, text: string): string | undefin
   if ([...text].length > longest) return `at most ${longest} characters`;
   if (text.includes("\0")) return "text";
   const [pattern, words] = FORMS[input] ?? [];
-  return pattern?.test(text) === false ? `${words}` : undefined;
+  return pattern?.test(text) === false ? words : undefined;
 }

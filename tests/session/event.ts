@@ -25,7 +25,7 @@ const HAPPENINGS: Happening[] = [
   [/^DomainEvent (\S+) (\w+)$/, (device, [name, event]) => domainEvent(device, name!, event!)],
   [/^the hypervisor loses (\S+)$/, (device, [name]) => void device.hypervisor.destroy(device.hypervisor.idOf(name!)!)],
   [/^the factory adds the account (\S+)$/, (device, [id]) => void device.notify(...factoryAccount(id!))],
-  [/^UserAnswer (.+)$/, (device, [deed]) => react(device, deed!)],
+  [/^UserAnswer to (\d+): (.+)$/, (device, [number, deed]) => react(device, deed!, Number(number))],
   [/^the agent restarts$/, (device) => device.boot()],
   [
     /^the power is cut$/,

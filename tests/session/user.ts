@@ -31,12 +31,15 @@ function optionsOf(prompt: Prompt): string[] {
   return options.length > 0 ? [options.join(", ")] : [];
 }
 
-/** `Done`, `Refused`, `Done = text`, `Done 2 3`, `Done bits 8`, `Done length 9 = text`; `x * 500` is a text, too; `nothing`. */
-export function react(device: Device, deed: string): void {
+/**
+ * Tells the agent of an answer to its prompt `number`, counted from 1; the last one by default.
+ * @param deed `Done`, `Refused`, `Done = text`, `Done 2 3`, `Done bits 8`, `Done length 9 = text`; `x * 500` is a text, too; `nothing`.
+ */
+export function react(device: Device, deed: string, number = device.prompts.length): void {
   if (deed === "nothing") return;
   const [, name, numbers, text] = /^(\w+)((?: \w+)*?)(?: = ?(.*))?$/.exec(deed) ?? [];
   const outcome = Outcome[name as keyof typeof Outcome];
-  const id = device.prompts.at(-1)?.id;
+  const id = device.prompts[number - 1]?.id;
   if (outcome === undefined || id === undefined) throw new Error(`nobody is asked, or it is no outcome: ${deed}`);
   const [, part, times] = /^(.+) \* (\d+)$/.exec(text ?? "") ?? [];
   const whole = part === undefined ? (text ?? "") : part.repeat(Number(times));
