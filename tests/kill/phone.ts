@@ -1,12 +1,11 @@
 /** A handset, its hypervisor and its DM servers in virtual time: it can be killed, taken apart, and put together again from what remained. */
 import { createHash } from "node:crypto";
-import { Activity, Alert, Effect, Outcome } from "../../host/node/abi.gen.js";
+import { Activity, Alert, Effect } from "../../host/node/abi.gen.js";
 import { loadAgent, type AgentExports } from "../../host/node/agent.js";
 import { address, deviceAccount, factoryAccount } from "../../host/node/cli/scenario/accounts.js";
 import { VirtualClock } from "../../host/node/clock.js";
 import { Codec } from "../../host/node/codec.js";
 import { loadDescription, machineOf } from "../../host/node/description.js";
-import type { User } from "../../host/node/display.js";
 import { NorFlash } from "../../host/node/flash.js";
 import { AgentDeath, Handset } from "../../host/node/handset.js";
 import type { NodePort } from "../../host/node/port.js";
@@ -16,6 +15,7 @@ import { memoryFile, type StateFile } from "../../host/node/state.js";
 import { ManagementServer } from "../../server/engine.js";
 import { messageOf } from "../../server/message.js";
 import { MemoryStore } from "../../server/store.js";
+import { agreeing } from "../host/user.js";
 import { WORDS, hangable, lateness, type Dying } from "./hang.js";
 
 export const SERVERS = ["operator", "enterprise", "partner"] as const;
@@ -64,15 +64,6 @@ export interface Death extends Remains {
 
 /** Is told of every instant at which the agent could die, and what a death would leave: equal fingerprints, equal futures. */
 type Witness = (kill: Kill, fingerprint: string) => void;
-
-/** Agrees to everything, having thought it over. */
-const USER: User = {
-  ask: (_, answer) => {
-    answer({ outcome: Outcome.Done }, 1000);
-    return Outcome.Started;
-  },
-  dismiss: () => undefined,
-};
 
 const MARK = "killed";
 /** Virtual seconds in which everything must come to rest. */
@@ -140,7 +131,7 @@ export class Phone {
       description: DESCRIPTION,
       accounts: FACTORY,
       random: seededRandom(seed),
-      user: USER,
+      user: agreeing(1000),
       transport: { exchange: (url, message) => this.exchange(url, message) },
       instantiate: () => this.instance(),
       observer: {

@@ -1,6 +1,6 @@
 /** A handset in virtual time with its hypervisor and two DM servers, and the one test that every test of it ends with. */
 import assert from "node:assert/strict";
-import { HypervisorState, Outcome } from "../../host/node/abi.gen.js";
+import { HypervisorState } from "../../host/node/abi.gen.js";
 import type { FactoryAccount } from "../../host/node/account.js";
 import { VirtualClock } from "../../host/node/clock.js";
 import { Codec } from "../../host/node/codec.js";
@@ -10,6 +10,7 @@ import { Hypervisor } from "../../host/node/hypervisor/hypervisor.js";
 import type { Flash, NodePort } from "../../host/node/port.js";
 import { seededRandom } from "../../host/node/random.js";
 import { memoryFile } from "../../host/node/state.js";
+import { agreeing } from "../host/user.js";
 import { Misbehaviour } from "./port.js";
 import { ScriptedServer, type Reply, type Request } from "./server.js";
 
@@ -96,7 +97,7 @@ export class World {
     this.handset = await Handset.open({
       ...{ clock, hypervisor, description, accounts, flash: this.flash(), random: seededRandom(2) },
       transport: { exchange },
-      user: { ask: (_, answer) => (answer({ outcome: Outcome.Done }), Outcome.Started), dismiss: () => undefined },
+      user: agreeing(0),
       observer: { afterEffect, restarted: (reason) => this.restarts.push(reason) },
     });
     const inside = this.handset as unknown as { port: NodePort };
