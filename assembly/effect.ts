@@ -27,7 +27,7 @@ export const enum Effect {
 /** How an effect came out: the `result` of complete(), and of an OperationEnded notification. */
 export const enum Outcome {
   Done = 0,
-  /** Under way; it ends later in an OperationEnded notification. */
+  /** Under way; it ends later in an OperationEnded notification, a Prompt in a UserAnswer. */
   Started = 1,
   Failed = -1,
   NotSupported = -2,
@@ -39,8 +39,10 @@ export const enum Outcome {
   NoNetwork = -8,
   Unreachable = -9,
   TimedOut = -10,
-  /** The state of the domain doesn't allow it, or the transport isn't trusted. */
+  /** The state of the domain doesn't allow it, the transport isn't trusted, or the user says No. */
   Refused = -11,
+  /** The user has cancelled what was asked. */
+  Cancelled = -12,
 }
 
 /** What the host tells the agent by notify(). Payloads are laid out in docs/port.md. */
@@ -61,6 +63,8 @@ export const enum Notification {
   Package0 = 7,
   Bootstrap = 8,
   PeripheralEvent = 9,
+  /** What the user has answered a Prompt that had completed as Started. */
+  UserAnswer = 10,
 }
 
 /** What notify() and receive() answer. */

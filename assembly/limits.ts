@@ -16,6 +16,11 @@ export const MaxTotLen: u32 = 127;
 export const MaxCorrelator: u32 = 64;
 export const MaxServerId: u32 = 40;
 
+// User alerts (docs/protocol.md): seconds that the user has to answer, characters of a text input, choices
+export const MaxPromptTime: u32 = 600;
+export const MaxInput: u32 = 500;
+export const MaxChoices: u32 = 32;
+
 // Records
 export const MaxDomains: u32 = 8;
 export const MaxAccounts: u32 = 4;

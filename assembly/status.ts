@@ -9,6 +9,7 @@ export const enum Status {
   OperationCancelled = 214,
   NotExecuted = 215,
   AtomicRollbackOk = 216,
+  /** The user says No. */
   NotModified = 304,
   BadRequest = 400,
   Unauthorized = 401,
@@ -22,6 +23,8 @@ export const enum Status {
   RequestEntityTooLarge = 413,
   UriTooLong = 414,
   UnsupportedMediaType = 415,
+  /** It can't be displayed, in the case of an Alert. */
+  RequestedSizeTooBig = 416,
   AlreadyExists = 418,
   DeviceFull = 420,
   SizeMismatch = 424,

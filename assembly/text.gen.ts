@@ -4,9 +4,9 @@ export const enum Text {
   /** Add */
   Add = 145923,
   /** Alert */
-  Alert = 391685,
+  Alert = 393221,
   /** w7 */
-  AppIdW7 = 402690,
+  AppIdW7 = 408322,
   /** Atomic */
   Atomic = 385542,
   /** syncml:auth-basic */
@@ -30,7 +30,7 @@ export const enum Text {
   /** Clone */
   Clone = 188165,
   /** Copy */
-  Copy = 395524,
+  Copy = 399620,
   /** Create */
   Create = 219910,
   /** Delete */
@@ -50,7 +50,7 @@ export const enum Text {
   /** Download */
   Download = 158216,
   /** Exec */
-  Exec = 396548,
+  Exec = 400644,
   /** false */
   False = 266501,
   /** -//SYNCML//DTD SyncML 1. */
@@ -58,7 +58,7 @@ export const enum Text {
   /** FullyLock */
   FullyLock = 129801,
   /** Get */
-  Get = 400387,
+  Get = 404483,
   /** hard */
   Hard = 292356,
   /** Image */
@@ -70,7 +70,7 @@ export const enum Text {
   /** Kill */
   Kill = 278020,
   /** Map */
-  Map = 401155,
+  Map = 405251,
   /** Memory */
   Memory = 230662,
   /** MemoryMax */
@@ -78,9 +78,21 @@ export const enum Text {
   /** MemoryMin */
   MemoryMin = 374025,
   /** Move */
-  Move = 397572,
+  Move = 401668,
   /** urn:oma:at:x-virmo:1.0:OperationComplete */
   OperationComplete = 314664,
+  /** DR */
+  OptionDr = 406786,
+  /** ET */
+  OptionEt = 407298,
+  /** IT */
+  OptionIt = 407810,
+  /** MAXDT */
+  OptionMaxdt = 394501,
+  /** MAXLEN */
+  OptionMaxlen = 388614,
+  /** MINDT */
+  OptionMindt = 395781,
   /** PartiallyLock */
   PartiallyLock = 40717,
   /** Pause */
@@ -88,7 +100,7 @@ export const enum Text {
   /** Period */
   Period = 44038,
   /** ACL */
-  PropertyAcl = 399619,
+  PropertyAcl = 403715,
   /** Format */
   PropertyFormat = 226054,
   /** Name */
@@ -96,11 +108,11 @@ export const enum Text {
   /** Type */
   PropertyType = 121860,
   /** Put */
-  Put = 401923,
+  Put = 406019,
   /** list= */
-  QueryList = 392965,
+  QueryList = 397061,
   /** prop= */
-  QueryProp = 394245,
+  QueryProp = 398341,
   /** Replace */
   Replace = 378375,
   /** reserved */
@@ -114,13 +126,13 @@ export const enum Text {
   /** urn:oma:at:x-virmo:1.0:SafeMode */
   SafeMode = 324895,
   /** Search */
-  Search = 388614,
+  Search = 390150,
   /** Sequence */
   Sequence = 376328,
   /** Start */
   Start = 123909,
   /** Status */
-  Status = 390150,
+  Status = 391686,
   /** Stop */
   Stop = 67076,
   /** Storage */
@@ -136,7 +148,7 @@ export const enum Text {
   /** Transfer */
   Transfer = 180744,
   /** true */
-  True = 398596,
+  True = 402692,
   /** UnLock */
   UnLock = 239878,
   /** 1.2 */
@@ -214,8 +226,8 @@ export const TEXT: usize = memory.data<u8>([
   110, 102, 111, 47, 77, 97, 110, 46, 47, 68, 101, 118, 73, 110, 102, 111, 47, 77, 111, 100, 105, 110, 102, 111, 114,
   109, 97, 116, 105, 111, 110, 97, 108, 77, 101, 109, 111, 114, 121, 77, 97, 120, 77, 101, 109, 111, 114, 121, 77, 105,
   110, 83, 101, 113, 117, 101, 110, 99, 101, 82, 101, 112, 108, 97, 99, 101, 82, 101, 115, 117, 108, 116, 115, 83, 121,
-  110, 99, 72, 100, 114, 119, 97, 114, 110, 105, 110, 103, 65, 116, 111, 109, 105, 99, 68, 77, 47, 49, 46, 50, 83, 101,
-  97, 114, 99, 104, 83, 116, 97, 116, 117, 115, 65, 108, 101, 114, 116, 108, 105, 115, 116, 61, 112, 114, 111, 112, 61,
-  67, 111, 112, 121, 69, 120, 101, 99, 77, 111, 118, 101, 116, 114, 117, 101, 65, 67, 76, 71, 101, 116, 77, 97, 112, 80,
-  117, 116, 119, 55,
+  110, 99, 72, 100, 114, 119, 97, 114, 110, 105, 110, 103, 65, 116, 111, 109, 105, 99, 68, 77, 47, 49, 46, 50, 77, 65,
+  88, 76, 69, 78, 83, 101, 97, 114, 99, 104, 83, 116, 97, 116, 117, 115, 65, 108, 101, 114, 116, 77, 65, 88, 68, 84, 77,
+  73, 78, 68, 84, 108, 105, 115, 116, 61, 112, 114, 111, 112, 61, 67, 111, 112, 121, 69, 120, 101, 99, 77, 111, 118,
+  101, 116, 114, 117, 101, 65, 67, 76, 71, 101, 116, 77, 97, 112, 80, 117, 116, 68, 82, 69, 84, 73, 84, 119, 55,
 ]);

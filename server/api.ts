@@ -134,6 +134,6 @@ const SECRET = /\/(?:AAuthSecret|AAuthData)(?:\?|$)/;
 
 /** A command as it is shown: without a value that is a secret of the device's accounts. */
 function shown(command: CommandResult | undefined): CommandResult | undefined {
-  if (!command || command.request.data === undefined || !SECRET.test(command.request.target)) return command;
+  if (!command || command.request.data === undefined || !SECRET.test(command.request.target ?? "")) return command;
   return { ...command, request: { ...command.request, data: "(withheld)" } };
 }

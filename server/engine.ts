@@ -19,7 +19,7 @@ import type { Store } from "./store.js";
 
 export { ProtocolError, RequestError } from "./errors.js";
 export type { AlertRecord, CommandResult, ResultItem } from "./records.js";
-export type { CommandRequest, DeviceAccount } from "./request.js";
+export type { CommandRequest, DeviceAccount, UserAlert } from "./request.js";
 
 export interface ServerOptions {
   /** 1–40 characters: the Server Identifier that devices know. */

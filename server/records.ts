@@ -32,7 +32,7 @@ export interface CommandResult {
   state: "queued" | "sent" | "done";
   /** The device's Status code; 413 also if the command exceeds the device's MaxMsgSize and therefore was never sent. */
   status?: number;
-  /** Data of the Status's first item: what the device says more (e.g. the key that was wrong). */
+  /** Data of the Status's Items, with commas between: what the device says more (e.g. the key that was wrong), or what the user answered. */
   detail?: string;
   results?: ResultItem[];
   /** When the Status came, ISO 8601. */

@@ -2,7 +2,7 @@
 import { CodecError, el } from "../host/node/codec.js";
 import type { Codec, Element } from "../host/node/codec.js";
 import { Fault } from "../host/node/tokens.gen.js";
-import type { CommandRequest } from "./request.js";
+import type { CommandRequest, UserAlert } from "./request.js";
 import { AUTH_MD5 } from "./credential.js";
 import type { Credential, Header } from "./message.js";
 
@@ -69,15 +69,28 @@ export class Reply {
 
   /**
    * Adds a command if the message stays within `limit` octets.
-   * @returns its CmdID, or 0 if it doesn't fit
+   * @returns the CmdID whose Status tells what it came to, or 0 if it doesn't fit
    */
   command(request: CommandRequest, limit: number): number {
-    const correlator = request.correlator === undefined ? [] : [el("Correlator", request.correlator)];
-    this.add(request.command, [...correlator, itemOf(request)]);
+    const before = this.lastCmdId;
+    this.body.push(this.elementOf(request));
     if (this.fits(limit)) return this.lastCmdId;
     this.body.pop();
-    this.lastCmdId--;
+    this.lastCmdId = before;
     return 0;
+  }
+
+  /** What the user is asked first and the command go in a Sequence: No bypasses the rest of it (OMA-TS-DM_Protocol 10.2.2). */
+  private elementOf({ ask, ...request }: CommandRequest): Element {
+    const isAsked = ask !== undefined && request.command !== "Alert";
+    const sequence = isAsked ? this.numbered("Sequence", []) : undefined;
+    const alert = ask && this.numbered("Alert", [el("Data", String(ask.code)), ...alertItems(ask)]);
+    if (alert && !sequence) return alert;
+    const correlator = request.correlator === undefined ? [] : [el("Correlator", request.correlator)];
+    const command = this.numbered(request.command, [...correlator, itemOf(request)]);
+    if (!sequence || !alert) return command;
+    sequence.children.push(alert, command);
+    return sequence;
   }
 
   /** The message. `final`: it ends the package. */
@@ -96,7 +109,11 @@ export class Reply {
   }
 
   private add(name: string, children: Element[]): void {
-    this.body.push(el(name, el("CmdID", String(++this.lastCmdId)), ...children));
+    this.body.push(this.numbered(name, children));
+  }
+
+  private numbered(name: string, children: Element[]): Element {
+    return el(name, el("CmdID", String(++this.lastCmdId)), ...children);
   }
 
   private headerElement(): Element {
@@ -124,12 +141,17 @@ function chal({ type, nextNonce }: OwnChallenge): Element {
   return el("Chal", el("Meta", el("Format", "b64"), el("Type", type), ...nonce));
 }
 
+function alertItems({ options, text, choices = [] }: UserAlert): Element[] {
+  const item = (data: string): Element => el("Item", el("Data", data));
+  return [options ? item(options) : el("Item"), ...[text, ...choices].map(item)];
+}
+
 function itemOf({ target, format, type, data }: CommandRequest): Element {
   const meta = [...(format ? [el("Format", format)] : []), ...(type ? [el("Type", type)] : [])];
   const value = format === "bin" ? Buffer.from(data ?? "", "base64") : (data ?? "");
   return el(
     "Item",
-    el("Target", el("LocURI", target)),
+    el("Target", el("LocURI", target ?? "")),
     ...(meta.length ? [el("Meta", ...meta)] : []),
     ...(data === undefined ? [] : [value.length ? el("Data", value) : el("Data")]),
   );

@@ -1,7 +1,7 @@
 /** What administrators may ask for: accounts and commands, their schemas and the rules a schema can't say. */
 import { Ajv } from "ajv";
 import type { ValidateFunction } from "ajv";
-import { MaxCorrelator } from "../host/node/abi.gen.js";
+import { Alert, MaxChoices, MaxCorrelator } from "../host/node/abi.gen.js";
 import { RequestError } from "./errors.js";
 
 /** How a device and this server know each other. Secrets never leave the store again. */
@@ -20,10 +20,23 @@ export interface DeviceAccount {
   serverNonce?: string;
 }
 
+/** What the device shows to its user or asks (OMA-TS-DM_Protocol 10). */
+export interface UserAlert {
+  /** 1100 display, 1101 confirm or reject, 1102 text input, 1103 single choice, 1104 multiple choice. */
+  code: number;
+  text: string;
+  /** `MAXDT=30&DR=1` (10.3). */
+  options?: string;
+  /** Of 1103 and 1104, at least one. */
+  choices?: string[];
+}
+
 export interface CommandRequest {
-  command: "Get" | "Add" | "Replace" | "Delete" | "Exec";
-  /** URI of the node, possibly with `?prop=`. */
-  target: string;
+  command: "Get" | "Add" | "Replace" | "Delete" | "Exec" | "Alert";
+  /** URI of the node, possibly with `?prop=`; an Alert has none. */
+  target?: string;
+  /** The Alert; of another command, what the user is asked first: both go in a Sequence, so after a No the command is answered 215. */
+  ask?: UserAlert;
   /** Format of the data (default chr; `node` for an interior node, which has no data). */
   format?: string;
   /** MIME type, default text/plain. */
@@ -41,6 +54,7 @@ const printable = (maxLength: number) => ({
   maxLength,
   pattern: "^[^\\u0000-\\u001f\\ud800-\\udfff]+$",
 });
+const shown = (maxLength: number) => ({ ...printable(maxLength), pattern: "^[^\\u0000\\ud800-\\udfff]+$" });
 const nonce = {
   type: "string",
   maxLength: 88,
@@ -65,10 +79,21 @@ const ACCOUNT = {
 const COMMAND = {
   type: "object",
   additionalProperties: false,
-  required: ["command", "target"],
+  required: ["command"],
   properties: {
-    command: { enum: ["Get", "Add", "Replace", "Delete", "Exec"] },
+    command: { enum: ["Get", "Add", "Replace", "Delete", "Exec", "Alert"] },
     target: printable(255),
+    ask: {
+      type: "object",
+      additionalProperties: false,
+      required: ["code", "text"],
+      properties: {
+        code: { type: "integer", minimum: Alert.Display, maximum: Alert.MultipleChoice },
+        text: shown(4000),
+        options: printable(1000),
+        choices: { type: "array", minItems: 1, maxItems: MaxChoices, items: shown(255) },
+      },
+    },
     format: { enum: FORMATS },
     type: printable(127),
     data: { type: "string", maxLength: 60_000 },
@@ -101,6 +126,16 @@ export function commandOf(value: unknown): CommandRequest {
 }
 
 const RULES: { breaks: (c: CommandRequest) => boolean; says: string }[] = [
+  { breaks: (c) => c.command !== "Alert" && c.target === undefined, says: "target is missing" },
+  { breaks: (c) => c.command === "Alert" && c.ask === undefined, says: "ask is missing" },
+  {
+    breaks: (c) => c.command === "Alert" && (c.target ?? c.data ?? c.format ?? c.type) !== undefined,
+    says: "Alert carries ask and nothing else",
+  },
+  {
+    breaks: ({ ask }) => ask !== undefined && isChoice(ask) !== (ask.choices !== undefined),
+    says: "choices are for 1103 and 1104",
+  },
   { breaks: (c) => c.correlator !== undefined && c.command !== "Exec", says: "correlator is for Exec only" },
   { breaks: (c) => bytesOf(c.correlator) > MaxCorrelator, says: `correlator is longer than ${MaxCorrelator} octets` },
   { breaks: (c) => takesNothing(c) && c.data !== undefined, says: "Get and Delete carry no data" },
@@ -113,6 +148,7 @@ const RULES: { breaks: (c: CommandRequest) => boolean; says: string }[] = [
   { breaks: (c) => c.format === "bin" && !isBase64(c.data ?? ""), says: "data of format bin must be Base64" },
 ];
 
+const isChoice = ({ code }: UserAlert): boolean => code >= Alert.SingleChoice;
 const takesNothing = (c: CommandRequest): boolean => c.command === "Get" || c.command === "Delete";
 const hasNoData = (c: CommandRequest): boolean => c.format === "node" || c.format === "null";
 const needsData = (c: CommandRequest): boolean => (c.command === "Add" || c.command === "Replace") && !hasNoData(c);

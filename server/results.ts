@@ -12,7 +12,7 @@ export async function takeStatus({ session, file, time }: Exchange, status: Comm
   if (!entry || !command || status.code < Status.Ok) return 0;
   entry.status = status.code;
   command.status = status.code;
-  const detail = status.items[0] && textOf(status.items[0]);
+  const detail = status.items.map((item) => textOf(item) ?? "").join();
   if (detail) command.detail = detail;
   const awaitsResults = command.request.command === "Get" && status.code < 300 && command.results === undefined;
   if (awaitsResults) file.putCommand(command);
@@ -27,7 +27,7 @@ export async function takeResults({ session, file, time }: Exchange, results: Co
   if (!entry || !command) return 0;
   // Large objects: a part of a value must not pass for the whole.
   if (results.items.some(({ moreData }) => moreData)) return Status.OptionalFeatureNotSupported;
-  command.results = results.items.map((item) => resultOf(item, command.request.target));
+  command.results = results.items.map((item) => resultOf(item, command.request.target ?? ""));
   if (entry.status === undefined) file.putCommand(command);
   else settle(session, results, () => finish(file, command, time));
   return 0;

@@ -24,6 +24,7 @@ import { forgetAlerts, introduce, openMessage, outbox, reportAlerts, send } from
 import { isPending, shorten } from "./answer";
 import { beginExecution, reportCompleted, stepAwait, stepExecution } from "./execution";
 import { Verdict, challenging, headerStatus, judgeContinuation, judgeMessage, nextMessage } from "./incoming";
+import { promptCompleted, stepPrompt } from "./prompt";
 import { INBOX, PATIENCE, Phase, begin, dueAccount, finish, giveUp, session, setId, url } from "./session";
 
 const ENTROPY: usize = memory.data(32);
@@ -59,6 +60,8 @@ export function stepSession(): bool {
       return execute();
     case Phase.Await:
       return stepAwait();
+    case Phase.Prompt:
+      return stepPrompt();
     case Phase.Send:
       return sendWhenDurable();
     case Phase.Wait:
@@ -106,6 +109,9 @@ export function sessionCompleted(): void {
       break;
     case Phase.Report:
       reportCompleted();
+      break;
+    case Phase.Prompt:
+      promptCompleted();
       break;
     case Phase.Sending:
       if (!done || session.closing) return end(!done || session.closing);

@@ -31,6 +31,8 @@ export const enum Phase {
   Sending = 10,
   /** The server's answer is awaited. */
   Wait = 11,
+  /** The user is being asked. */
+  Prompt = 12,
 }
 
 /** How the server is authenticated, and we by it. */
@@ -138,9 +140,14 @@ export function dueAccount(): i32 {
   return -1;
 }
 
+/** Whether somebody else is waited for, and not for ever. */
+function isTimed(): bool {
+  return session.phase == Phase.Wait || session.phase == Phase.Await || session.phase == Phase.Prompt;
+}
+
 /** When a session is to be opened although nobody asks. */
 export function sessionDeadline(): u64 {
-  if (isOpen()) return session.phase == Phase.Wait || session.phase == Phase.Await ? session.deadline : NEVER;
+  if (isOpen()) return isTimed() ? session.deadline : NEVER;
   let first = NEVER;
   for (let i: u32 = 0; i < MaxAccounts; i++) if (isReachable(i) && hasAlert(i)) first = min(first, retryAt(i));
   return first;

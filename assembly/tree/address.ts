@@ -108,7 +108,8 @@ function checkPath(path: Slice): Status {
   }
 }
 
-function characters(s: Slice): u32 {
+/** The number of characters of a text. */
+export function characters(s: Slice): u32 {
   let count: u32 = 0;
   for (let i: u32 = 0; i < size(s); i++) count += u32((byteAt(s, i) & 0xc0) != 0x80);
   return count;

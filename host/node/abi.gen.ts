@@ -9,6 +9,7 @@ export const Status = {
   OperationCancelled: 214,
   NotExecuted: 215,
   AtomicRollbackOk: 216,
+  /** The user says No. */
   NotModified: 304,
   BadRequest: 400,
   Unauthorized: 401,
@@ -22,6 +23,8 @@ export const Status = {
   RequestEntityTooLarge: 413,
   UriTooLong: 414,
   UnsupportedMediaType: 415,
+  /** It can't be displayed, in the case of an Alert. */
+  RequestedSizeTooBig: 416,
   AlreadyExists: 418,
   DeviceFull: 420,
   SizeMismatch: 424,
@@ -107,7 +110,7 @@ export type Effect = (typeof Effect)[keyof typeof Effect];
 /** How an effect came out: the `result` of complete(), and of an OperationEnded notification. */
 export const Outcome = {
   Done: 0,
-  /** Under way; it ends later in an OperationEnded notification. */
+  /** Under way; it ends later in an OperationEnded notification, a Prompt in a UserAnswer. */
   Started: 1,
   Failed: -1,
   NotSupported: -2,
@@ -119,8 +122,10 @@ export const Outcome = {
   NoNetwork: -8,
   Unreachable: -9,
   TimedOut: -10,
-  /** The state of the domain doesn't allow it, or the transport isn't trusted. */
+  /** The state of the domain doesn't allow it, the transport isn't trusted, or the user says No. */
   Refused: -11,
+  /** The user has cancelled what was asked. */
+  Cancelled: -12,
 } as const;
 export type Outcome = (typeof Outcome)[keyof typeof Outcome];
 
@@ -142,6 +147,8 @@ export const Notification = {
   Package0: 7,
   Bootstrap: 8,
   PeripheralEvent: 9,
+  /** What the user has answered a Prompt that had completed as Started. */
+  UserAnswer: 10,
 } as const;
 export type Notification = (typeof Notification)[keyof typeof Notification];
 
@@ -369,6 +376,11 @@ export const MaxSegLen = 32;
 export const MaxTotLen = 127;
 export const MaxCorrelator = 64;
 export const MaxServerId = 40;
+
+// User alerts (docs/protocol.md): seconds that the user has to answer, characters of a text input, choices
+export const MaxPromptTime = 600;
+export const MaxInput = 500;
+export const MaxChoices = 32;
 
 // Records
 export const MaxDomains = 8;

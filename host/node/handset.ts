@@ -4,13 +4,17 @@ import type { FactoryAccount } from "./account.js";
 import { Agent, AgentTrap, loadAgent, type AgentExports, type Answer, type EffectCall } from "./agent.js";
 import type { Clock } from "./clock.js";
 import type { Description } from "./description.js";
+import { Display, type User } from "./display.js";
 import { Exchange } from "./exchange.js";
 import type { Hypervisor } from "./hypervisor/hypervisor.js";
 import { accountNotice, hypervisorNotice, sendFailedNotice, sessionNotice, timeNotice, type Notice } from "./notice.js";
+import { AgentDeath, type Observer } from "./observer.js";
 import { NodePort, Unanswered, perform, urlOf, type Flash, type Port } from "./port.js";
 import type { Random } from "./random.js";
 import { describeEffect } from "./trace.js";
 import type { Transport } from "./transport.js";
+
+export { AgentDeath, type Observer } from "./observer.js";
 
 export interface HandsetOptions {
   clock: Clock;
@@ -21,24 +25,11 @@ export interface HandsetOptions {
   /** Offered at every start; an agent that has accounts ignores them. */
   accounts: readonly FactoryAccount[];
   random: Random;
+  /** Who is asked what servers ask the user; the default is that the phone has no display. */
+  user?: User | undefined;
   observer?: Observer;
   /** Makes a fresh agent; the default is build/agent.wasm. */
   instantiate?: () => AgentExports;
-}
-
-/** Who looks on. All but `restarted` may throw an AgentDeath. */
-export interface Observer {
-  message?(direction: "in" | "out", bytes: Uint8Array, url: string): void;
-  effect?(name: string, summary: string, outcome: string): void;
-  /** An effect has been carried out, but the agent hasn't heard of it yet. `count` counts them from 1, over restarts. */
-  afterEffect?(count: number, kind: number): void;
-  /** The agent died, or the watchdog has ended it; a new one boots next. */
-  restarted?(reason: string): void;
-}
-
-/** Thrown by an observer to kill the agent at that very point: the instance is dropped and a new one boots. */
-export class AgentDeath extends Error {
-  override readonly name = "AgentDeath";
 }
 
 /** How long the port may owe an answer, in ms: half of the second in which a fresh agent has to run (docs/port.md, The watchdog). */
@@ -52,6 +43,7 @@ export class Handset {
   private agent: Agent | undefined;
   private readonly exchange: Exchange;
   private readonly port: Port;
+  private readonly display: Display;
   /** What the hypervisor has to tell. */
   private readonly events: Notice[] = [];
   /** Accounts and time, which every fresh agent gets first, and then what was asked for. */
@@ -73,7 +65,8 @@ export class Handset {
   ) {
     this.exchange = new Exchange(options.transport);
     const send = (url: string, message: Uint8Array): void => this.exchange.begin(url, message);
-    this.port = new NodePort({ ...options, send });
+    this.display = new Display(options.user, options.clock, () => this.wake());
+    this.port = new NodePort({ ...options, send, ask: (prompt) => this.display.ask(prompt) });
   }
 
   /** A handset that is switched on; its agent boots at the first `settle`. */
@@ -107,6 +100,11 @@ export class Handset {
     return this.closed || times.length === 0 ? undefined : Math.max(now + 1, Math.min(...times));
   }
 
+  /** Resolves when something has come from outside, such as the user's answer: `settle` is wanted then. */
+  called(): Promise<void> {
+    return new Promise((resolve) => (this.wake = resolve));
+  }
+
   /** Bits of `Activity`. An agent to which the port owes an answer is as good as dead: another one is to boot. */
   activity(): number {
     const bits = this.guarded(() => this.agent?.busy());
@@ -123,6 +121,7 @@ export class Handset {
     this.closed = true;
     this.agent = undefined;
     this.exchange.drop();
+    this.display.clear();
     this.wake();
     await this.settling;
     await this.exchange.ended;
@@ -142,13 +141,13 @@ export class Handset {
   private wakes(now: number): (number | undefined)[] {
     if (this.unanswered) return [this.unanswered.until];
     const deadline = this.guarded(() => this.agent?.deadline());
-    return [this.agent === undefined ? now : deadline, this.options.hypervisor.nextEvent()];
+    return [this.agent === undefined ? now : deadline, this.options.hypervisor.nextEvent(), this.display.nextEvent()];
   }
 
   /** Waits for the exchange, a time-out, a hypervisor event or a call from outside. */
   private async news(): Promise<void> {
     const over = new AbortController();
-    const called = new Promise<void>((resolve) => (this.wake = resolve));
+    const called = this.called();
     const next = this.nextWake();
     const timer = next === undefined ? [] : [this.options.clock.until(next, over.signal)];
     await Promise.race([this.exchange.ended, called, ...timer]);
@@ -172,6 +171,7 @@ export class Handset {
     this.agent = undefined;
     this.unanswered = undefined;
     this.exchange.drop();
+    this.display.clear();
     this.wake();
     this.options.observer?.restarted?.(reason);
   }
@@ -199,7 +199,7 @@ export class Handset {
   /** Carries out effects, or tells the agent one thing; false when there was neither, or the agent takes nothing now. */
   private serve(agent: Agent): boolean {
     if (this.carryOut(agent) || this.unanswered) return true;
-    const queues = [this.events, this.setup.length > 0 ? this.setup : this.requests];
+    const queues = [this.events, this.display.answers, this.setup.length > 0 ? this.setup : this.requests];
     const tellings = [() => this.answer(agent), ...queues.map((queue) => () => this.offer(agent, queue))];
     return tellings.some((tell) => {
       const taken = tell();
@@ -221,6 +221,7 @@ export class Handset {
   private collect(): void {
     const { hypervisor, clock } = this.options;
     this.events.push(...hypervisor.advance(clock.now()).map(hypervisorNotice));
+    this.display.advance();
   }
 
   /** The agent is told the time whenever it has changed, so that its time-outs start at the right instant. */

@@ -4,6 +4,7 @@ import { AUTH_TYPES, type FactoryAccount } from "./account.js";
 import type { Clock } from "./clock.js";
 import type { HypervisorEvent } from "./hypervisor/domain.js";
 import { RecordWriter } from "./layout.js";
+import type { Reply } from "./prompt.js";
 
 export interface Notice {
   kind: Notification;
@@ -35,6 +36,15 @@ export function hypervisorNotice(event: HypervisorEvent): Notice {
   const what = event.effect | (event.control << 8);
   const record = new RecordWriter(24).id(0, event.id).words(16, [what, event.outcome >>> 0]);
   return { kind: Notification.OperationEnded, payload: () => record.bytes };
+}
+
+/** @param id of the prompt's effect */
+export function answerNotice(id: number, { outcome, chosen = [], text }: Reply): Notice {
+  const bytes = new TextEncoder().encode(text ?? "");
+  const bits = chosen.reduce((mask, choice) => mask | (1 << (choice - 1)), 0);
+  const words = [id, outcome >>> 0, text === undefined ? bits >>> 0 : bytes.length];
+  const record = new RecordWriter(12 + bytes.length).words(0, words).raw(12, bytes.length, bytes);
+  return { kind: Notification.UserAnswer, payload: () => record.bytes };
 }
 
 export function accountNotice(account: FactoryAccount): Notice {

@@ -5,6 +5,7 @@ import type { Description } from "./description.js";
 import { CPU_CLASSES, type CpuClass, type DomainDescriptor } from "./hypervisor/domain.js";
 import type { Hypervisor } from "./hypervisor/hypervisor.js";
 import { RecordReader } from "./layout.js";
+import { readPrompt, type Prompt } from "./prompt.js";
 import type { Random } from "./random.js";
 import { reportRecord, section } from "./section.js";
 import { trustedByTransport } from "./transport.js";
@@ -36,7 +37,7 @@ export interface Port {
   /** @param flags bits: 1 trusted by its transport alone, 2 first message of a session */
   send(account: number, url: string, flags: number, message: Uint8Array): Answer;
   deliver(): Answer;
-  prompt(): Answer;
+  prompt(prompt: Prompt): Answer;
   domainCreate(descriptor: Uint8Array): Answer;
   /** @param timeout seconds, for Stop */
   domainControl(action: Control, timeout: number, descriptor: Uint8Array): Answer;
@@ -61,6 +62,8 @@ export interface NodePortOptions {
   random: Random;
   /** Takes a message for the transport. */
   send: (url: string, message: Uint8Array) => void;
+  /** Puts a prompt on the display; without it there is none. */
+  ask?: (prompt: Prompt) => Outcome;
 }
 
 export class NodePort implements Port {
@@ -96,8 +99,8 @@ export class NodePort implements Port {
     return NOT_SUPPORTED;
   }
 
-  prompt(): Answer {
-    return NOT_SUPPORTED;
+  prompt(prompt: Prompt): Answer {
+    return { outcome: this.o.ask?.(prompt) ?? Outcome.NotSupported };
   }
 
   domainCreate(descriptor: Uint8Array): Answer {
@@ -157,7 +160,7 @@ const CARRIERS: Record<Effect, Carrier> = {
   [Effect.Random]: (port, _, { length }) => port.random(length),
   [Effect.Send]: (port, a, call, agent) => port.send(a[0]!, urlOf(call, agent), a[3]!, call.payload),
   [Effect.Deliver]: (port) => port.deliver(),
-  [Effect.Prompt]: (port) => port.prompt(),
+  [Effect.Prompt]: (port, _, call) => port.prompt(readPrompt(call)),
   [Effect.DomainCreate]: (port, _, { payload }) => port.domainCreate(payload),
   [Effect.DomainControl]: (port, a, { payload }) => port.domainControl(a[0] as Control, a[1]!, payload),
   [Effect.DomainDestroy]: (port, _, { payload }) => port.domainDestroy(payload),

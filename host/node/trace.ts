@@ -1,10 +1,10 @@
 /** Effects in words, for traces. */
-import { Control, Effect, Outcome, Section } from "./abi.gen.js";
+import { Alert, Control, Effect, Outcome, Section } from "./abi.gen.js";
 import type { EffectCall } from "./agent.js";
 import { readDescriptor } from "./port.js";
 
 const hex = (address: number): string => `0x${address.toString(16).padStart(5, "0")}`;
-const { FlashRead, FlashProgram, FlashErase, Random, Send } = Effect;
+const { FlashRead, FlashProgram, FlashErase, Random, Send, Prompt } = Effect;
 const { DomainCreate, DomainControl, DomainDestroy, DomainQuery, PlatformQuery } = Effect;
 
 /** What each effect's arguments say; effects that aren't here have none. Nothing here shows a secret. */
@@ -14,6 +14,7 @@ const SUMMARY: Partial<Record<Effect, (call: EffectCall, a: readonly number[]) =
   [FlashErase]: (_, a) => hex(a[0]!),
   [Random]: ({ length }) => `${length} bytes`,
   [Send]: ({ length }, a) => `account ${a[0]} ${length} bytes`,
+  [Prompt]: (_, a) => `${nameIn(Alert, a[0]!)} ${a[2]} s`,
   [DomainCreate]: ({ payload }) => domain(payload),
   [DomainControl]: ({ payload }, a) => `${nameIn(Control, a[0]!)} ${domain(payload)}`,
   [DomainDestroy]: ({ payload }) => Buffer.from(payload).toString("hex"),

@@ -5,6 +5,8 @@ import { readScenario } from "../../host/node/cli/scenario/load.js";
 import { play } from "../../host/node/cli/scenario/play.js";
 import type { Failure, StepReport } from "../../host/node/cli/scenario/play.js";
 import { stepText } from "../../host/node/cli/scenario/report.js";
+import { Alert, Outcome } from "../../host/node/abi.gen.js";
+import type { Prompt, Reply } from "../../host/node/prompt.js";
 import { FakeStage } from "./stage.js";
 
 const HEAD = "title: T\nservers: [{ name: operator }, { name: enterprise }]\nsteps:\n";
@@ -223,3 +225,72 @@ test("a power cut and the death of the agent take their time", async () => {
     [30, 35],
   );
 });
+
+const ASK = "  - ask: confirm\n    text: Really?\n    server: operator\n    expect: { status: 200 }\n";
+
+/** A stage on which that step puts these prompts on the display; what the user answered is in `replies`. */
+function asking(...prompts: Partial<Prompt>[]) {
+  const stage = new FakeStage();
+  const replies: Reply[] = [];
+  stage.answers.set("ask ", { status: 200 });
+  stage.effects.set("ask ", () => {
+    for (const prompt of prompts) stage.user.ask({ ...PROMPT, ...prompt }, (reply) => void replies.push(reply));
+  });
+  return { stage, replies };
+}
+
+const PROMPT: Prompt = {
+  ...{ id: 1, kind: Alert.ConfirmOrReject, atLeast: 0, atMost: 600, longest: 4, input: "N", isSecret: false },
+  ...{ marked: [], server: "op", text: "Really?", preset: "", choices: [] },
+};
+const CHOICE: Partial<Prompt> = { kind: Alert.SingleChoice, choices: ["a", "b"] };
+
+test("what a step's user does is what is answered, prompt by prompt", async () => {
+  const { stage, replies } = asking({}, {}, CHOICE, { kind: Alert.TextInput }, { kind: Alert.Display }, {}, {});
+  const deeds = '[yes, no, { chooses: 2 }, { types: "12" }, seen, cancel, nothing]';
+  equal(await message(stage, `${ASK}    user: ${deeds}\n`), undefined);
+  deepEqual(
+    replies.map(({ outcome, chosen, text }) => [outcome, chosen ?? text]),
+    [
+      [Outcome.Done, undefined],
+      [Outcome.Refused, undefined],
+      [Outcome.Done, [2]],
+      [Outcome.Done, "12"],
+      [Outcome.Done, undefined],
+      [Outcome.Cancelled, undefined],
+    ],
+  );
+});
+
+const SURPRISES: [what: string, prompts: Partial<Prompt>[], user: string, complaint: string][] = [
+  ["who is asked what the step doesn't tell", [{}], "", 'step 1: expected no prompt, got ConfirmOrReject "Really?"'],
+  ["who isn't asked", [], "[yes]", "step 1 (line 4): expected the user to be asked, got no prompt"],
+  ["who is asked something else", [{}], "[{ to: Now?, says: yes }]", 'a prompt "Now?", got ConfirmOrReject "Really?"'],
+  ["who says yes to a choice", [CHOICE], "[yes]", "expected a prompt to answer yes, got SingleChoice"],
+  ["who types where nothing can be typed", [{}], '[{ types: "1" }]', "expected a prompt to type something, got"],
+  ["who chooses where there is no choice", [{}], "[{ chooses: 1 }]", "expected a prompt to choose from, got"],
+  ["who chooses what isn't there", [CHOICE], "[{ chooses: 3 }]", "expected a choice from 1 to 2 as the answer, got"],
+  [
+    "who types too much",
+    [{ kind: Alert.TextInput }],
+    '[{ types: "12345" }]',
+    "expected at most 4 characters as the answer, got",
+  ],
+  [
+    "who types letters for a number",
+    [{ kind: Alert.TextInput }],
+    "[{ types: ab }]",
+    "expected numbers as the answer, got",
+  ],
+];
+
+for (const [what, prompts, user, complaint] of SURPRISES)
+  test(`a user ${what} fails the step, and cancels`, async () => {
+    const { stage, replies } = asking(...prompts);
+    const found = (await message(stage, `${ASK}${user && `    user: ${user}\n`}`)) ?? "no complaint";
+    equal(found.includes(complaint), true, found);
+    deepEqual(
+      replies,
+      prompts.map(() => ({ outcome: Outcome.Cancelled })),
+    );
+  });

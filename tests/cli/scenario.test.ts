@@ -7,7 +7,7 @@ import { loadScenario, readScenario } from "../../host/node/cli/scenario/load.js
 import { UsageError } from "../../host/node/usage.js";
 import { INVALID, ROOT, SCENARIOS } from "./paths.js";
 
-const VERBS = "get, add, replace, delete, exec, session, wait, powerCut, killAgent, crash or shutDown";
+const VERBS = "get, add, replace, delete, exec, ask, session, wait, powerCut, killAgent, crash or shutDown";
 const STATES =
   "Creating, Stopped, Starting, Running, Pausing, Paused, Resuming, Stopping, Cloning, Deleting, Crashed, Unknown, Absent";
 
@@ -15,6 +15,7 @@ const STATES =
 const REFUSALS: Record<string, string> = {
   alert_of_no_server: "5: step 1: expect.alert: server is missing",
   alert_without_code: "6: step 1: expect.alert: code is missing",
+  ask_of_another_kind: '4: step 1: ask: "demand" is none of display, confirm, input, choice, choices',
   bad_regular_expression: '8: step 1: expect.data.matches: "(" is no regex',
   correlator_twice: "7: step 2: correlator: x stands here twice",
   empty_expect: "5: step 1: expect: is empty",
@@ -28,6 +29,8 @@ const REFUSALS: Record<string, string> = {
   no_steps: "3: steps: is empty",
   no_such_day: "2: start: 20270230T250000Z is no time",
   not_yaml: "3: Flow sequence in block collection must be sufficiently indented and end with a ]",
+  reaction_of_nothing: "7: step 1: user[1]: does not exactly one of says, types or chooses",
+  reaction_of_two: "6: step 1: user[1]: does not exactly one of says, types or chooses",
   replace_without_data: "4: step 1: data is missing",
   seed_too_large: "2: seed: 4294967296 is more than 4294967295",
   server_id_too_long: '2: server 1: serverId: "01234567890123456789012345678901234567891" is longer than 40 characters',
@@ -46,6 +49,8 @@ const REFUSALS: Record<string, string> = {
   unknown_server: "5: step 1: server: enterprise is none of operator",
   unknown_state: `7: step 1: expect.domains.personal: "Asleep" is none of ${STATES}`,
   unknown_verb: `4: step 1: does none of ${VERBS}`,
+  user_of_a_wait: "5: step 1: user: isn't known here",
+  user_who_says_maybe: '6: step 1: user[1]: "maybe" is none of yes, no, seen, cancel, nothing',
   wait_longer_than_a_day: "4: step 1: powerCut: 86401 is more than 86400",
 };
 

@@ -1,10 +1,12 @@
 /** A stage that needs no agent: one tree and one hypervisor in memory, which a test can make disagree. */
 import type { Answer, HypervisorDomain, ReceivedAlert, Request, Stage } from "../../host/node/cli/scenario/stage.js";
+import { ScriptedUser } from "../../host/node/cli/scenario/user.js";
 
 const VALUES: Record<string, string> = { Stopped: "20", Starting: "30", Running: "40", Paused: "60" };
 
 export class FakeStage implements Stage {
   readonly servers = ["operator", "enterprise"];
+  readonly user = new ScriptedUser();
   readonly asked: string[] = [];
   /** What the tree answers to commands, by `verb target`. */
   readonly answers = new Map<string, Answer>();

@@ -46,17 +46,8 @@ describe("Port", () => {
 
   it("what the agent doesn't use yet is NotSupported", () => {
     const { port } = onBench();
-    const { domainClone, domainWipe, quotaSet, imageDownload, peripheralSet, deviceControl, deliver, prompt } = port;
-    for (const call of [
-      domainClone,
-      domainWipe,
-      quotaSet,
-      imageDownload,
-      peripheralSet,
-      deviceControl,
-      deliver,
-      prompt,
-    ]) {
+    const { domainClone, domainWipe, quotaSet, imageDownload, peripheralSet, deviceControl, deliver } = port;
+    for (const call of [domainClone, domainWipe, quotaSet, imageDownload, peripheralSet, deviceControl, deliver]) {
       assert.deepEqual(call.call(port), { outcome: Outcome.NotSupported });
     }
   });

@@ -4,6 +4,8 @@ import type { AgentExports } from "../../host/node/agent.js";
 import { Codec, CodecError, child, childText, children, el, type Element } from "../../host/node/codec.js";
 import { isOpen } from "../session/automatic.js";
 import { Play } from "../session/fixture.js";
+import type { Device } from "../session/device.js";
+import { react } from "../session/user.js";
 import type { Fence, Fixture } from "../session/markdown.js";
 import { TreeReader, saveDevice } from "./bench.js";
 import { Instances } from "./instance.js";
@@ -74,7 +76,7 @@ export class Attack {
     const trusting = peer.account.serverSecret === undefined;
     const tree = trusting ? "" : this.trees.read(play);
     const sent = device.sent.length;
-    device.receive(message);
+    take(device, message);
     const answer = device.sent[sent];
     const refused = answer === undefined || ["401", "407"].includes(headerCode(this.codec.decode(answer)) ?? "");
     const needed = trusting ? "nothing" : refused ? "more" : peer.msgId === 1 ? "credentials" : "nothing";
@@ -100,7 +102,7 @@ export class Attack {
     const [sent, writes] = [device.sent.length, device.writes];
     const last = device.sent[sent - 1];
     const cred = scene.play.peer.cred();
-    device.receive(mutant.bytes);
+    take(device, mutant.bytes);
     if (isOpen(device) && device.sent.length === sent) device.pass(PATIENCE);
     const answer = device.sent[sent];
     if (answer === undefined) assert.ok(!isOpen(device), "neither a status nor the end of the session");
@@ -122,6 +124,13 @@ export class Attack {
     assert.ok(again || isFirst || code !== undefined, "an answer without a Status for the SyncHdr");
     return code;
   }
+}
+
+/** The device takes a message; its user cancels whatever he is asked. */
+function take(device: Device, message: Uint8Array): void {
+  let asked = device.prompts.length;
+  device.receive(message);
+  for (; device.prompts.length > asked; asked++) react(device, "Cancelled");
 }
 
 /** The Status of the SyncHdr that is answered. */

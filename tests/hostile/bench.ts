@@ -18,7 +18,7 @@ export function saveDevice(device: Device, instances: Instances): () => void {
   const flash = device.flash.content();
   device.written.clear();
   const { now, draws, writes } = device;
-  const [log, sent] = [device.log.length, device.sent.length];
+  const [log, sent, prompts] = [device.log.length, device.sent.length, device.prompts.length];
   const [script, started] = [[...device.script], [...device.started]];
   return () => {
     agent();
@@ -28,6 +28,7 @@ export function saveDevice(device: Device, instances: Instances): () => void {
     Object.assign(device, { now, draws, writes });
     device.log.length = log;
     device.sent.length = sent;
+    device.prompts.length = prompts;
     device.script.splice(0, Infinity, ...script);
     device.started.splice(0, Infinity, ...started);
   };

@@ -1,4 +1,5 @@
 /** The life that is cut short: an operator, an enterprise that gets domains of its own, and a partner whose account comes over DM. */
+import { Alert } from "../../host/node/abi.gen.js";
 import type { CommandRequest } from "../../server/engine.js";
 import { accountOf, serverId, type Server } from "./phone.js";
 
@@ -86,6 +87,9 @@ const step = (server: Server, title: string, ...commands: Command[]): Step => ({
 
 const SHARED = `Add=${E}&Delete=${E}&Exec=${E}&Get=${E}+${O}&Replace=${E}`;
 
+/** What the phone's user is asked, and says Yes to after a second. */
+const ask = (text: string): Command => ({ command: "Alert", ask: { code: Alert.ConfirmOrReject, text }, status: 200 });
+
 /** The scenario of scenarios/enterprise-handset.yaml, and what it lacks: an ACL replaced, an account added, Kill and DM Delete. */
 export const LIFE: Step[] = [
   step("operator", "the operator looks at the phone", get("./DevInfo/DevId"), get("./VirMO/Domain")),
@@ -95,6 +99,7 @@ export const LIFE: Step[] = [
     get("./VirMO/Capability/Operations"),
     get("./VirMO/Image"),
     get("./VirMO/Platform/Memory/Free"),
+    ask("May this company set up a work space?"),
     get("./VirMO/Domain", 425),
     get(`${domain("personal")}/State`, 425),
   ),

@@ -15,6 +15,7 @@ import { memoryFile, type StateFile } from "../../host/node/state.js";
 import { ManagementServer } from "../../server/engine.js";
 import { messageOf } from "../../server/message.js";
 import { MemoryStore } from "../../server/store.js";
+import { agreeing } from "../host/user.js";
 import { WORDS, hangable, lateness, type Dying } from "./hang.js";
 
 export const SERVERS = ["operator", "enterprise", "partner"] as const;
@@ -130,6 +131,7 @@ export class Phone {
       description: DESCRIPTION,
       accounts: FACTORY,
       random: seededRandom(seed),
+      user: agreeing(1000),
       transport: { exchange: (url, message) => this.exchange(url, message) },
       instantiate: () => this.instance(),
       observer: {

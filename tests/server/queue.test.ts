@@ -1,12 +1,46 @@
 /** The queue: what administrators may ask for, and how it travels. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { childText, children } from "../../host/node/codec.js";
+import { childText, children, type Element } from "../../host/node/codec.js";
 import type { CommandRequest } from "../../server/engine.js";
 import { DEVICE_ID, ScriptedClient, bench } from "./client.js";
 
 const MAN: CommandRequest = { command: "Get", target: "./DevInfo/Man" };
 const START: CommandRequest = { command: "Exec", target: "./VirMO/Domain/firm/Operations/Start" };
+
+const ASK = { code: 1101, text: "Really?" };
+const items = (command: Element): (string | undefined)[] =>
+  children(command, "Item").map((item) => childText(item, "Data"));
+
+test("an Alert for the user: options, text, choices; what the user chose is the command's detail (OMA-TS-DM_Protocol 10)", async () => {
+  const b = await bench();
+  const client = new ScriptedClient(b);
+  await b.server.enqueue(DEVICE_ID, { command: "Alert", ask: ASK });
+  const ask = { code: 1104, text: "Which?", options: "DR=2", choices: ["a", "b"] };
+  await b.server.enqueue(DEVICE_ID, { command: "Alert", ask });
+  const [confirm, choice] = (await client.open()).commandElements;
+  assert.deepEqual([childText(confirm, "Data"), items(confirm!)], ["1101", [undefined, "Really?"]]);
+  assert.deepEqual([childText(choice, "Data"), items(choice!)], ["1104", ["DR=2", "Which?", "a", "b"]]);
+});
+
+test("what the user is asked first goes before the command, in a Sequence; the command's Status counts (OMA-TS-DM_Protocol 10.2.2)", async () => {
+  const b = await bench();
+  const client = new ScriptedClient(b);
+  await b.server.enqueue(DEVICE_ID, MAN);
+  await b.server.enqueue(DEVICE_ID, { ...START, ask: ASK });
+  const [get, sequence] = (await client.open()).commandElements;
+  assert.equal(sequence?.name, "Sequence");
+  const parts = children(sequence!);
+  assert.deepEqual(
+    parts.map(({ name }) => name),
+    ["CmdID", "Alert", "Exec"],
+  );
+  const ids = [get, sequence, ...parts.slice(1)].map((command) => Number(childText(command, "CmdID")));
+  assert.deepEqual(
+    ids.map((id) => id - ids[0]!),
+    [0, 1, 2, 3],
+  );
+});
 
 test("an Add of an interior node carries its format and no data; binary data travels as octets", async () => {
   const b = await bench();
@@ -44,7 +78,13 @@ test("malformed commands and accounts are refused, naming the property", async (
   const b = await bench();
   const refused: [unknown, RegExp][] = [
     [{ command: "Copy", target: "./a" }, /command: command must be equal to one of the allowed values: Get, Add/],
-    [{ command: "Get" }, /must have required property 'target'/],
+    [{ command: "Get" }, /target is missing/],
+    [{ command: "Alert" }, /ask is missing/],
+    [{ command: "Alert", target: "./a", ask: ASK }, /Alert carries ask and nothing else/],
+    [{ command: "Alert", ask: { ...ASK, code: 1105 } }, /ask.code must be <= 1104/],
+    [{ command: "Alert", ask: { ...ASK, code: 1103 } }, /choices are for 1103 and 1104/],
+    [{ command: "Get", target: "./a", ask: { ...ASK, choices: ["a"] } }, /choices are for 1103 and 1104/],
+    [{ command: "Alert", ask: { ...ASK, text: "\ud800" } }, /ask.text must match pattern/],
     [{ command: "Get", target: "./a", data: "x" }, /Get and Delete carry no data/],
     [{ command: "Get", target: "./a", correlator: "x" }, /correlator is for Exec only/],
     [{ command: "Replace", target: "./a" }, /data is missing/],

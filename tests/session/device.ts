@@ -7,6 +7,7 @@ import { NorFlash } from "../../host/node/flash.js";
 import type { Hypervisor } from "../../host/node/hypervisor/hypervisor.js";
 import { accountNotice, sessionNotice, timeNotice } from "../../host/node/notice.js";
 import { NodePort, perform, readDescriptor, type Port } from "../../host/node/port.js";
+import type { Prompt } from "../../host/node/prompt.js";
 import { describeEffect } from "../../host/node/trace.js";
 import { ScriptedHypervisor } from "./hypervisor.js";
 
@@ -38,6 +39,8 @@ export class Device {
   readonly script: Completion[] = [];
   /** What was answered Started, by the name of its domain. */
   readonly started: EffectCall[] = [];
+  /** What has been put on the display; the last one is what the user sees. */
+  readonly prompts: Prompt[] = [];
   /** How often the flash was programmed or erased, and which sectors since this set was cleared. */
   writes = 0;
   readonly written = new Set<number>();
@@ -61,7 +64,8 @@ export class Device {
     const send = (_: string, message: Uint8Array): void => void this.sent.push(message);
     // Bytes that a reader recognises: all of them the number of the draw.
     const random = (length: number): Uint8Array => new Uint8Array(length).fill(++this.draws);
-    return new NodePort({ flash, hypervisor, description, random, send });
+    const ask = (prompt: Prompt): Outcome => (this.prompts.push(prompt), Outcome.Started);
+    return new NodePort({ flash, hypervisor, description, random, send, ask });
   }
 
   /** Puts another flash in. */

@@ -3,6 +3,7 @@ import { DomainEvent, HypervisorState, Notification, Outcome } from "../../host/
 import { RecordWriter } from "../../host/node/layout.js";
 import { describeEffect } from "../../host/node/trace.js";
 import type { Device } from "./device.js";
+import { react } from "./user.js";
 
 type Happening = [
   pattern: RegExp,
@@ -24,6 +25,7 @@ const HAPPENINGS: Happening[] = [
   [/^DomainEvent (\S+) (\w+)$/, (device, [name, event]) => domainEvent(device, name!, event!)],
   [/^the hypervisor loses (\S+)$/, (device, [name]) => void device.hypervisor.destroy(device.hypervisor.idOf(name!)!)],
   [/^the factory adds the account (\S+)$/, (device, [id]) => void device.notify(...factoryAccount(id!))],
+  [/^UserAnswer to (\d+): (.+)$/, (device, [number, deed]) => react(device, deed!, Number(number))],
   [/^the agent restarts$/, (device) => device.boot()],
   [
     /^the power is cut$/,

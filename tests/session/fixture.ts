@@ -10,6 +10,7 @@ import { endSession, isOpen, session } from "./automatic.js";
 import { Device, type Completion } from "./device.js";
 import { happen } from "./event.js";
 import { FixtureError, type Fence, type Fixture } from "./markdown.js";
+import { promptLines, react } from "./user.js";
 import { Peer } from "./peer.js";
 import { linesOf } from "./wording.js";
 
@@ -52,6 +53,7 @@ export class Play {
   /** How much of what was sent, and of the effects, has been looked at. */
   private heard = 0;
   private seen = 0;
+  private looked = 0;
   private fence: Fence;
   private silent = true;
 
@@ -148,9 +150,20 @@ export class Play {
         this.skipFirst();
         this.noEffects();
         return fence.lines.forEach((line) => happen(this.device, line, (id) => this.meet(id)));
+      case "user":
+        return this.look(fence);
       case "tree":
         return this.compareTree(fence);
     }
+  }
+
+  /** The display, and below it what the user does. */
+  private look({ lines }: Fence): void {
+    const [deed] = lines.filter((line) => line.startsWith("-> "));
+    const shown = this.device.prompts.slice(this.looked).flatMap(promptLines);
+    this.looked = this.device.prompts.length;
+    assert.equal(shown.join("\n"), lines.filter((line) => line !== deed).join("\n"));
+    if (deed !== undefined) react(this.device, deed.slice(3));
   }
 
   private say(message: Uint8Array, fence: Fence): void {
@@ -238,6 +251,7 @@ export class Play {
     this.skipFirst();
     this.noEffects();
     this.scriptIsDone();
+    assert.equal(this.device.prompts.length, this.looked, "the user is asked");
   }
 
   private scriptIsDone(): void {

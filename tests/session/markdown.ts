@@ -11,6 +11,7 @@ export const FENCES = [
   "effects",
   "completions",
   "events",
+  "user",
   "tree",
 ] as const;
 export type FenceKind = (typeof FENCES)[number];

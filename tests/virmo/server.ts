@@ -4,12 +4,14 @@ import { Alert } from "../../host/node/abi.gen.js";
 import { type Codec, type Element, child, childText, children, el } from "../../host/node/codec.js";
 
 export interface Request {
-  command: "Get" | "Exec" | "Replace" | "Add" | "Delete";
+  command: "Get" | "Exec" | "Replace" | "Add" | "Delete" | "Alert";
   /** Several: one command with several Items. */
   target: string | string[];
   data?: string;
   format?: string;
   correlator?: string;
+  /** Of an Alert, whose target is its code: the text that the user is asked. */
+  text?: string;
 }
 
 export interface Reply {
@@ -157,7 +159,12 @@ export class ScriptedServer {
 
   private addCommands(add: (name: string, ...parts: Element[]) => string): void {
     for (const waiting of this.queue.splice(0, COMMANDS_PER_MESSAGE)) {
-      const { command, target, data, format, correlator } = waiting.request;
+      const { command, target, data, format, correlator, text } = waiting.request;
+      if (text !== undefined) {
+        const parts = [el("Data", String(target)), el("Item"), el("Item", el("Data", text))];
+        this.sent.set(`${this.msgId}.${add(command, ...parts)}`, waiting);
+        continue;
+      }
       const items = [target].flat().map((uri) => {
         const meta = format === undefined ? [] : [el("Meta", el("Format", format))];
         const value = data === undefined ? [] : [el("Data", data)];

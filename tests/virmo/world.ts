@@ -10,6 +10,7 @@ import { Hypervisor } from "../../host/node/hypervisor/hypervisor.js";
 import type { Flash, NodePort } from "../../host/node/port.js";
 import { seededRandom } from "../../host/node/random.js";
 import { memoryFile } from "../../host/node/state.js";
+import { agreeing } from "../host/user.js";
 import { Misbehaviour } from "./port.js";
 import { ScriptedServer, type Reply, type Request } from "./server.js";
 
@@ -96,6 +97,7 @@ export class World {
     this.handset = await Handset.open({
       ...{ clock, hypervisor, description, accounts, flash: this.flash(), random: seededRandom(2) },
       transport: { exchange },
+      user: agreeing(0),
       observer: { afterEffect, restarted: (reason) => this.restarts.push(reason) },
     });
     const inside = this.handset as unknown as { port: NodePort };

@@ -1,6 +1,7 @@
 /** What an agent's hang is to the domains, nothing, and what a loop of hangs ends in, safe mode. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Alert } from "../../host/node/abi.gen.js";
 import type { NodePort } from "../../host/node/port.js";
 import { WORK } from "../host/parts.js";
 import { hangable } from "../kill/hang.js";
@@ -23,6 +24,7 @@ async function look(mute?: keyof NodePort) {
   let calls = 0;
   listen(w, (name) => name === mute && ++calls === 1);
   await w.agentDies();
+  void w.operator.send({ command: "Alert", target: String(Alert.ConfirmOrReject), text: "Really?" });
   w.call(w.operator);
   await w.pass(10 * MINUTE);
   const state = await w.get("./VirMO/Domain/ent/State");
@@ -39,6 +41,7 @@ const CALLS: (keyof NodePort)[] = [
   "flashSync",
   "random",
   "send",
+  "prompt",
   "domainQuery",
   "platformQuery",
 ];

@@ -1,4 +1,4 @@
-/** The parameters of an Exec: `Key=Value&Key=Value`, percent-encoded (virmo.md 1). */
+/** The parameters of an Exec and the options of a user alert: `Key=Value&Key=Value`, percent-encoded (virmo.md 1, OMA-TS-DM_Protocol 10.3). */
 import * as arena from "../../memory/arena";
 import { parseI32, parsed } from "../../memory/decimal";
 import { EMPTY, Slice, byteAt, equals, indexOf, prefix, size, skip } from "../../memory/slice";
@@ -19,16 +19,18 @@ let given: u32 = 0;
 /**
  * Reads `data` against a list of `count` keys (u32 Text, at most 16) at `keys`.
  *
- * @returns Ok; 412 for a malformed pair, an unknown key or one given twice, which caller.detail then names
+ * @param lenient a malformed pair, an unknown key and one given before are skipped
+ * @returns Ok; 412 for such a pair unless it is skipped: caller.detail then names its key
  */
-export function readParameters(data: Slice, keys: usize, count: u32): Status {
+export function readParameters(data: Slice, keys: usize, count: u32, lenient: bool = false): Status {
   given = 0;
   memory.fill(VALUES, 0, MAX_KEYS * 8);
   while (size(data) > 0) {
     const cut = indexOf(data, AMPERSAND);
     const pair = cut < 0 ? data : prefix(data, <u32>cut);
     data = cut < 0 ? EMPTY : skip(data, <u32>cut + 1);
-    if (!readPair(pair, keys, count) || (cut >= 0 && size(data) == 0)) return Status.IncompleteCommand;
+    const isSound = readPair(pair, keys, count) && (cut < 0 || size(data) > 0);
+    if (!isSound && !lenient) return Status.IncompleteCommand;
   }
   return Status.Ok;
 }

@@ -19,6 +19,7 @@ import { life } from "./life.js";
 import type { Ending, LifeOptions } from "./life.js";
 import { observe } from "./observe.js";
 import type { ObserveOptions } from "./observe.js";
+import { terminal } from "./terminal.js";
 
 export interface DeviceOptions extends ObserveOptions, LifeOptions {
   state: string;
@@ -59,7 +60,8 @@ async function live(options: DeviceOptions, directory: StateDirectory): Promise<
   const flash = NorFlash.open(directory.join("flash"));
   const transport = new HttpTransport();
   try {
-    const open = { clock, transport, flash, hypervisor, description, accounts, random, observer };
+    const user = options.json ? undefined : terminal();
+    const open = { clock, transport, flash, hypervisor, description, accounts, random, observer, user };
     const handset = await Handset.open(open);
     const context = { accounts: accounts.length, messages, flash: directory.join("flash") };
     const ending = await life(handset, clock, { ...options, ...context });

@@ -35,8 +35,8 @@ export interface Ending {
 /** How long `--once` waits for pending operations and their report, in ms. */
 const PENDING_MS = 60_000;
 
-/** More than a session can take, in ms: the agent gives up a message that isn't answered long before. */
-const SESSION_MS = 600_000;
+/** More than a session takes, in ms, with a user who thinks it over: the agent gives up a message that isn't answered long before. */
+const SESSION_MS = 3_600_000;
 
 /**
  * Lives until the end of `--once`, or until SIGINT or SIGTERM.
@@ -99,7 +99,9 @@ class Driver {
       this.tell();
       if (done() || this.clock.now() >= end) return;
       const wake = Math.min(this.handset.nextWake() ?? end, end);
-      await Promise.race([this.clock.until(wake, this.end.signal), this.end.asked]);
+      const over = new AbortController();
+      await Promise.race([this.clock.until(wake, over.signal), this.handset.called(), this.end.asked]);
+      over.abort();
     }
   }
 

@@ -7,7 +7,7 @@ export interface Complaint {
   message: string;
 }
 
-const VERBS = "get, add, replace, delete, exec, session, wait, powerCut, killAgent, crash or shutDown";
+const VERBS = "get, add, replace, delete, exec, ask, session, wait, powerCut, killAgent, crash or shutDown";
 
 /** What each keyword of the schema demands, in words. */
 const DEMANDS: Record<string, (error: ErrorObject, value: string) => string> = {

@@ -2,6 +2,26 @@
 
 export type CommandVerb = "get" | "add" | "replace" | "delete" | "exec";
 
+/** What a server shows to the user or asks. */
+export interface UserAlert {
+  code: number;
+  text: string;
+  options?: string;
+  choices?: string[];
+}
+
+/** What the user does about a prompt: says a word, types something, or chooses by number. */
+export interface Reaction {
+  line: number;
+  /** The text of the prompt that it is about; absent: whatever comes next. */
+  to?: string;
+  says?: "yes" | "no" | "seen" | "cancel" | "nothing";
+  types?: string;
+  chooses?: number[];
+  /** Seconds until then. */
+  after: number;
+}
+
 /** A DM server of the scenario; the first one is the device's operator (virmo.md 7). */
 export interface ServerHeader {
   name: string;
@@ -19,11 +39,14 @@ export interface CommandAction {
   data?: string;
   format?: string;
   correlator?: string;
+  /** What the user is asked first. */
+  ask?: UserAlert;
 }
 
 /** What a step does; `seconds` are of virtual time. */
 export type Action =
   | CommandAction
+  | { verb: "ask"; server: string; ask: UserAlert }
   | { verb: "session"; server: string }
   | { verb: "wait" | "powerCut" | "killAgent"; seconds: number }
   | { verb: "crash" | "shutDown"; domain: string };
@@ -77,6 +100,8 @@ export interface Step {
   line: number;
   note?: string;
   action: Action;
+  /** What the user does, prompt by prompt. */
+  user: Reaction[];
   expect: Expect;
 }
 

@@ -1,4 +1,5 @@
 /** From the short forms of a scenario file to the full ones, and the checks that need more than one place. */
+import { Alert } from "../../abi.gen.js";
 import { Places } from "./place.js";
 import type { Path } from "./place.js";
 import type {
@@ -8,9 +9,11 @@ import type {
   DataExpect,
   DomainExpect,
   Expect,
+  Reaction,
   Scenario,
   ServerHeader,
   Step,
+  UserAlert,
 } from "./model.js";
 
 type Scalar = string | number | boolean;
@@ -26,10 +29,19 @@ interface RawExpect {
   domains?: Record<string, RawDomain>;
 }
 
-type RawStep = { note?: string; server?: string; data?: Scalar | Record<string, Scalar>; format?: string } & {
-  correlator?: string;
-  expect: RawExpect;
-} & Partial<Record<CommandVerb | "session" | "crash" | "shutDown", string>> &
+type RawReaction =
+  string | (Omit<Reaction, "line" | "after" | "chooses"> & { after?: number; chooses?: number | number[] });
+
+type RawAsk = { text?: string; options?: string | Record<string, Scalar>; choices?: string[]; confirm?: string };
+
+type RawStep = { note?: string; ask?: keyof typeof ASKS; user?: RawReaction[] } & RawAsk & {
+    server?: string;
+    data?: Scalar | Record<string, Scalar>;
+    format?: string;
+  } & {
+    correlator?: string;
+    expect: RawExpect;
+  } & Partial<Record<CommandVerb | "session" | "crash" | "shutDown", string>> &
   Partial<Record<"wait" | "powerCut" | "killAgent", number>>;
 
 /** A scenario as the schema lets it pass. */
@@ -41,6 +53,15 @@ export interface RawScenario {
   servers: (Partial<ServerHeader> & { name: string })[];
   steps: RawStep[];
 }
+
+/** What a step asks the user. */
+const ASKS = {
+  display: Alert.Display,
+  confirm: Alert.ConfirmOrReject,
+  input: Alert.TextInput,
+  choice: Alert.SingleChoice,
+  choices: Alert.MultipleChoice,
+} as const;
 
 const COMMANDS: readonly CommandVerb[] = ["get", "add", "replace", "delete", "exec"];
 const TIMED = ["wait", "powerCut", "killAgent"] as const;
@@ -117,19 +138,38 @@ function stepOf(raw: RawStep, index: number, places: Places): Step {
     line: places.line(path),
     ...(raw.note === undefined ? {} : { note: raw.note }),
     action,
+    user: (raw.user ?? []).map((reaction, at) => reactionOf(reaction, [...path, "user", at], places)),
     expect: expectOf(raw.expect, action, [...path, "expect"], places),
   };
+}
+
+/** @throws UsageError for one that doesn't do exactly one thing */
+function reactionOf(raw: RawReaction, path: Path, places: Places): Reaction {
+  const line = places.line(path);
+  if (typeof raw !== "string" && [raw.says, raw.types, raw.chooses].filter((deed) => deed !== undefined).length !== 1)
+    throw places.error(path, "does not exactly one of says, types or chooses");
+  if (typeof raw === "string") return { line, says: raw as NonNullable<Reaction["says"]>, after: 0 };
+  const { chooses, after = 0, ...rest } = raw;
+  return { line, ...rest, after, ...(chooses === undefined ? {} : { chooses: [chooses].flat() }) };
+}
+
+/** Options are percent-encoded like the parameters of an operation (OMA-TS-DM_Protocol 10.3). */
+function askOf({ text = "", options, choices }: RawAsk, kind: keyof typeof ASKS): UserAlert {
+  const encoded = options === undefined ? {} : { options: dataText(options) };
+  return { code: ASKS[kind], text, ...encoded, ...(choices === undefined ? {} : { choices }) };
 }
 
 function actionOf(raw: RawStep, index: number): Action {
   for (const verb of TIMED) if (raw[verb] !== undefined) return { verb, seconds: raw[verb] };
   for (const verb of GUEST) if (raw[verb] !== undefined) return { verb, domain: raw[verb] };
   if (raw.session !== undefined) return { verb: "session", server: raw.session };
+  if (raw.ask !== undefined) return { verb: "ask", server: raw.server ?? "", ask: askOf(raw, raw.ask) };
   const verb = COMMANDS.find((name) => raw[name] !== undefined) as CommandVerb;
   const correlator = verb === "exec" ? { correlator: raw.correlator ?? `step-${index + 1}` } : {};
   const data = raw.data === undefined ? {} : { data: dataText(raw.data) };
   const format = raw.format === undefined ? {} : { format: raw.format };
-  return { verb, server: raw.server ?? "", target: raw[verb] ?? "", ...data, ...format, ...correlator };
+  const ask = raw.confirm === undefined ? {} : { ask: askOf({ text: raw.confirm }, "confirm") };
+  return { verb, server: raw.server ?? "", target: raw[verb] ?? "", ...data, ...format, ...correlator, ...ask };
 }
 
 /** The parameters of an operation are percent-encoded `Key=Value&Key=Value` (virmo.md 1). */

@@ -14,13 +14,16 @@ import { memoryFile } from "../../state.js";
 import { factoryAccount } from "./accounts.js";
 import type { CommandVerb, Scenario } from "./model.js";
 import { SEEDS, Wire, enginesOf } from "./servers.js";
+import { ScriptedUser } from "./user.js";
 import { ImpossibleCommand } from "./stage.js";
 import type { Answer, HypervisorDomain, ReceivedAlert, Request, Stage } from "./stage.js";
 
-/** Virtual seconds that a session, a boot and the settling after it may take. */
+/** Virtual seconds that a session, a boot and the settling after it may take, and a session with a user who lets prompts time out. */
 const PATIENCE = 120;
+const USERS_PATIENCE = 3600;
 
-const COMMANDS: Record<CommandVerb, CommandRequest["command"]> = {
+const COMMANDS: Record<CommandVerb | "ask", CommandRequest["command"]> = {
+  ask: "Alert",
   get: "Get",
   add: "Add",
   replace: "Replace",
@@ -37,6 +40,7 @@ export class Phone implements Stage {
     private readonly hypervisor: Hypervisor,
     private readonly handset: Handset,
     private readonly engines: ReadonlyMap<string, ManagementServer>,
+    readonly user: ScriptedUser,
   ) {
     this.servers = [...engines.keys()];
   }
@@ -62,6 +66,7 @@ export class Phone implements Stage {
       random: seededRandom(seed + (scenario.servers.length + 1) * SEEDS),
     });
     const engines = await enginesOf(scenario, seed, clock, codec, deviceId);
+    const user = new ScriptedUser();
     const handset = await Handset.open({
       clock,
       transport: new Wire(engines),
@@ -70,9 +75,10 @@ export class Phone implements Stage {
       description,
       accounts: scenario.servers.map((header) => factoryAccount(header, seed)),
       random: seededRandom(seed),
+      user,
       observer,
     });
-    const phone = new Phone(deviceId, clock, hypervisor, handset, engines);
+    const phone = new Phone(deviceId, clock, hypervisor, handset, engines, user);
     await phone.settled();
     return phone;
   }
@@ -90,7 +96,7 @@ export class Phone implements Stage {
       const results = await Promise.all(ids.map((id) => engine.result(this.deviceId, id)));
       return results.every((result) => result?.state === "done") && !this.active(Activity.Session);
     };
-    await this.until(done, PATIENCE);
+    await this.until(done, requests.some(({ ask }) => ask !== undefined) ? USERS_PATIENCE : PATIENCE);
     return Promise.all(ids.map((id) => this.answer(engine, id)));
   }
 
@@ -193,9 +199,10 @@ export class Phone implements Stage {
   }
 }
 
-async function enqueue(engine: ManagementServer, deviceId: string, { verb, ...rest }: Request): Promise<number> {
+async function enqueue(engine: ManagementServer, deviceId: string, request: Request): Promise<number> {
+  const { verb, target, ...rest } = request;
   try {
-    return await engine.enqueue(deviceId, { command: COMMANDS[verb], ...rest });
+    return await engine.enqueue(deviceId, { command: COMMANDS[verb], ...(target === "" ? {} : { target }), ...rest });
   } catch (error) {
     if (error instanceof RequestError) throw new ImpossibleCommand(error.message);
     throw error;

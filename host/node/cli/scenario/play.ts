@@ -60,8 +60,10 @@ async function playStep(step: Step, number: number, stage: Stage, ledger: AlertL
   const before = [...stage.domains()];
   const report: StepReport = { step, number, answer: {}, seen: [], seconds: 0 };
   const { action, expect } = step;
+  stage.user.begin(step.user);
   try {
     report.answer = await act(step, stage);
+    checkUser(step, stage);
     checkAnswer(expect, report.answer);
     for (const alert of expect.alerts) await ledger.await(alert);
     report.seen = await checkDomains(stage, expect.domains, "server" in action ? action.server : undefined);
@@ -78,22 +80,31 @@ async function playStep(step: Step, number: number, stage: Stage, ledger: AlertL
   return { ...report, seconds: stage.now() / 1000 };
 }
 
+/** Whoever is asked says so in the scenario. */
+function checkUser(step: Step, { user }: Stage): void {
+  const surprise = user.surprised();
+  if (surprise) throw new Unmet(surprise.line ?? step.line, surprise.expected, surprise.got);
+}
+
 async function act(step: Step, stage: Stage): Promise<Answer> {
   const { action } = step;
   if ("target" in action) return (await stage.commands(action.server, [requestOf(action)]))[0] ?? {};
+  if (action.verb === "ask")
+    return (await stage.commands(action.server, [{ verb: "ask", target: "", ask: action.ask }]))[0] ?? {};
   if (action.verb === "session") await playSession(step, action.server, stage);
   else if ("domain" in action) await playGuest(step, action, stage);
   else await stage[action.verb](action.seconds);
   return {};
 }
 
-function requestOf({ verb, target, data, format, correlator }: CommandAction): Request {
+function requestOf({ verb, target, data, format, correlator, ask }: CommandAction): Request {
   return {
     verb,
     target,
     ...(data === undefined ? {} : { data }),
     ...(format === undefined ? {} : { format }),
     ...(correlator === undefined ? {} : { correlator }),
+    ...(ask === undefined ? {} : { ask }),
   };
 }
 

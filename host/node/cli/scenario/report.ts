@@ -17,7 +17,9 @@ export interface DomainRow {
 }
 
 export function actionText(action: Action): string {
-  if ("target" in action) return `${action.server}: ${action.verb} ${action.target}`;
+  if ("target" in action)
+    return `${action.server}: ${action.verb} ${action.target}${action.ask ? `, if the user agrees` : ""}`;
+  if (action.verb === "ask") return `${action.server}: asks ${action.ask.text}`;
   if ("server" in action) return `${action.server}: session`;
   if ("domain" in action) return `${action.verb} ${action.domain}`;
   return `${action.verb} ${action.seconds} s`;

@@ -1,9 +1,12 @@
 /** What a scenario is played on: servers, a handset and its hypervisor, in virtual time. */
-import type { CommandVerb } from "./model.js";
+import type { CommandVerb, UserAlert } from "./model.js";
+import type { ScriptedUser } from "./user.js";
 
 export interface Request {
-  verb: CommandVerb;
+  verb: CommandVerb | "ask";
+  /** Empty for what is only asked. */
   target: string;
+  ask?: UserAlert;
   data?: string;
   format?: string;
   correlator?: string;
@@ -38,6 +41,8 @@ export class ImpossibleCommand extends Error {}
 export interface Stage {
   /** Names of the servers, the operator first. */
   readonly servers: readonly string[];
+  /** Who looks at the phone. */
+  readonly user: ScriptedUser;
   /** Virtual milliseconds since the device was switched on. */
   now(): number;
   /**
