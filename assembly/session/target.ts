@@ -2,7 +2,7 @@
 import { decode } from "../auth/base64";
 import { MaxCorrelator } from "../limits";
 import * as arena from "../memory/arena";
-import { EMPTY, Slice, equals, size, slice } from "../memory/slice";
+import { EMPTY, Slice, at, equals, size, slice } from "../memory/slice";
 import { is, text } from "../memory/text";
 import { beginCommand, caller } from "../mo/caller";
 import * as dispatch from "../mo/dispatch.gen";
@@ -57,7 +57,6 @@ export function commandOf(token: u32): u32 {
 /** The checks before a command: what its item says, URI, ACL, existence, AccessType, and whether it is built. */
 function reach(item: Part, command: u32): Status {
   if (item.has(PartFlag.TooLarge)) return Status.RequestEntityTooLarge;
-  if (item.has(PartFlag.MoreData)) return Status.OptionalFeatureNotSupported;
   const uri = item.text(Slot.TargetUri);
   if (size(uri) == 0) return Status.IncompleteCommand;
   const found = locate(uri, target);
@@ -124,6 +123,19 @@ function isReported(): bool {
   }
 }
 
+/** What a command answers whatever its data are: the checks that come before they count. For Add, Replace and Exec. */
+export function check(command: u32, item: Part, head: Part): Status {
+  const status = reach(item, command);
+  if (status != Status.Ok || target.property != Property.None) return status;
+  return checkMeta(item, head, formatFor(command));
+}
+
+/** The format that the data of a command have to have. */
+function formatFor(command: u32): Format {
+  if (command == Command.Exec) return Format.Chr;
+  return formatOf(command == Command.Add ? target.declared : target.node);
+}
+
 /**
  * Executes a command on one item.
  *
@@ -139,8 +151,7 @@ export function execute(command: u32, item: Part, head: Part, a: Answer): Status
     return binding == Binding.Live ? dispatch.remove(handler, target.instance) : removeNode(target);
   if (item.has(PartFlag.HasElements)) return Status.UnsupportedMediaType;
   if (target.property == Property.Acl) return replaceAcl(target, item.text(Slot.Data));
-  const node = command == Command.Add ? target.declared : target.node;
-  const readable = readValue(item, head, command == Command.Exec ? Format.Chr : formatOf(node));
+  const readable = readValue(item, head, formatFor(command));
   if (readable != Status.Ok) return readable;
   if (command == Command.Exec) return exec(head.text(Slot.Correlator));
   if (command == Command.Add) return add();
@@ -182,19 +193,30 @@ let value: Slice = EMPTY;
 /** Reads the item's Data for a node of `format` into `value`: 415 if Meta or the data themselves say otherwise. */
 function readValue(item: Part, head: Part, format: Format): Status {
   value = item.text(Slot.Data);
-  const meta = size(item.text(Slot.Format)) > 0 ? item.text(Slot.Format) : head.text(Slot.Format);
-  const type = size(item.text(Slot.Type)) > 0 ? item.text(Slot.Type) : head.text(Slot.Type);
+  const status = checkMeta(item, head, format);
+  if (status != Status.Ok || format != Format.Bin) return status;
+  return is(metaText(Slot.Format, item, head), Text.B64) ? decodeValue() : Status.Ok;
+}
+
+function metaText(slot: Slot, item: Part, head: Part): Slice {
+  return size(item.text(slot)) > 0 ? item.text(slot) : head.text(slot);
+}
+
+function checkMeta(item: Part, head: Part, format: Format): Status {
+  const meta = metaText(Slot.Format, item, head);
+  const type = metaText(Slot.Type, item, head);
   const binary = format == Format.Bin;
   if (size(type) > 0 && !binary && format != Format.Node && !is(type, Text.TextPlain))
     return Status.UnsupportedMediaType;
-  if (binary && is(meta, Text.B64)) return decodeValue();
+  if (binary && is(meta, Text.B64)) return Status.Ok;
   // An interior node has to say so; a leaf that says nothing is taken to be what it is.
   if (size(meta) == 0) return format == Format.Node ? Status.UnsupportedMediaType : Status.Ok;
   return equals(meta, formatName(format)) ? Status.Ok : Status.UnsupportedMediaType;
 }
 
 function decodeValue(): Status {
-  const room = arena.take(size(value));
+  // What the arena holds is nobody else's, and decoding never overtakes itself.
+  const room = arena.holds(at(value)) ? at(value) : arena.take(size(value));
   if (room == 0) return Status.RequestEntityTooLarge;
   const length = decode(value, room, size(value));
   value = slice(room, <u32>max(length, 0));
