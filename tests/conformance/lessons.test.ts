@@ -3,12 +3,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { EventBytes, MaxMsgSize } from "../../host/node/abi.gen.js";
 import type { FactoryAccount } from "../../host/node/account.js";
+import { instantiateSync } from "@assemblyscript/loader";
 import { loadAgent, type AgentExports } from "../../host/node/agent.js";
 import { Codec, child, childText, children, type Element } from "../../host/node/codec.js";
 import { loadDescription } from "../../host/node/description.js";
 import { endSession, isOpen } from "../session/automatic.js";
 import { Device } from "../session/device.js";
 import { Peer } from "../session/peer.js";
+import { fuelled } from "../wbxml/fuel.js";
 import { accountOf } from "./rejected.js";
 
 const codec = await Codec.load();
@@ -21,8 +23,8 @@ class Pair {
   readonly peer: Peer;
   exports!: AgentExports;
 
-  constructor(account: FactoryAccount) {
-    this.device = new Device(description, [account], () => (this.exports = load()));
+  constructor(account: FactoryAccount, instantiate = load) {
+    this.device = new Device(description, [account], () => (this.exports = instantiate()));
     this.peer = new Peer(codec, account, description.identity.devId);
     this.device.boot();
   }
@@ -136,4 +138,47 @@ test("The same messages are answered byte for byte whatever the buffers held bef
   const clean = talk(undefined);
   assert.equal(clean.length, TALK.length + 1);
   for (const dirt of [0xa5, 0xff]) assert.deepEqual(talk(dirt), clean);
+});
+
+test("A wrong digest is as much work as any other, wherever its first wrong octet stands: no time tells how much of it was right", () => {
+  const module = fuelled("agent");
+  type Metered = AgentExports & { fuel: { value: number } };
+  const work = (wrong: number | undefined): number => {
+    const pair = new Pair(accountOf("md5"), () => instantiateSync(module).exports as unknown as Metered);
+    pair.open();
+    const digest = Buffer.from(pair.peer.cred()!, "base64");
+    if (wrong !== undefined) digest[wrong]! ^= 1;
+    const exports = pair.exports as Metered;
+    exports.fuel.value = 0;
+    const answer = pair.say(
+      `SyncHdr Cred syncml:auth-md5 ${digest.toString("base64")}`,
+      "Get 1 ./DevInfo/Man",
+      "Final",
+    );
+    const status = commands(answer!, "Status")[0];
+    assert.equal(childText(status, "Data"), wrong === undefined ? "212" : "401");
+    return exports.fuel.value;
+  };
+  const first = work(0);
+  assert.ok(first > 0);
+  assert.notEqual(work(undefined), first);
+  for (let octet = 1; octet < 16; octet++) assert.equal(work(octet), first, `octet ${octet}`);
+});
+
+test("A Generic Alert that doesn't fit the server's MaxMsgSize isn't cut: package 1 of the next session holds it whole", () => {
+  const pair = new Pair(accountOf("md5"));
+  const correlator = "c".repeat(64);
+  const create = `  Item ./VirMO/Operations/Create = Name=${"a".repeat(31)}&Image=enterprise-os`;
+  const alertOf = (message: Element): Element | undefined =>
+    commands(message, "Alert").find((alert) => childText(alert, "Data") === "1226");
+  pair.open();
+  const accepted = pair.say("SyncHdr MaxMsgSize 512", "Exec 1", `  Correlator ${correlator}`, create, "Final")!;
+  assert.equal(childText(commands(accepted, "Status")[1], "Data"), "202");
+  const next = pair.say("Get 1 ./DevInfo/Man", "Final")!;
+  assert.deepEqual([accepted, next].map(alertOf), [undefined, undefined]);
+  assert.ok(Math.max(...pair.device.sent.slice(1).map(({ length }) => length)) <= 512);
+  // The session is over, and the agent begins one of its own to report.
+  const package1 = pair.say("Final")!;
+  assert.equal(childText(child(package1, "SyncHdr"), "MsgID"), "1");
+  assert.equal(childText(alertOf(package1), "Correlator"), correlator);
 });

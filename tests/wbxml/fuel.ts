@@ -1,4 +1,4 @@
-/** codec.wasm with a counter in it: how often functions are called and loops go round, so how much work a document is. */
+/** Modules with a counter in them: how often functions are called and loops go round, so how much work a document is to codec.wasm. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { instantiate } from "@assemblyscript/loader";
@@ -32,15 +32,20 @@ function withCounter(wat: string): string {
   return out.join("\n").replace(/^\(module$/m, `(module (global $fuel (export "fuel") (mut i32) (i32.const 0))`);
 }
 
+/** A built module, from its text, that counts in its global `fuel`. */
+export function fuelled(name: "agent" | "codec"): Uint8Array {
+  const module = binaryen.parseText(withCounter(readFileSync(join(ROOT, `build/${name}.wat`), "utf8")));
+  module.setFeatures(binaryen.Features.All);
+  return module.emitBinary();
+}
+
 /** Counts the work of decoding. */
 export class Meter {
   private constructor(private readonly wasm: Fuelled) {}
 
   /** A meter for the built codec.wasm. */
   static async load(): Promise<Meter> {
-    const module = binaryen.parseText(withCounter(readFileSync(join(ROOT, "build/codec.wat"), "utf8")));
-    module.setFeatures(binaryen.Features.All);
-    const { exports } = await instantiate(module.emitBinary());
+    const { exports } = await instantiate(fuelled("codec"));
     return new Meter(exports as unknown as Fuelled);
   }
 
