@@ -5,7 +5,7 @@ import { exit } from "node:process";
 import { parseArgs } from "node:util";
 import { UsageError } from "../../host/node/usage.js";
 import { ROOT } from "../../tools/root.js";
-import { killRunning } from "../../tools/test/child.js";
+import { endOnSignals } from "../../tools/test/child.js";
 import { shown } from "../mutate/mutant.js";
 import { count, PAGE, render } from "./page.js";
 import { all, readGroups } from "./requirement.js";
@@ -52,12 +52,7 @@ async function main(): Promise<number> {
   return 0;
 }
 
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.on(signal, () => {
-    killRunning();
-    exit(1);
-  });
-}
+endOnSignals();
 
 main().then(exit, (error: unknown) => {
   console.error(error instanceof Error ? error.message : String(error));
