@@ -125,7 +125,7 @@ const TABLE: usize = memory.data<u32>([
   PLACE | (Context.Command << 16), // Search
   PLACE | (Context.Container << 16), // Sequence
   HDR | (Context.Text << 16) | (Slot.SessionId << 24), // SessionID
-  COMMAND | (Context.Skip << 16), // SftDel
+  COMMAND | (Context.Flag << 16), // SftDel
   HDR | OWNER | ITEM | (Context.Source << 16) | (2 << 20), // Source
   COMMAND | (Context.Text << 16) | (Slot.SourceRef << 24), // SourceRef
   PLACE | (Context.Command << 16), // Status

@@ -7,6 +7,8 @@ import { SLOTS, Slot } from "./element";
 
 /** What a Part knows besides its texts: bits behind those of the slots. */
 export const enum PartFlag {
+  /** A command has SftDel, which only data synchronisation knows. */
+  SftDel = 1,
   /** Its Data holds elements, such as TNDS. */
   HasElements = 0x20000000,
   /** A chunk of a large object, and not the last one. */

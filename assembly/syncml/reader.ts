@@ -123,7 +123,7 @@ export class Message {
         return false;
       case Context.Flag:
         if (token == Syncml.Final) this.final = true;
-        else this.part.mark(PartFlag.MoreData);
+        else this.part.mark(token == Syncml.SftDel ? PartFlag.SftDel : PartFlag.MoreData);
         return false;
       default:
         return content ? this.beginCommand(state & CONTEXT, context, token) : this.fail();

@@ -26,7 +26,10 @@ export const BEYOND: Record<number, { commands: readonly string[]; reason: strin
     commands: ["Add", "Replace", "Delete", "Get", "Exec", "Copy"],
     reason: "no Item, or a key of an operation's Data",
   },
-  413: { commands: ["Exec", "Copy"], reason: "a Correlator, or a value, that is too long" },
+  413: {
+    commands: ["Exec", "Copy", "Alert"],
+    reason: "a Correlator, a value or an answer of the user that is too long",
+  },
   415: { commands: ["Exec", "Copy"], reason: "Data of another format or type" },
   418: { commands: ["Exec"], reason: "a name that is taken (virmo.md 3)" },
   500: { commands: ["Delete"], reason: "the hypervisor refused" },
