@@ -107,9 +107,10 @@ function executeItem(): bool {
   return command == Syncml.Get && current.code == Status.None ? askReport() : conclude();
 }
 
-/** In safe mode nothing is changed, and no chunk of an object may stand in a container. */
+/** In safe mode nothing is changed, nothing is deleted softly, and no chunk of an object may stand in a container. */
 function run(command: u32): Status {
   if (isSafe() && command != Syncml.Get) return Status.ServiceUnavailable;
+  if (message.head().has(PartFlag.SftDel)) return Status.OptionalFeatureNotSupported;
   if (message.containers > 0 && message.item().has(PartFlag.MoreData)) return Status.CommandNotAllowed;
   if (!container.canTakeBack()) return Status.DeviceFull;
   if (isChunk(command, message.item())) return takeChunk(command, message.item());

@@ -144,8 +144,6 @@ function formatFor(command: u32): Format {
  * @returns the Status; Accepted: an alert follows; None: the session waits for the outcome, or for the report a Get needs. Whatever isn't below 300 has to be rolled back
  */
 export function execute(command: u32, item: Part, head: Part, a: Answer): Status {
-  // There is no soft deletion in DM (docs/protocol.md): what is asked to stay must not go.
-  if (head.has(PartFlag.SftDel)) return Status.OptionalFeatureNotSupported;
   const status = reach(item, command);
   if (status != Status.Ok) return status;
   if (command == Command.Get) return isReported() ? Status.None : read(a);
