@@ -1,9 +1,8 @@
-/** Commands on nodes: the checks in their binding order, then the tree or the object behind the node (docs/protocol.md). */
-import { decode } from "../auth/base64";
+/** Commands on nodes: what the tree, or the object behind the node, makes of them once they have been checked (docs/protocol.md). */
 import { MaxCorrelator } from "../limits";
 import * as arena from "../memory/arena";
-import { EMPTY, Slice, equals, size, slice } from "../memory/slice";
-import { is, text } from "../memory/text";
+import { EMPTY, Slice, byteAt, prefix, size } from "../memory/slice";
+import { text } from "../memory/text";
 import { beginCommand, caller } from "../mo/caller";
 import * as dispatch from "../mo/dispatch.gen";
 import { Status } from "../status";
@@ -11,30 +10,22 @@ import { Slot } from "../syncml/element";
 import { Part, PartFlag } from "../syncml/part";
 import { Answer } from "../syncml/writer";
 import { Text } from "../text.gen";
-import { keepControl, mayReplaceAcl, permits, permitsParent } from "../tree/acl";
+import { keepControl, permits } from "../tree/acl";
 import { replaceAcl } from "../tree/acltext";
-import { ADDRESS_BYTES, Address, Property, locate } from "../tree/address";
+import { Property, locate } from "../tree/address";
+import { CHILD_BYTES, Child } from "../tree/child";
 import { addNode, listChildren, mayAdd, readProperty, removeNode } from "../tree/node";
-import { Handler } from "../tree/schema.gen";
-import {
-  Binding,
-  Command,
-  Format,
-  accessOf,
-  bindingOf,
-  formatName,
-  formatOf,
-  handlerOf,
-  isInterior,
-} from "../tree/schema";
+import { Binding, Command, Format, bindingOf, formatName, formatOf, handlerOf, isInterior } from "../tree/schema";
 import { readStored, writeStored } from "../tree/value";
 import { Syncml } from "../wbxml/token.gen";
+import { fit, give, giveItem, given } from "./given";
+import { bind, isReported, reach, target } from "./reach";
 import { session } from "./session";
 
-const target = changetype<Address>(memory.data(ADDRESS_BYTES, 8));
-/** What carries out the command at hand on the target. */
-let binding: Binding = Binding.Unbuilt;
-let handler: u32 = 0;
+const child = changetype<Child>(memory.data(CHILD_BYTES, 4));
+const SLASH: u32 = 0x2f;
+/** The node on the way to the place of an Add that can't be made. */
+let failed: Slice = EMPTY;
 
 /** The right that a command asks for, 0 for what doesn't work on nodes. */
 export function commandOf(token: u32): u32 {
@@ -54,76 +45,6 @@ export function commandOf(token: u32): u32 {
   }
 }
 
-/** The checks before a command: what its item says, URI, ACL, existence, AccessType, and whether it is built. */
-function reach(item: Part, command: u32): Status {
-  if (item.has(PartFlag.TooLarge)) return Status.RequestEntityTooLarge;
-  if (item.has(PartFlag.MoreData)) return Status.OptionalFeatureNotSupported;
-  const uri = item.text(Slot.TargetUri);
-  if (size(uri) == 0) return Status.IncompleteCommand;
-  const found = locate(uri, target);
-  if (found == Status.UriTooLong) return found;
-  const exists = found == Status.Ok;
-  if (!isPermitted(command, exists)) return Status.PermissionDenied;
-  if (command == Command.Add) return reachPlace(exists);
-  if (!exists) return Status.NotFound;
-  return target.property != Property.None ? reachProperty(command) : reachNode(command);
-}
-
-/** An ACL is not guarded by itself alone; the right to add is asked of the parent. */
-function isPermitted(command: u32, exists: bool): bool {
-  if (exists && command == Command.Replace && target.property == Property.Acl)
-    return mayReplaceAcl(target, session.principal);
-  if (exists && command == Command.Add) return permitsParent(target, Command.Add, session.principal);
-  return permits(target, <Command>command, session.principal);
-}
-
-function reachPlace(exists: bool): Status {
-  if (target.property != Property.None) return Status.CommandNotAllowed;
-  const status = exists ? Status.AlreadyExists : mayAdd(target);
-  if (status == Status.Ok) bind(target.declared, Command.Add);
-  return status;
-}
-
-/** Format and Type never change, and no node of these objects may be renamed (virmo.md 1; DMAcc gives `<X>` no Replace). */
-function reachProperty(command: u32): Status {
-  if (command != Command.Get && command != Command.Replace) return Status.CommandNotAllowed;
-  if (target.property >= Property.Unsupported) return Status.OptionalFeatureNotSupported;
-  return command == Command.Get || target.property == Property.Acl ? Status.Ok : Status.CommandNotAllowed;
-}
-
-function reachNode(command: u32): Status {
-  if ((accessOf(target.node) & command) == 0) return Status.CommandNotAllowed;
-  const guarded = command == Command.Replace ? dispatch.guard(target.node, target.instance) : Status.Ok;
-  if (guarded != Status.Ok) return guarded;
-  bind(target.node, command);
-  return binding == Binding.Unbuilt ? Status.OptionalFeatureNotSupported : Status.Ok;
-}
-
-function bind(node: u32, command: u32): void {
-  binding = bindingOf(node, <Command>command);
-  handler = handlerOf(node, <Command>command);
-}
-
-/** The domain of the target: whose report the Get at hand needs. */
-export function reportedDomain(): u32 {
-  return target.instance & 0xff;
-}
-
-/** Whether the target is a live leaf that says what the hypervisor shows. */
-function isReported(): bool {
-  if (target.property != Property.None || binding != Binding.Live) return false;
-  switch (handler) {
-    case Handler.VirmoDomainMemoryActual:
-    case Handler.VirmoDomainBudgetInForce:
-    case Handler.VirmoDomainPeriodInForce:
-    case Handler.VirmoDomainCpuUsed:
-    case Handler.VirmoDomainStorageUsed:
-      return true;
-    default:
-      return false;
-  }
-}
-
 /**
  * Executes a command on one item.
  *
@@ -132,19 +53,29 @@ function isReported(): bool {
  * @returns the Status; Accepted: an alert follows; None: the session waits for the outcome, or for the report a Get needs. Whatever isn't below 300 has to be rolled back
  */
 export function execute(command: u32, item: Part, head: Part, a: Answer): Status {
-  const status = reach(item, command);
+  failed = EMPTY;
+  if (item.has(PartFlag.TooLarge)) return Status.RequestEntityTooLarge;
+  if (item.has(PartFlag.MoreData)) return Status.OptionalFeatureNotSupported;
+  const uri = item.text(Slot.TargetUri);
+  if (size(uri) == 0) return Status.IncompleteCommand;
+  const status = approach(uri, <Command>command);
   if (status != Status.Ok) return status;
   if (command == Command.Get) return isReported() ? Status.None : read(a);
-  if (command == Command.Delete)
-    return binding == Binding.Live ? dispatch.remove(handler, target.instance) : removeNode(target);
+  if (command == Command.Delete) return remove();
   if (item.has(PartFlag.HasElements)) return Status.UnsupportedMediaType;
-  if (target.property == Property.Acl) return replaceAcl(target, item.text(Slot.Data));
-  const node = command == Command.Add ? target.declared : target.node;
-  const readable = readValue(item, head, command == Command.Exec ? Format.Chr : formatOf(node));
-  if (readable != Status.Ok) return readable;
-  if (command == Command.Exec) return exec(head.text(Slot.Correlator));
-  if (command == Command.Add) return add();
-  return binding == Binding.Live ? dispatch.replace(handler, target.instance, value) : writeStored(target, value);
+  giveItem(item, head);
+  return command == Command.Exec ? exec(head.text(Slot.Correlator)) : change(<Command>command);
+}
+
+/** The checks of a command; for an Add, which makes the parents that are missing, those of its place too. */
+function approach(uri: Slice, command: Command): Status {
+  const status = reach(uri, command);
+  return status == Status.Ok && command == Command.Add ? place(uri) : status;
+}
+
+/** The domain of the target: whose report the Get at hand needs. */
+export function reportedDomain(): u32 {
+  return target.instance & 0xff;
 }
 
 /** Reads the target into the answer: at once, or when its domain's report has come. */
@@ -152,9 +83,9 @@ export function read(a: Answer): Status {
   const property = target.property != Property.None;
   const interior = !property && isInterior(target.node);
   const format = property ? Format.Chr : formatOf(target.node);
-  if (property) a.data = readProperty(target);
+  if (property) a.data = readProperty(target.node, target.instance, target.property);
   else if (interior) a.data = listChildren(target, session.principal);
-  else a.data = binding == Binding.Live ? dispatch.get(handler, target.instance) : readStored(target);
+  else a.data = readNode(target.node, target.instance);
   // The list of a node with very many children is more than one message can hold, so it is more than the arena holds.
   if (arena.overflowed()) return Status.RequestEntityTooLarge;
   a.results = true;
@@ -164,44 +95,130 @@ export function read(a: Answer): Status {
   return Status.Ok;
 }
 
+/**
+ * The value of a leaf, in the arena or where it is stored. What only the hypervisor knows is as it was last reported.
+ *
+ * @returns EMPTY also for what isn't built or may not be read (isReadable() tells), and if the arena is full (overflowed)
+ */
+export function readNode(node: u32, instance: u32): Slice {
+  const binding = bindingOf(node, Command.Get);
+  if (binding == Binding.Live) return dispatch.get(handlerOf(node, Command.Get), instance);
+  return binding == Binding.Stored || binding == Binding.Constant ? readStored(node, instance) : EMPTY;
+}
+
+/**
+ * Adds a node with all the checks, and the missing parents, of an Add of the session's server.
+ *
+ * @param uri as in a Target's LocURI
+ * @param format text of Meta's Format; EMPTY if it isn't said
+ * @param type text of Meta's Type; EMPTY if it isn't said
+ * @param value text; of a bin the bytes, or Base64 if `format` says b64
+ * @returns Ok, or what the command is answered; if that isn't Ok, failedUri() says for which node, and everything has to be rolled back
+ */
+export function addAt(uri: Slice, format: Slice, type: Slice, value: Slice): Status {
+  return changeAt(Command.Add, uri, format, type, value);
+}
+
+/** Replaces a leaf's value or, with `?prop=` in the URI, a property, with all the checks of a Replace. Parameters and result as addAt(). */
+export function replaceAt(uri: Slice, format: Slice, type: Slice, value: Slice): Status {
+  return changeAt(Command.Replace, uri, format, type, value);
+}
+
+/**
+ * Deletes all children of an interior node, as a Replace of it by a TNDS document begins (OMA-TS-DM_TND, TNDS), with the checks of that Replace.
+ * The nodes of the schema may not be replaced as a whole: their AccessType has no Replace (405).
+ *
+ * @returns Ok, or what the command is answered; then everything has to be rolled back
+ */
+export function deleteChildren(uri: Slice): Status {
+  failed = EMPTY;
+  let status = reach(uri, Command.Replace);
+  while (status == Status.Ok && child.first(target.node, target.instance))
+    status = removeNode(child.node, child.instance);
+  return status;
+}
+
+function changeAt(command: Command, uri: Slice, format: Slice, type: Slice, value: Slice): Status {
+  failed = EMPTY;
+  const status = approach(uri, command);
+  if (status != Status.Ok) return status;
+  give(format, type, value);
+  return change(command);
+}
+
+/** What is given becomes the target. */
+function change(command: Command): Status {
+  if (target.property == Property.Acl) return replaceAcl(target, given.data);
+  const isAdd = command == Command.Add;
+  const status = fit(formatOf(isAdd ? target.declared : target.node));
+  if (status != Status.Ok) return status;
+  if (isAdd) return add();
+  if (target.binding == Binding.Live) return dispatch.replace(target.handler, target.instance, given.data);
+  return writeStored(target.node, target.instance, given.data);
+}
+
+/** The place of an Add: its parents, made if need be, and what the schema says of it. */
+function place(uri: Slice): Status {
+  // Each turn makes one of them.
+  for (let missing = target.missing; missing > 1; missing--) {
+    failed = without(uri, missing - 1);
+    locate(failed, target);
+    const status = addParent();
+    if (status != Status.Ok) return status;
+    locate(uri, target);
+  }
+  failed = EMPTY;
+  return mayPlace();
+}
+
+function mayPlace(): Status {
+  const status = mayAdd(target);
+  if (status == Status.Ok) bind(target.declared, Command.Add);
+  return status;
+}
+
+/** Adds an interior node on the way, as its own Add would (OMA-TS-DM_RepPro 6.6.1): 405 where the schema has a leaf. */
+function addParent(): Status {
+  if (!permits(target, Command.Add, session.principal)) return Status.PermissionDenied;
+  const status = mayPlace();
+  if (status != Status.Ok) return status;
+  return isInterior(target.declared) ? add() : Status.CommandNotAllowed;
+}
+
+/** A path without its last `count` segments. */
+function without(path: Slice, count: u32): Slice {
+  let length = size(path);
+  while (count > 0) if (byteAt(path, --length) == SLASH) count--;
+  return prefix(path, length);
+}
+
 function add(): Status {
-  if (binding == Binding.Live) return dispatch.add(handler, target.declaredInstance, value);
+  if (target.binding == Binding.Live) return dispatch.add(target.handler, target.declaredInstance, given.data);
   const interior = isInterior(target.declared);
-  const added = addNode(target, formatOf(target.declared), value);
+  const added = addNode(target, formatOf(target.declared), given.data);
   return added == Status.Ok && interior && !keepControl(target, session.principal) ? Status.DeviceFull : added;
 }
 
+function remove(): Status {
+  return target.binding == Binding.Live
+    ? dispatch.remove(target.handler, target.instance)
+    : removeNode(target.node, target.instance);
+}
+
 function exec(correlator: Slice): Status {
+  const status = fit(Format.Chr);
+  if (status != Status.Ok) return status;
   if (size(correlator) > MaxCorrelator) return Status.RequestEntityTooLarge;
   beginCommand(correlator);
-  return dispatch.exec(handler, target.instance, value);
-}
-
-let value: Slice = EMPTY;
-
-/** Reads the item's Data for a node of `format` into `value`: 415 if Meta or the data themselves say otherwise. */
-function readValue(item: Part, head: Part, format: Format): Status {
-  value = item.text(Slot.Data);
-  const meta = size(item.text(Slot.Format)) > 0 ? item.text(Slot.Format) : head.text(Slot.Format);
-  const type = size(item.text(Slot.Type)) > 0 ? item.text(Slot.Type) : head.text(Slot.Type);
-  const binary = format == Format.Bin;
-  if (size(type) > 0 && !binary && format != Format.Node && !is(type, Text.TextPlain))
-    return Status.UnsupportedMediaType;
-  if (binary && is(meta, Text.B64)) return decodeValue();
-  // An interior node has to say so; a leaf that says nothing is taken to be what it is.
-  if (size(meta) == 0) return format == Format.Node ? Status.UnsupportedMediaType : Status.Ok;
-  return equals(meta, formatName(format)) ? Status.Ok : Status.UnsupportedMediaType;
-}
-
-function decodeValue(): Status {
-  const room = arena.take(size(value));
-  if (room == 0) return Status.RequestEntityTooLarge;
-  const length = decode(value, room, size(value));
-  value = slice(room, <u32>max(length, 0));
-  return length < 0 ? Status.UnsupportedMediaType : Status.Ok;
+  return dispatch.exec(target.handler, target.instance, given.data);
 }
 
 /** What the Status should say beside its code: the key of an Exec that was wrong. */
 export function detail(): Slice {
   return caller.detail;
+}
+
+/** The interior node whose making has failed the last Add; EMPTY if the addressed node itself did. */
+export function failedUri(): Slice {
+  return failed;
 }

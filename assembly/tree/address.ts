@@ -4,8 +4,8 @@ import { Slice, EMPTY, byteAt, equals, indexOf, prefix, size, skip } from "../me
 import { is, text } from "../memory/text";
 import { Status } from "../status";
 import { Text } from "../text.gen";
-import { NO_INSTANCE, findInstance, isPresent } from "./instance";
-import { NONE, collectionAt, endOf, isCollection, schemaName } from "./schema";
+import { CHILD_BYTES, Child, nameOf } from "./child";
+import { NONE, endOf, isCollection, schemaName } from "./schema";
 
 const SLASH: u32 = 0x2f;
 const DOT: u32 = 0x2e;
@@ -140,26 +140,28 @@ function walk(path: Slice, out: Address): void {
   if (out.missing != 1) out.declared = NONE;
 }
 
+const child = changetype<Child>(memory.data(CHILD_BYTES, 4));
+
 /** One segment: to the child of that name, or to the place that the schema has for it. */
 function step(segment: Slice, out: Address): void {
-  const end = endOf(out.node);
-  for (let child = out.node + 1; child < end; child = endOf(child)) {
-    if (isCollection(child)) {
-      const instance = findInstance(collectionAt(child), out.instance, segment);
-      if (instance != NO_INSTANCE) return enter(child, instance, out);
-      out.declared = child;
-    } else if (equals(schemaName(child), segment)) {
-      if (isPresent(child, out.instance)) return enter(child, out.instance, out);
-      out.declared = child;
-      break;
-    }
+  let found = child.first(out.node, out.instance);
+  while (found && !equals(nameOf(child.node, child.instance), segment)) found = child.next();
+  out.exists = found;
+  if (found) {
+    out.node = child.node;
+    out.instance = child.instance;
+    return;
   }
-  out.exists = false;
+  out.declared = placeFor(segment, out.node);
   out.declaredInstance = out.instance;
 }
 
-function enter(node: u32, instance: u32, out: Address): void {
-  out.node = node;
-  out.instance = instance;
-  out.declared = NONE;
+/** The row of the schema for a child of that name: its own, or that of children named at run time. */
+function placeFor(segment: Slice, node: u32): u32 {
+  let place = NONE;
+  for (let row = node + 1; row < endOf(node); row = endOf(row)) {
+    if (isCollection(row)) place = row;
+    else if (equals(schemaName(row), segment)) return row;
+  }
+  return place;
 }

@@ -6,20 +6,8 @@ import { Status } from "../status";
 import { clearAcls, findAcl, grants, mayDo } from "./acl";
 import { ownAcl } from "./acltext";
 import { Address, Property } from "./address";
-import {
-  NAME_BYTES,
-  NO_INSTANCE,
-  freeInstance,
-  indexOfInstance,
-  instanceName,
-  isHidden,
-  isName,
-  isPresent,
-  nextInstance,
-  presenceBit,
-  presentOf,
-  recordOf,
-} from "./instance";
+import { CHILD_BYTES, Child, isVisible, nameOf } from "./child";
+import { NAME_BYTES, NO_INSTANCE, freeInstance, isName, presenceBit, presentOf, recordOf } from "./instance";
 import {
   Binding,
   Command,
@@ -33,33 +21,29 @@ import {
   formatOf,
   isCollection,
   isInterior,
-  schemaName,
   typeOf,
 } from "./schema";
-import { writeField } from "./value";
+import { writeStored } from "./value";
 
 const SLASH: u32 = 0x2f;
 
-/** The node's name: its Name property, the last segment of its URI; `.` for the root. */
-export function nameOf(a: Address): Slice {
-  return isCollection(a.node) ? instanceName(collectionAt(a.node), a.instance) : schemaName(a.node);
-}
-
-/** The value of ?prop=ACL, Format, Name or Type; whether it is one of them, the caller has seen in `a.property`. */
-export function readProperty(a: Address): Slice {
-  switch (a.property) {
+/** The value of ?prop=ACL, Format, Name or Type; EMPTY for any other. */
+export function readProperty(node: u32, instance: u32, property: Property): Slice {
+  switch (property) {
     case Property.Acl:
-      return ownAcl(a);
+      return ownAcl(node, instance);
     case Property.Format:
-      return formatName(formatOf(a.node));
+      return formatName(formatOf(node));
     case Property.Name:
-      return nameOf(a);
+      return nameOf(node, instance);
     case Property.Type:
-      return typeOf(a.node);
+      return typeOf(node);
     default:
       return EMPTY;
   }
 }
+
+const child = changetype<Child>(memory.data(CHILD_BYTES, 4));
 
 /**
  * The value of an interior node: the names of its children joined by `/` (OMA-TS-DM_TND 7.3), in the arena. Private domains and children
@@ -69,25 +53,15 @@ export function readProperty(a: Address): Slice {
  */
 export function listChildren(a: Address, principal: u32): Slice {
   const inherited = mayDo(a.node, a.instance, Command.Get, principal);
-  let count: u32 = 0;
+  let isFirst = true;
   arena.begin();
-  for (let child = a.node + 1; child < endOf(a.node); child = endOf(child)) {
-    if (isCollection(child)) count = listInstances(child, a.instance, principal, inherited, count);
-    else if (isPresent(child, a.instance) && sees(child, a.instance, principal, inherited))
-      putName(schemaName(child), count++);
+  for (let found = child.first(a.node, a.instance); found; found = child.next()) {
+    if (!isVisible(child.node, child.instance) || !sees(child.node, child.instance, principal, inherited)) continue;
+    if (!isFirst) arena.putByte(SLASH);
+    isFirst = false;
+    arena.put(nameOf(child.node, child.instance));
   }
   return arena.finish();
-}
-
-function listInstances(node: u32, above: u32, principal: u32, inherited: bool, count: u32): u32 {
-  const c = collectionAt(node);
-  let instance = nextInstance(c, above, 0);
-  while (instance != NO_INSTANCE) {
-    if (!isHidden(c, instance) && sees(node, instance, principal, inherited))
-      putName(instanceName(c, instance), count++);
-    instance = nextInstance(c, above, indexOfInstance(c, instance) + 1);
-  }
-  return count;
 }
 
 /** Whether a child may be read: by its own ACL, or as its parent may. */
@@ -96,20 +70,15 @@ function sees(child: u32, instance: u32, principal: u32, inherited: bool): bool 
   return changetype<usize>(own) != 0 ? grants(own, Command.Get, principal) : inherited;
 }
 
-function putName(name: Slice, before: u32): void {
-  if (before > 0) arena.putByte(SLASH);
-  arena.put(name);
-}
-
 /**
- * What the schema says of an Add at an address where nothing is yet (existence and ACL are the caller's).
+ * What the schema says of an Add at an address that lacks one node (existence and ACL are the caller's).
  *
- * @returns Ok: bindingOf(a.declared, Add) is Stored or Live; NotFound without a parent; CommandNotAllowed below a leaf or where nothing may
+ * @returns Ok: bindingOf(a.declared, Add) is Stored or Live; NotFound for a malformed URI; CommandNotAllowed below a leaf or where nothing may
  *   be added; OptionalFeatureNotSupported for what isn't built yet
  */
 export function mayAdd(a: Address): Status {
   if (!isInterior(a.node)) return Status.CommandNotAllowed;
-  if (a.missing != 1) return Status.NotFound;
+  if (a.missing == 0) return Status.NotFound;
   if ((accessOf(a.node) & Command.Add) == 0) return Status.CommandNotAllowed;
   const isOpen = endOf(a.node) == a.node + 1;
   if (a.declared == NONE && !isOpen) return Status.CommandNotAllowed;
@@ -155,16 +124,16 @@ function addInstance(a: Address): Status {
 function create(node: u32, instance: u32, value: Slice): Status {
   const present = presentOf(node, instance);
   if (!touch(present, 4)) return Status.DeviceFull;
-  const status = isInterior(node) ? Status.Ok : writeField(node, instance, value);
+  const status = isInterior(node) ? Status.Ok : writeStored(node, instance, value);
   if (status == Status.Ok) store<u32>(present, load<u32>(present) | presenceBit(node));
   return status;
 }
 
 /** Deletes an instance whose Delete is bound as Stored, with all below it. DeviceFull if the undo stack is full: roll back then. */
-export function removeNode(a: Address): Status {
-  const c = collectionAt(a.node);
-  const record = recordOf(c, a.instance);
-  if (!touch(record, c.stride) || !clearAcls(a.node, a.instance)) return Status.DeviceFull;
+export function removeNode(node: u32, instance: u32): Status {
+  const c = collectionAt(node);
+  const record = recordOf(c, instance);
+  if (!touch(record, c.stride) || !clearAcls(node, instance)) return Status.DeviceFull;
   memory.fill(record, 0, c.stride);
   return Status.Ok;
 }
