@@ -6,7 +6,7 @@ export const enum Text {
   /** Alert */
   Alert = 393221,
   /** w7 */
-  AppIdW7 = 408322,
+  AppIdW7 = 410114,
   /** Atomic */
   Atomic = 385542,
   /** syncml:auth-basic */
@@ -30,7 +30,7 @@ export const enum Text {
   /** Clone */
   Clone = 188165,
   /** Copy */
-  Copy = 399620,
+  Copy = 400644,
   /** Create */
   Create = 219910,
   /** Delete */
@@ -50,7 +50,7 @@ export const enum Text {
   /** Download */
   Download = 158216,
   /** Exec */
-  Exec = 400644,
+  Exec = 401668,
   /** false */
   False = 266501,
   /** -//SYNCML//DTD SyncML 1. */
@@ -58,11 +58,13 @@ export const enum Text {
   /** FullyLock */
   FullyLock = 129801,
   /** Get */
-  Get = 404483,
+  Get = 405507,
   /** hard */
   Hard = 292356,
   /** Image */
   Image = 256261,
+  /** INF */
+  Infinity = 399875,
   /** informational */
   Informational = 368397,
   /** int */
@@ -70,7 +72,7 @@ export const enum Text {
   /** Kill */
   Kill = 278020,
   /** Map */
-  Map = 405251,
+  Map = 406275,
   /** Memory */
   Memory = 230662,
   /** MemoryMax */
@@ -78,15 +80,19 @@ export const enum Text {
   /** MemoryMin */
   MemoryMin = 374025,
   /** Move */
-  Move = 401668,
+  Move = 402692,
+  /** -INF */
+  NegativeInfinity = 399620,
+  /** NaN */
+  NotANumber = 407043,
   /** urn:oma:at:x-virmo:1.0:OperationComplete */
   OperationComplete = 314664,
   /** DR */
-  OptionDr = 406786,
+  OptionDr = 408578,
   /** ET */
-  OptionEt = 407298,
+  OptionEt = 409090,
   /** IT */
-  OptionIt = 407810,
+  OptionIt = 409602,
   /** MAXDT */
   OptionMaxdt = 394501,
   /** MAXLEN */
@@ -100,7 +106,7 @@ export const enum Text {
   /** Period */
   Period = 44038,
   /** ACL */
-  PropertyAcl = 403715,
+  PropertyAcl = 404739,
   /** Format */
   PropertyFormat = 226054,
   /** Name */
@@ -108,7 +114,7 @@ export const enum Text {
   /** Type */
   PropertyType = 121860,
   /** Put */
-  Put = 406019,
+  Put = 407811,
   /** list= */
   QueryList = 397061,
   /** prop= */
@@ -148,7 +154,7 @@ export const enum Text {
   /** Transfer */
   Transfer = 180744,
   /** true */
-  True = 402692,
+  True = 403716,
   /** UnLock */
   UnLock = 239878,
   /** 1.2 */
@@ -228,6 +234,7 @@ export const TEXT: usize = memory.data<u8>([
   110, 83, 101, 113, 117, 101, 110, 99, 101, 82, 101, 112, 108, 97, 99, 101, 82, 101, 115, 117, 108, 116, 115, 83, 121,
   110, 99, 72, 100, 114, 119, 97, 114, 110, 105, 110, 103, 65, 116, 111, 109, 105, 99, 68, 77, 47, 49, 46, 50, 77, 65,
   88, 76, 69, 78, 83, 101, 97, 114, 99, 104, 83, 116, 97, 116, 117, 115, 65, 108, 101, 114, 116, 77, 65, 88, 68, 84, 77,
-  73, 78, 68, 84, 108, 105, 115, 116, 61, 112, 114, 111, 112, 61, 67, 111, 112, 121, 69, 120, 101, 99, 77, 111, 118,
-  101, 116, 114, 117, 101, 65, 67, 76, 71, 101, 116, 77, 97, 112, 80, 117, 116, 68, 82, 69, 84, 73, 84, 119, 55,
+  73, 78, 68, 84, 108, 105, 115, 116, 61, 112, 114, 111, 112, 61, 45, 73, 78, 70, 67, 111, 112, 121, 69, 120, 101, 99,
+  77, 111, 118, 101, 116, 114, 117, 101, 65, 67, 76, 71, 101, 116, 77, 97, 112, 78, 97, 78, 80, 117, 116, 68, 82, 69,
+  84, 73, 84, 119, 55,
 ]);
