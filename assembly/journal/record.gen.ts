@@ -135,12 +135,13 @@ export const CHECKS: usize = memory.data<u16>([
   2, 64000, // ext.type
   3, 64000, // ext.value
   4, 64000, // ext.title
+  5, 256, // ext.used
   12, 8194, // ext.name
 ]);
 export const CHECK_BYTES: usize = 4;
 
 /** Where the checks of each kind begin, and where the last one's end. */
-const STARTS: usize = memory.data<u8>([0, 3, 29, 54, 65, 66, 67, 74, 74, 75, 81]);
+const STARTS: usize = memory.data<u8>([0, 3, 29, 54, 65, 66, 67, 74, 74, 75, 82]);
 
 /** The first check of a kind (1–11). */
 export function firstCheck(kind: u32): u32 {
@@ -822,6 +823,12 @@ export class Ext {
   }
   set title(value: u32) {
     store<u8>(changetype<usize>(this), value, 4);
+  }
+  get used(): u32 {
+    return load<u8>(changetype<usize>(this), 5);
+  }
+  set used(value: u32) {
+    store<u8>(changetype<usize>(this), value, 5);
   }
   get verNo(): u32 {
     return load<u16>(changetype<usize>(this), 6);

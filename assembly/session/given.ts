@@ -7,7 +7,8 @@ import { Status } from "../status";
 import { Slot } from "../syncml/element";
 import { Part } from "../syncml/part";
 import { Text } from "../text.gen";
-import { Format, formatName } from "../tree/schema";
+import { EXT_FIRST } from "../tree/ext";
+import { Format, formatName, formatOf, isInterior } from "../tree/schema";
 
 
 @unmanaged
@@ -48,6 +49,30 @@ export function fit(format: Format): Status {
   // An interior node has to say so; a leaf that says nothing is taken to be what it is.
   if (size(given.format) == 0) return format == Format.Node ? Status.UnsupportedMediaType : Status.Ok;
   return equals(given.format, formatName(format)) ? Status.Ok : Status.UnsupportedMediaType;
+}
+
+/**
+ * Finds the format of what is given for an Ext node: what Meta says, else the one that it has, chr for a new one.
+ *
+ * @param node EXT_FIRST for a new one
+ * @returns Ok, with chosenFormat() its answer; UnsupportedMediaType if Meta names none, or would make a leaf of an interior node or the reverse
+ */
+export function fitFree(node: u32): Status {
+  const isNew = node == EXT_FIRST;
+  const isInner = !isNew && isInterior(node);
+  chosen = isNew ? Format.Chr : formatOf(node);
+  // An interior node has to say so here, too.
+  if (size(given.format) == 0) return isInner ? Status.UnsupportedMediaType : Status.Ok;
+  for (chosen = Format.Node; chosen <= <u32>Format.Float; chosen++) if (equals(given.format, formatName(chosen))) break;
+  const fits = chosen <= <u32>Format.Float && (isNew || (chosen == <u32>Format.Node) == isInner);
+  return fits ? Status.Ok : Status.UnsupportedMediaType;
+}
+
+let chosen: u32 = 0;
+
+/** The format that the last fitFree() has found. */
+export function chosenFormat(): Format {
+  return chosen;
 }
 
 function decodeData(): Status {

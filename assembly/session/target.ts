@@ -14,11 +14,12 @@ import { keepControl, permits } from "../tree/acl";
 import { replaceAcl } from "../tree/acltext";
 import { Property, locate } from "../tree/address";
 import { CHILD_BYTES, Child } from "../tree/child";
+import { extOf, isExt, ownTypeOfExt, writeExt } from "../tree/ext";
 import { addNode, listChildren, mayAdd, readProperty, removeNode } from "../tree/node";
 import { Binding, Command, Format, bindingOf, formatName, formatOf, handlerOf, isInterior } from "../tree/schema";
 import { readStored, writeStored } from "../tree/value";
 import { Syncml } from "../wbxml/token.gen";
-import { fit, give, giveItem, given } from "./given";
+import { chosenFormat, fit, fitFree, give, giveItem, given } from "./given";
 import { bind, isReported, reach, target } from "./reach";
 import { session } from "./session";
 
@@ -92,7 +93,8 @@ export function read(a: Answer): Status {
   a.format = format == Format.Chr ? EMPTY : formatName(format);
   a.opaque = format == Format.Bin;
   if (interior) a.type = text(Text.TextPlain);
-  return Status.Ok;
+  else if (!property && isExt(target.node)) a.type = ownTypeOfExt(extOf(target.node));
+  return arena.overflowed() ? Status.RequestEntityTooLarge : Status.Ok;
 }
 
 /**
@@ -150,9 +152,11 @@ function changeAt(command: Command, uri: Slice, format: Slice, type: Slice, valu
 function change(command: Command): Status {
   if (target.property == Property.Acl) return replaceAcl(target, given.data);
   const isAdd = command == Command.Add;
-  const status = fit(formatOf(isAdd ? target.declared : target.node));
+  const node = isAdd ? target.declared : target.node;
+  const status = isExt(node) ? fitFree(node) : fit(formatOf(node));
   if (status != Status.Ok) return status;
-  if (isAdd) return add();
+  if (isAdd) return add(isExt(node) ? chosenFormat() : formatOf(node), given.type);
+  if (isExt(node)) return writeExt(extOf(node), chosenFormat(), given.type, given.data);
   if (target.binding == Binding.Live) return dispatch.replace(target.handler, target.instance, given.data);
   return writeStored(target.node, target.instance, given.data);
 }
@@ -182,7 +186,7 @@ function addParent(): Status {
   if (!permits(target, Command.Add, session.principal)) return Status.PermissionDenied;
   const status = mayPlace();
   if (status != Status.Ok) return status;
-  return isInterior(target.declared) ? add() : Status.CommandNotAllowed;
+  return isInterior(target.declared) ? add(Format.Node, EMPTY) : Status.CommandNotAllowed;
 }
 
 /** A path without its last `count` segments. */
@@ -192,11 +196,12 @@ function without(path: Slice, count: u32): Slice {
   return prefix(path, length);
 }
 
-function add(): Status {
+function add(format: Format, type: Slice): Status {
   if (target.binding == Binding.Live) return dispatch.add(target.handler, target.declaredInstance, given.data);
-  const interior = isInterior(target.declared);
-  const added = addNode(target, formatOf(target.declared), given.data);
-  return added == Status.Ok && interior && !keepControl(target, session.principal) ? Status.DeviceFull : added;
+  const added = addNode(target, format, type, given.data);
+  return added == Status.Ok && format == Format.Node && !keepControl(target, session.principal)
+    ? Status.DeviceFull
+    : added;
 }
 
 function remove(): Status {

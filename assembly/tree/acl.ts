@@ -2,6 +2,7 @@
 import { touch } from "../journal/journal";
 import { ACL_BYTES, ACL_COUNT, Acl, acl } from "../journal/record.gen";
 import { Address } from "./address";
+import { extOf, isExt, isUsedExt } from "./ext";
 import { instanceMask, isHidden } from "./instance";
 import { Command, collectionAt, endOf, isCollection, isInterior, parentOf } from "./schema";
 
@@ -119,13 +120,14 @@ function erase(entry: Acl): bool {
   return true;
 }
 
-/** Takes away the ACLs of an instance that goes, and of all below it; false if the undo stack is full (roll back then). */
+/** Takes away the ACLs of an instance that goes, of all below it, and of Ext nodes that have gone; false if the undo stack is full (roll back then). */
 export function clearAcls(node: u32, instance: u32): bool {
   const mask = instanceMask(node);
   for (let i: u32 = 0; i < ACL_COUNT; i++) {
     const entry = acl(i);
-    const inside = entry.used != 0 && entry.node - node < endOf(node) - node && (entry.instance & mask) == instance;
-    if (inside && !erase(entry)) return false;
+    const inside = entry.node - node < endOf(node) - node && (entry.instance & mask) == instance;
+    const gone = isExt(entry.node) && !isUsedExt(extOf(entry.node));
+    if (entry.used != 0 && (inside || gone) && !erase(entry)) return false;
   }
   return true;
 }

@@ -2,9 +2,11 @@
 import { MaxDepth, MaxSegLen, MaxTotLen } from "../limits";
 import { Slice, EMPTY, byteAt, equals, indexOf, prefix, size, skip } from "../memory/slice";
 import { is, text } from "../memory/text";
+import { characters } from "../memory/utf8";
 import { Status } from "../status";
 import { Text } from "../text.gen";
 import { CHILD_BYTES, Child, nameOf } from "./child";
+import { EXT_FIRST, placeOf } from "./ext";
 import { NONE, endOf, isCollection, schemaName } from "./schema";
 
 const SLASH: u32 = 0x2f;
@@ -34,7 +36,7 @@ export class Address {
   exists: bool;
   /** How many segments of the URI have no node; 0 also when the URI is malformed. */
   missing: u32;
-  /** If one segment is missing and the schema has a place for it: its node; else NONE. */
+  /** If one segment is missing and there is a place for it: its node, EXT_FIRST for one that is as the server says; else NONE. */
   declared: u32;
   /** The instance that holds the place: that of `node`. A collection's new instance is chosen by addNode(). */
   declaredInstance: u32;
@@ -108,13 +110,6 @@ function checkPath(path: Slice): Status {
   }
 }
 
-/** The number of characters of a text. */
-export function characters(s: Slice): u32 {
-  let count: u32 = 0;
-  for (let i: u32 = 0; i < size(s); i++) count += u32((byteAt(s, i) & 0xc0) != 0x80);
-  return count;
-}
-
 function firstSegment(path: Slice): Slice {
   const slash = indexOf(path, SLASH);
   return slash < 0 ? path : prefix(path, <u32>slash);
@@ -156,9 +151,9 @@ function step(segment: Slice, out: Address): void {
   out.declaredInstance = out.instance;
 }
 
-/** The row of the schema for a child of that name: its own, or that of children named at run time. */
+/** The row of the schema for a child of that name: its own, or that of children named at run time; below Ext EXT_FIRST, any node. */
 function placeFor(segment: Slice, node: u32): u32 {
-  let place = NONE;
+  let place: u32 = placeOf(node, 0) != 0 ? EXT_FIRST : NONE;
   for (let row = node + 1; row < endOf(node); row = endOf(row)) {
     if (isCollection(row)) place = row;
     else if (equals(schemaName(row), segment)) return row;

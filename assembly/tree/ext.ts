@@ -1,31 +1,32 @@
 /** Owns the nodes that servers make as they like, below ./VirMO/Ext and ./DMAcc/<X>/Ext: what they are called, where they hang, what they hold. */
 import { touch } from "../journal/journal";
 import { EXT_BYTES, EXT_COUNT, EXT_NAME, Ext, ext } from "../journal/record.gen";
-import { MaxExtValue, MaxTitle } from "../limits";
-import { EMPTY, Slice, equals, fixed, putFixed, size } from "../memory/slice";
+import { MaxDepth, MaxExtValue, MaxTitle } from "../limits";
+import { EMPTY, Slice, fixed, putFixed, size } from "../memory/slice";
 import { is, text } from "../memory/text";
+import { characters } from "../memory/utf8";
 import { utc } from "../port/clock";
 import { Status } from "../status";
 import { Text } from "../text.gen";
-import { isOfFormat } from "./lexical";
+import { Format, isOfFormat } from "./format";
 import { POOL_FULL, freeText, putText, readText, textLength } from "./pool";
-import { Format } from "./schema";
 import { Node } from "./schema.gen";
 
 /*
- * An Ext node is known by its number, 1–64; 0 is none. What it lies below is its place:
+ * An Ext node is known by its number, 1–64; 0 is none. What it lies below is its place; it stays when the node goes, for a walk that stands there:
  *
- *   0          1 … 64              65             66 …
- *   ┌──────────┬───────────────────┬──────────────┬────────────────────────────┐
- *   │ unused   │ another Ext node  │ ./VirMO/Ext  │ the Ext of account 0, 1 …  │
- *   └──────────┴───────────────────┴──────────────┴────────────────────────────┘
+ *   0       1 … 64              65             66 …
+ *   ┌───────┬───────────────────┬──────────────┬────────────────────────────┐
+ *   │ none  │ another Ext node  │ ./VirMO/Ext  │ the Ext of account 0, 1 …  │
+ *   └───────┴───────────────────┴──────────────┴────────────────────────────┘
  */
 /** In the tree an Ext node is this and its number, beyond all nodes of the schema, with the instance of what it hangs on. */
 export const EXT_FIRST: u32 = 0x400;
 const VIRMO: u32 = EXT_COUNT + 1;
 const ACCOUNTS: u32 = VIRMO + 1;
 
-/** Where the verNo and the tStamp of a record lie. */
+/** Where a record says whether it is used, and where its verNo and tStamp lie. */
+const USED: usize = 5;
 const STAMP: usize = 6;
 const STAMP_BYTES: u32 = 6;
 
@@ -59,34 +60,16 @@ function at(e: u32): Ext {
   return ext(e - 1);
 }
 
-
-@inline
-function isUsed(e: u32): bool {
-  return at(e).place != 0;
+/** Whether there is a node of that number. */
+export function isUsedExt(e: u32): bool {
+  return at(e).used != 0;
 }
 
 /** The next node at a place, from number `from` on; 0 behind the last one. Leaves have none below them. */
-function nextAt(place: u32, from: u32): u32 {
+export function nextExt(place: u32, from: u32): u32 {
   if (place == 0 || (place < VIRMO && formatOfExt(place) != Format.Node)) return 0;
-  for (let e = from; e <= EXT_COUNT; e++) if (at(e).place == place) return e;
+  for (let e = from; e <= EXT_COUNT; e++) if (isUsedExt(e) && at(e).place == place) return e;
   return 0;
-}
-
-/** The first node at a place; 0 if there is none. */
-export function firstExt(place: u32): u32 {
-  return nextAt(place, 1);
-}
-
-/** The next node that hangs where `e` does; 0 behind the last one. */
-export function nextExt(e: u32): u32 {
-  return nextAt(at(e).place, e + 1);
-}
-
-/** The node of that name at a place; 0 if there is none. */
-export function findExt(place: u32, name: Slice): u32 {
-  let e = firstExt(place);
-  while (e != 0 && !equals(nameOfExt(e), name)) e = nextExt(e);
-  return e;
 }
 
 /** The name of a node. */
@@ -94,16 +77,19 @@ export function nameOfExt(e: u32): Slice {
   return fixed(at(e).name, EXT_NAME);
 }
 
-/** The format of a node; Format.Node for an interior one. */
+/** The format of a node; that of number 0, one that is yet to be made, is Node unless the server says otherwise. */
 export function formatOfExt(e: u32): Format {
-  return at(e).format;
+  return e == 0 ? Format.Node : at(e).format;
 }
 
-/** The type that was given, in the arena; else text/plain for a leaf, and no bytes for an interior node. */
+/** The Type property, in the arena: text/plain for a leaf that has none of its own. */
 export function typeOfExt(e: u32): Slice {
-  const own = at(e).type;
-  if (own != 0) return readText(own);
-  return formatOfExt(e) == Format.Node ? EMPTY : text(Text.TextPlain);
+  return at(e).type != 0 || at(e).format == Format.Node ? ownTypeOfExt(e) : text(Text.TextPlain);
+}
+
+/** The type that a server has given the node, in the arena; no bytes for text/plain. */
+export function ownTypeOfExt(e: u32): Slice {
+  return readText(at(e).type);
 }
 
 /** The value of a leaf, in the arena (else overflowed): text, for bin the bytes, for b64 their Base64. */
@@ -145,11 +131,12 @@ export function addExt(place: u32, name: Slice, format: Format, type: Slice, val
   const e = free();
   if (e == 0 || size(name) > EXT_NAME || !touch(changetype<usize>(at(e)), EXT_BYTES)) return Status.DeviceFull;
   memory.fill(changetype<usize>(at(e)), 0, EXT_BYTES);
+  at(e).used = 1;
   at(e).place = place;
   at(e).tStamp = <u32>utc();
   putFixed(at(e).name, EXT_NAME, name);
   number = e;
-  return writeExt(e, format, type, format == Format.Node ? EMPTY : value);
+  return writeExt(e, format, type, value);
 }
 
 let number: u32 = 0;
@@ -160,7 +147,7 @@ export function addedExt(): u32 {
 }
 
 function free(): u32 {
-  for (let e: u32 = 1; e <= EXT_COUNT; e++) if (!isUsed(e)) return e;
+  for (let e: u32 = 1; e <= EXT_COUNT; e++) if (!isUsedExt(e)) return e;
   return 0;
 }
 
@@ -170,6 +157,7 @@ function free(): u32 {
  * @param type no bytes: the one it has stays
  */
 export function writeExt(e: u32, format: Format, type: Slice, value: Slice): Status {
+  if (format == Format.Node) value = EMPTY;
   if (!isOfFormat(format, value)) return Status.UnsupportedMediaType;
   if (size(value) > MaxExtValue || size(type) > MaxTitle) return Status.RequestEntityTooLarge;
   const record = at(e);
@@ -206,6 +194,22 @@ export function renameExt(e: u32, name: Slice): Status {
   return Status.Ok;
 }
 
+/** The longest path from a node down to one below it, in characters, a `/` before each name; 0 if there is none. */
+export function longestBelow(e: u32): u32 {
+  let longest: u32 = 0;
+  for (let below: u32 = 1; below <= EXT_COUNT; below++) {
+    let length: u32 = 0;
+    let place = isUsedExt(below) ? below : 0;
+    // Nodes that damage has hung below one another never end.
+    for (let steps = MaxDepth; steps > 0 && place != 0 && place < VIRMO && place != e; steps--) {
+      length += characters(nameOfExt(place)) + 1;
+      place = at(place).place;
+    }
+    if (place == e) longest = max(longest, length);
+  }
+  return longest;
+}
+
 /** Counts a change of a node and notes its time; false if the undo stack is full: roll back. */
 export function stampExt(e: u32): bool {
   const record = at(e);
@@ -222,15 +226,15 @@ export function removeExt(e: u32): bool {
 
 /** Removes all nodes below a place; false if the undo stack is full: roll back. */
 export function clearExt(place: u32): bool {
-  for (let e = firstExt(place); e != 0; e = firstExt(place)) if (!removeExt(e)) return false;
+  for (let e = nextExt(place, 1); e != 0; e = nextExt(place, 1)) if (!removeExt(e)) return false;
   return true;
 }
 
 /** Takes one node away, of which as little as possible goes on the undo stack: 64 of them have to fit. */
 function release(e: u32): bool {
   const record = at(e);
-  if (!touch(changetype<usize>(record), 1)) return false;
-  record.place = 0;
+  if (!touch(changetype<usize>(record) + USED, 1)) return false;
+  record.used = 0;
   return freeText(record.type) && freeText(record.value) && freeText(record.title);
 }
 
@@ -241,7 +245,7 @@ function removeOrphans(): bool {
     found = false;
     for (let e: u32 = 1; e <= EXT_COUNT; e++) {
       const place = at(e).place;
-      if (place == 0 || place >= VIRMO || isUsed(place)) continue;
+      if (!isUsedExt(e) || place == 0 || place >= VIRMO || isUsedExt(place)) continue;
       if (!release(e)) return false;
       found = true;
     }

@@ -7,6 +7,7 @@ import { clearAcls, findAcl, grants, mayDo } from "./acl";
 import { ownAcl } from "./acltext";
 import { Address, Property } from "./address";
 import { CHILD_BYTES, Child, isVisible, nameOf } from "./child";
+import { EXT_FIRST, addExt, addedExt, extOf, isExt, placeOf, removeExt } from "./ext";
 import { NAME_BYTES, NO_INSTANCE, freeInstance, isName, presenceBit, presentOf, recordOf } from "./instance";
 import {
   Binding,
@@ -16,7 +17,6 @@ import {
   accessOf,
   bindingOf,
   collectionAt,
-  endOf,
   formatName,
   formatOf,
   isCollection,
@@ -80,31 +80,42 @@ export function mayAdd(a: Address): Status {
   if (!isInterior(a.node)) return Status.CommandNotAllowed;
   if (a.missing == 0) return Status.NotFound;
   if ((accessOf(a.node) & Command.Add) == 0) return Status.CommandNotAllowed;
-  const isOpen = endOf(a.node) == a.node + 1;
-  if (a.declared == NONE && !isOpen) return Status.CommandNotAllowed;
-  const unbuilt = isOpen || bindingOf(a.declared, Command.Add) == Binding.Unbuilt;
-  return unbuilt ? Status.OptionalFeatureNotSupported : Status.Ok;
+  if (a.declared == NONE) return Status.CommandNotAllowed;
+  return bindingOf(a.declared, Command.Add) == Binding.Unbuilt ? Status.OptionalFeatureNotSupported : Status.Ok;
 }
 
 /**
  * Adds the node that mayAdd() allowed and whose Add is bound as Stored. Afterwards `a` is the new node's address.
  *
- * @param format as the server gave it; b64 counts as bin, for the caller has decoded it
+ * @param format as the server gave it; b64 counts as bin, for the caller has decoded it; an Ext node takes any
+ * @param type of an Ext node
  * @param value the leaf's value; ignored for an interior node
  * @returns Ok; UnsupportedMediaType if it isn't the declared format or the value malformed; IncompleteCommand for a name against virmo.md 1;
- *   Forbidden, RequestEntityTooLarge as writeStored(); DeviceFull if there is no room. Nothing has changed unless Ok
+ *   Forbidden, RequestEntityTooLarge as writeStored(); DeviceFull if there is no room. Unless Ok: roll back
  */
-export function addNode(a: Address, format: Format, value: Slice): Status {
+export function addNode(a: Address, format: Format, type: Slice, value: Slice): Status {
+  if (isExt(a.declared)) return addFree(a, format, type, value);
   const wanted = formatOf(a.declared);
   if (format != wanted && !(format == Format.B64 && wanted == Format.Bin)) return Status.UnsupportedMediaType;
   const status = isCollection(a.declared) ? addInstance(a) : create(a.declared, a.declaredInstance, value);
   if (status != Status.Ok) return status;
   if (!isCollection(a.declared)) a.instance = a.declaredInstance;
-  a.node = a.declared;
+  arrive(a, a.declared);
+  return Status.Ok;
+}
+
+/** What was missing is there. */
+function arrive(a: Address, node: u32): void {
+  a.node = node;
   a.declared = NONE;
   a.exists = true;
   a.missing = 0;
-  return Status.Ok;
+}
+
+function addFree(a: Address, format: Format, type: Slice, value: Slice): Status {
+  const status = addExt(placeOf(a.node, a.instance), a.name, format, type, value);
+  if (status == Status.Ok) arrive(a, EXT_FIRST + addedExt());
+  return status;
 }
 
 function addInstance(a: Address): Status {
@@ -129,8 +140,9 @@ function create(node: u32, instance: u32, value: Slice): Status {
   return status;
 }
 
-/** Deletes an instance whose Delete is bound as Stored, with all below it. DeviceFull if the undo stack is full: roll back then. */
+/** Deletes an instance whose Delete is bound as Stored, or an Ext node, with all below it. DeviceFull if the undo stack is full: roll back then. */
 export function removeNode(node: u32, instance: u32): Status {
+  if (isExt(node)) return removeExt(extOf(node)) && clearAcls(node, instance) ? Status.Ok : Status.DeviceFull;
   const c = collectionAt(node);
   const record = recordOf(c, instance);
   if (!touch(record, c.stride) || !clearAcls(node, instance)) return Status.DeviceFull;

@@ -7,6 +7,7 @@ import { is, text } from "../memory/text";
 import { isText } from "../memory/utf8";
 import { Status } from "../status";
 import { Text } from "../text.gen";
+import { extOf, isExt, valueOfExt } from "./ext";
 import { holderOf, recordOf } from "./instance";
 import {
   FieldType,
@@ -31,6 +32,7 @@ function fieldAddress(node: u32, instance: u32): usize {
 
 /** The value of a leaf bound as Stored or Constant; integers and truth values as text in the arena, a bin as its bytes. */
 export function readStored(node: u32, instance: u32): Slice {
+  if (isExt(node)) return valueOfExt(extOf(node));
   const field = fieldOf(node);
   const type = fieldType(field);
   const limit = fieldLimit(field);

@@ -107,7 +107,7 @@ const WRONG: Wrong[] = [
   {
     name: "an optional node without a bit",
     change: (b) => b.collections["./DMAcc/<X>"]!.present!.pop(),
-    message: 'nodes["./DMAcc/<X>/AppAuth"]: dynamic, but not among the first 32 of collections["./DMAcc/<X>"].present',
+    message: 'nodes["./DMAcc/<X>/Ext"]: dynamic, but not among the first 32 of collections["./DMAcc/<X>"].present',
   },
   {
     name: "an optional node that is always there",

@@ -96,7 +96,7 @@ export function replace(uri: string, value: string): Status {
 export function add(uri: string, format: Format, value: string): Status {
   if (at(uri) == Status.Ok) return Status.AlreadyExists;
   const status = mayAdd(found);
-  return status == Status.Ok ? addNode(found, format, bytesOf(value)) : status;
+  return status == Status.Ok ? addNode(found, format, bytesOf(""), bytesOf(value)) : status;
 }
 
 export function addInterior(uri: string): Status {

@@ -16,10 +16,9 @@ import {
   addedExt,
   clearExt,
   extOf,
-  findExt,
-  firstExt,
   formatOfExt,
   isExt,
+  longestBelow,
   nameOfExt,
   nextExt,
   placeOf,
@@ -59,9 +58,15 @@ function leaf(place: u32, name: string, value: string): u32 {
   return addedExt();
 }
 
+function findExt(place: u32, name: string): u32 {
+  let e = nextExt(place, 1);
+  while (e != 0 && stringOf(nameOfExt(e)) != name) e = nextExt(place, e + 1);
+  return e;
+}
+
 function names(place: u32): string {
   let all = "";
-  for (let e = firstExt(place); e != 0; e = nextExt(e)) all += stringOf(nameOfExt(e)) + " ";
+  for (let e = nextExt(place, 1); e != 0; e = nextExt(place, e + 1)) all += stringOf(nameOfExt(e)) + " ";
   return all;
 }
 
@@ -83,7 +88,7 @@ describe("Adding an Ext node", () => {
   it("beyond the last one is 420, and possible again when one has gone", () => {
     for (let i: u32 = 0; i < MaxExtNodes; i++) leaf(VIRMO, "n" + i.toString(), i.toString());
     expect(<u32>add(VIRMO, "more", Format.Chr, "")).toBe(Status.DeviceFull);
-    removeExt(findExt(VIRMO, bytesOf("n7")));
+    removeExt(findExt(VIRMO, "n7"));
     forget();
     expect(<u32>add(VIRMO, "more", Format.Chr, "")).toBe(Status.Ok);
   });
@@ -141,8 +146,7 @@ describe("An Ext node", () => {
     expect(names(VIRMO)).toBe("Vendor ");
     expect(names(vendor)).toBe("Name ");
     expect(names(name)).toBe("");
-    expect(findExt(vendor, bytesOf("Nam"))).toBe(0);
-    expect(findExt(vendor, bytesOf("Name"))).toBe(name);
+    expect(findExt(vendor, "Nam")).toBe(0);
     expect(areAllSound()).toBeTruthy();
   });
 
@@ -177,6 +181,16 @@ describe("An Ext node", () => {
     expect(<u32>renameExt(name, bytesOf("ö".repeat(17)))).toBe(Status.DeviceFull);
     expect(<u32>renameExt(name, bytesOf("b"))).toBe(Status.Ok);
     expect(names(VIRMO)).toBe("b ");
+  });
+
+  it("knows how long the paths below it are", () => {
+    const a = interior(VIRMO, "aaaa");
+    expect(longestBelow(a)).toBe(0);
+    const b = interior(a, "öö");
+    leaf(b, "ccc", "");
+    leaf(a, "ddddd", "");
+    expect(longestBelow(a)).toBe("/öö/ccc".length);
+    expect(longestBelow(b)).toBe("/ccc".length);
   });
 
   it("hangs where it was put: below VirMO, an account or another", () => {
@@ -242,6 +256,7 @@ describe("Damage", () => {
     ext(a - 1).place = b;
     ext(d - 1).place = c;
     expect(names(VIRMO)).toBe("c ");
+    expect(longestBelow(c)).toBe("/d".length);
     expect(names(c)).toBe("");
     expect(clearExt(VIRMO)).toBeTruthy();
   });

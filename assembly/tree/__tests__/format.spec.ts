@@ -1,8 +1,7 @@
 /** Values of the formats that only free-form nodes have (OMA-TS-DM_TND 7.7.2, ISO 8601, XML Schema 3.2.4). */
 import * as arena from "../../memory/arena";
 import { bytesOf } from "../../memory/__tests__/bytes";
-import { isOfFormat } from "../lexical";
-import { Format } from "../schema";
+import { Format, isOfFormat } from "../format";
 
 function none(format: Format, values: string[]): void {
   for (let i = 0; i < values.length; i++) expect(isOfFormat(format, bytesOf(values[i]))).toBeFalsy(values[i]);

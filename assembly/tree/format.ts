@@ -1,4 +1,4 @@
-/** Whether a text spells a value of a Format (OMA-TS-DM_TND 7.7.2): numbers as XML Schema has them, dates and times as ISO 8601. */
+/** The formats of nodes, and whether a text spells a value of one: numbers as XML Schema has them, dates and times as ISO 8601. */
 import { decode } from "../auth/base64";
 import * as arena from "../memory/arena";
 import { parseI32 } from "../memory/decimal";
@@ -6,7 +6,21 @@ import { Slice, at, size } from "../memory/slice";
 import { is } from "../memory/text";
 import { isText } from "../memory/utf8";
 import { Text } from "../text.gen";
-import { Format } from "./schema";
+
+/** The Format property (OMA-TS-DM_TND 7.7.2), in the order of the generator. */
+export const enum Format {
+  Node = 0,
+  Chr = 1,
+  Int = 2,
+  Bool = 3,
+  Bin = 4,
+  B64 = 5,
+  Null = 6,
+  Xml = 7,
+  Date = 8,
+  Time = 9,
+  Float = 10,
+}
 
 const PLUS: u32 = 0x2b;
 const COMMA: u32 = 0x2c;
