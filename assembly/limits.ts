@@ -42,6 +42,8 @@ export const ExtPlaces: u32 = 69;
 export const MaxExtValue: u32 = 2048;
 // Of a Title, and of a Type in Ext.
 export const MaxTitle: u32 = 255;
+// Nodes of the schema with a Title, TStamp or VerNo of their own: all of four whole accounts, of the images and of the domains.
+export const MaxProperties: u32 = 136;
 
 // The flash of the journal (docs/journal.md)
 export const PageBytes: u32 = 256;

@@ -4,9 +4,9 @@ export const enum Text {
   /** Add */
   Add = 145923,
   /** Alert */
-  Alert = 393221,
+  Alert = 394757,
   /** w7 */
-  AppIdW7 = 410114,
+  AppIdW7 = 413954,
   /** Atomic */
   Atomic = 385542,
   /** syncml:auth-basic */
@@ -30,7 +30,7 @@ export const enum Text {
   /** Clone */
   Clone = 188165,
   /** Copy */
-  Copy = 400644,
+  Copy = 404484,
   /** Create */
   Create = 219910,
   /** Delete */
@@ -50,7 +50,7 @@ export const enum Text {
   /** Download */
   Download = 158216,
   /** Exec */
-  Exec = 401668,
+  Exec = 405508,
   /** false */
   False = 266501,
   /** -//SYNCML//DTD SyncML 1. */
@@ -58,13 +58,13 @@ export const enum Text {
   /** FullyLock */
   FullyLock = 129801,
   /** Get */
-  Get = 405507,
+  Get = 409347,
   /** hard */
   Hard = 292356,
   /** Image */
   Image = 256261,
   /** INF */
-  Infinity = 399875,
+  Infinity = 403715,
   /** informational */
   Informational = 368397,
   /** int */
@@ -72,7 +72,7 @@ export const enum Text {
   /** Kill */
   Kill = 278020,
   /** Map */
-  Map = 406275,
+  Map = 410115,
   /** Memory */
   Memory = 230662,
   /** MemoryMax */
@@ -80,25 +80,25 @@ export const enum Text {
   /** MemoryMin */
   MemoryMin = 374025,
   /** Move */
-  Move = 402692,
+  Move = 406532,
   /** -INF */
-  NegativeInfinity = 399620,
+  NegativeInfinity = 403460,
   /** NaN */
-  NotANumber = 407043,
+  NotANumber = 410883,
   /** urn:oma:at:x-virmo:1.0:OperationComplete */
   OperationComplete = 314664,
   /** DR */
-  OptionDr = 408578,
+  OptionDr = 412418,
   /** ET */
-  OptionEt = 409090,
+  OptionEt = 412930,
   /** IT */
-  OptionIt = 409602,
+  OptionIt = 413442,
   /** MAXDT */
-  OptionMaxdt = 394501,
+  OptionMaxdt = 396037,
   /** MAXLEN */
   OptionMaxlen = 388614,
   /** MINDT */
-  OptionMindt = 395781,
+  OptionMindt = 397317,
   /** PartiallyLock */
   PartiallyLock = 40717,
   /** Pause */
@@ -106,19 +106,27 @@ export const enum Text {
   /** Period */
   Period = 44038,
   /** ACL */
-  PropertyAcl = 404739,
+  PropertyAcl = 408579,
   /** Format */
   PropertyFormat = 226054,
   /** Name */
   PropertyName = 117252,
+  /** Size */
+  PropertySize = 284164,
+  /** TStamp */
+  PropertyTStamp = 393222,
+  /** Title */
+  PropertyTitle = 398341,
   /** Type */
   PropertyType = 121860,
+  /** VerNo */
+  PropertyVerNo = 399621,
   /** Put */
-  Put = 407811,
+  Put = 411651,
   /** list= */
-  QueryList = 397061,
+  QueryList = 400901,
   /** prop= */
-  QueryProp = 398341,
+  QueryProp = 402181,
   /** Replace */
   Replace = 378375,
   /** reserved */
@@ -154,7 +162,7 @@ export const enum Text {
   /** Transfer */
   Transfer = 180744,
   /** true */
-  True = 403716,
+  True = 407556,
   /** UnLock */
   UnLock = 239878,
   /** 1.2 */
@@ -233,8 +241,8 @@ export const TEXT: usize = memory.data<u8>([
   109, 97, 116, 105, 111, 110, 97, 108, 77, 101, 109, 111, 114, 121, 77, 97, 120, 77, 101, 109, 111, 114, 121, 77, 105,
   110, 83, 101, 113, 117, 101, 110, 99, 101, 82, 101, 112, 108, 97, 99, 101, 82, 101, 115, 117, 108, 116, 115, 83, 121,
   110, 99, 72, 100, 114, 119, 97, 114, 110, 105, 110, 103, 65, 116, 111, 109, 105, 99, 68, 77, 47, 49, 46, 50, 77, 65,
-  88, 76, 69, 78, 83, 101, 97, 114, 99, 104, 83, 116, 97, 116, 117, 115, 65, 108, 101, 114, 116, 77, 65, 88, 68, 84, 77,
-  73, 78, 68, 84, 108, 105, 115, 116, 61, 112, 114, 111, 112, 61, 45, 73, 78, 70, 67, 111, 112, 121, 69, 120, 101, 99,
-  77, 111, 118, 101, 116, 114, 117, 101, 65, 67, 76, 71, 101, 116, 77, 97, 112, 78, 97, 78, 80, 117, 116, 68, 82, 69,
-  84, 73, 84, 119, 55,
+  88, 76, 69, 78, 83, 101, 97, 114, 99, 104, 83, 116, 97, 116, 117, 115, 84, 83, 116, 97, 109, 112, 65, 108, 101, 114,
+  116, 77, 65, 88, 68, 84, 77, 73, 78, 68, 84, 105, 116, 108, 101, 86, 101, 114, 78, 111, 108, 105, 115, 116, 61, 112,
+  114, 111, 112, 61, 45, 73, 78, 70, 67, 111, 112, 121, 69, 120, 101, 99, 77, 111, 118, 101, 116, 114, 117, 101, 65, 67,
+  76, 71, 101, 116, 77, 97, 112, 78, 97, 78, 80, 117, 116, 68, 82, 69, 84, 73, 84, 119, 55,
 ]);

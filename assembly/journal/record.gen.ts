@@ -2,11 +2,11 @@
 /** The records of the device: one durable block and, apart from it, what is read again at every boot. */
 
 /** All durable records, back to back. */
-export const DURABLE_BYTES: u32 = 20040;
-export const DURABLE: usize = memory.data(20040, 8);
+export const DURABLE_BYTES: u32 = 21672;
+export const DURABLE: usize = memory.data(21672, 8);
 
 /** Kinds are numbered from 1; 0 is none. */
-export const KIND_COUNT: u32 = 10;
+export const KIND_COUNT: u32 = 11;
 
 /** Per kind: base in the durable block, stride, count. */
 const KINDS: usize = memory.data<u16>([
@@ -20,9 +20,10 @@ const KINDS: usize = memory.data<u16>([
   11472, 220, 25, // 8 pool
   16972, 250, 1, // 9 links
   17224, 44, 64, // 10 ext
+  20040, 12, 136, // 11 property
 ]);
 
-/** Address of the first record of a kind (1–10). */
+/** Address of the first record of a kind (1–11). */
 export function kindBase(kind: u32): usize {
   return DURABLE + load<u16>(KINDS + (kind - 1) * 6);
 }
@@ -137,13 +138,14 @@ export const CHECKS: usize = memory.data<u16>([
   4, 64000, // ext.title
   5, 256, // ext.used
   12, 8194, // ext.name
+  10, 64000, // property.title
 ]);
 export const CHECK_BYTES: usize = 4;
 
 /** Where the checks of each kind begin, and where the last one's end. */
-const STARTS: usize = memory.data<u8>([0, 3, 29, 54, 65, 66, 67, 74, 74, 75, 82]);
+const STARTS: usize = memory.data<u8>([0, 3, 29, 54, 65, 66, 67, 74, 74, 75, 82, 83]);
 
-/** The first check of a kind (1–11). */
+/** The first check of a kind (1–12). */
 export function firstCheck(kind: u32): u32 {
   return load<u8>(STARTS + kind - 1);
 }
@@ -854,6 +856,48 @@ export const EXT_NAME: u32 = 32;
 /** Ext number `index` (0–63). */
 export function ext(index: u32): Ext {
   return changetype<Ext>(DURABLE + 17224 + index * 44);
+}
+
+@unmanaged
+export class Property {
+  get node(): u32 {
+    return load<u16>(changetype<usize>(this));
+  }
+  set node(value: u32) {
+    store<u16>(changetype<usize>(this), value);
+  }
+  get instance(): u32 {
+    return load<u16>(changetype<usize>(this), 2);
+  }
+  set instance(value: u32) {
+    store<u16>(changetype<usize>(this), value, 2);
+  }
+  get tStamp(): u32 {
+    return load<u32>(changetype<usize>(this), 4);
+  }
+  set tStamp(value: u32) {
+    store<u32>(changetype<usize>(this), value, 4);
+  }
+  get verNo(): u32 {
+    return load<u16>(changetype<usize>(this), 8);
+  }
+  set verNo(value: u32) {
+    store<u16>(changetype<usize>(this), value, 8);
+  }
+  get title(): u32 {
+    return load<u8>(changetype<usize>(this), 10);
+  }
+  set title(value: u32) {
+    store<u8>(changetype<usize>(this), value, 10);
+  }
+}
+
+export const PROPERTY_BYTES: u32 = 12;
+export const PROPERTY_COUNT: u32 = 136;
+
+/** Property number `index` (0–135). */
+export function property(index: u32): Property {
+  return changetype<Property>(DURABLE + 20040 + index * 12);
 }
 
 @unmanaged

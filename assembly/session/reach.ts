@@ -4,6 +4,7 @@ import { Status } from "../status";
 import { Slice } from "../memory/slice";
 import { mayReplaceAcl, permits, permitsParent } from "../tree/acl";
 import { Address, Property, locate } from "../tree/address";
+import { hasProperty, isRenamable } from "../tree/node";
 import { Handler } from "../tree/schema.gen";
 import { Binding, Command, accessOf, bindingOf, handlerOf } from "../tree/schema";
 import { session } from "./session";
@@ -20,7 +21,7 @@ export const target = changetype<Target>(memory.data(offsetof<Target>(), 8));
 /**
  * Makes the node of a URI the target of a command.
  *
- * @param command the right that it asks for; after an Add's, place() in target.ts sees to what is missing
+ * @param command the right that it asks for; after an Add's, approach() in change.ts sees to what is missing
  * @returns Ok; UriTooLong, PermissionDenied, NotFound, AlreadyExists, CommandNotAllowed, OptionalFeatureNotSupported or what the guard of the
  *   node answers, in the binding order
  */
@@ -47,11 +48,17 @@ function reachPlace(exists: bool): Status {
   return exists ? Status.AlreadyExists : Status.Ok;
 }
 
-/** Format and Type never change, and no node of these objects may be renamed (virmo.md 1; DMAcc gives `<X>` no Replace). */
+/** Of the properties only ACL, Title and, where a server has given it, Name can be replaced (OMA-TS-DM_TND 7.5). */
 function reachProperty(command: Command): Status {
   if (command != Command.Get && command != Command.Replace) return Status.CommandNotAllowed;
-  if (target.property >= Property.Unsupported) return Status.OptionalFeatureNotSupported;
-  return command == Command.Get || target.property == Property.Acl ? Status.Ok : Status.CommandNotAllowed;
+  if (!hasProperty(target.node, target.property)) return Status.OptionalFeatureNotSupported;
+  if (command == Command.Get) bind(target.node, command);
+  return command == Command.Get || isReplaceable() ? Status.Ok : Status.CommandNotAllowed;
+}
+
+function isReplaceable(): bool {
+  if (target.property == Property.Name) return isRenamable(target.node);
+  return target.property == Property.Acl || target.property == Property.Title;
 }
 
 function reachNode(command: Command): Status {
@@ -68,9 +75,10 @@ export function bind(node: u32, command: Command): void {
   target.handler = handlerOf(node, command);
 }
 
-/** Whether the target is a live leaf that says what the hypervisor shows. */
+/** Whether the value of the target, or its Size, is what the hypervisor shows. */
 export function isReported(): bool {
-  if (target.property != Property.None || target.binding != Binding.Live) return false;
+  const isValue = target.property == Property.None || target.property == Property.Size;
+  if (!isValue || target.binding != Binding.Live) return false;
   switch (target.handler) {
     case Handler.VirmoDomainMemoryActual:
     case Handler.VirmoDomainBudgetInForce:

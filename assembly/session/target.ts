@@ -1,7 +1,7 @@
-/** Commands on nodes: what the tree, or the object behind the node, makes of them once they have been checked (docs/protocol.md). */
+/** Commands on nodes, after their checks: what they read, copy and execute; what they change, change.ts does (docs/protocol.md). */
 import { MaxCorrelator } from "../limits";
 import * as arena from "../memory/arena";
-import { EMPTY, Slice, byteAt, prefix, size } from "../memory/slice";
+import { EMPTY, Slice, indexOf, size } from "../memory/slice";
 import { text } from "../memory/text";
 import { beginCommand, caller } from "../mo/caller";
 import * as dispatch from "../mo/dispatch.gen";
@@ -10,29 +10,38 @@ import { Slot } from "../syncml/element";
 import { Part, PartFlag } from "../syncml/part";
 import { Answer } from "../syncml/writer";
 import { Text } from "../text.gen";
-import { keepControl, permits } from "../tree/acl";
-import { replaceAcl } from "../tree/acltext";
 import { Property, locate } from "../tree/address";
-import { CHILD_BYTES, Child } from "../tree/child";
-import { extOf, isExt, ownTypeOfExt, writeExt } from "../tree/ext";
-import { addNode, listChildren, mayAdd, readProperty, removeNode } from "../tree/node";
-import { Binding, Command, Format, bindingOf, formatName, formatOf, handlerOf, isInterior } from "../tree/schema";
-import { readStored, writeStored } from "../tree/value";
+import { extOf, isExt, ownTypeOfExt, sizeOfExt } from "../tree/ext";
+import { listChildren, readProperty } from "../tree/node";
+import {
+  Binding,
+  Command,
+  Format,
+  bindingOf,
+  formatName,
+  formatOf,
+  handlerOf,
+  isInterior,
+  typeOf,
+} from "../tree/schema";
+import { decimal, readStored } from "../tree/value";
 import { Syncml } from "../wbxml/token.gen";
-import { chosenFormat, fit, fitFree, give, giveItem, given } from "./given";
-import { bind, isReported, reach, target } from "./reach";
+import * as changes from "./change";
+import { fit, give, giveItem, given } from "./given";
+import { isReported, reach, target } from "./reach";
 import { session } from "./session";
 
-const child = changetype<Child>(memory.data(CHILD_BYTES, 4));
-const SLASH: u32 = 0x2f;
-/** The node on the way to the place of an Add that can't be made. */
-let failed: Slice = EMPTY;
+const QUESTION: u32 = 0x3f;
+/** What commandOf() answers for Copy: it has no right of its own but needs those of a Get, and of an Add or a Replace. */
+const COPY: u32 = 32;
 
-/** The right that a command asks for, 0 for what doesn't work on nodes. */
+/** The right that a command asks for, COPY for Copy, 0 for what doesn't work on nodes. */
 export function commandOf(token: u32): u32 {
   switch (token) {
     case Syncml.Add:
       return Command.Add;
+    case Syncml.Copy:
+      return COPY;
     case Syncml.Delete:
       return Command.Delete;
     case Syncml.Exec:
@@ -49,29 +58,23 @@ export function commandOf(token: u32): u32 {
 /**
  * Executes a command on one item.
  *
- * @param command the right that commandOf() answers for its token
+ * @param command what commandOf() answers for its token
  * @param a where a Get puts what it has found
  * @returns the Status; Accepted: an alert follows; None: the session waits for the outcome, or for the report a Get needs. Whatever isn't below 300 has to be rolled back
  */
 export function execute(command: u32, item: Part, head: Part, a: Answer): Status {
-  failed = EMPTY;
   if (item.has(PartFlag.TooLarge)) return Status.RequestEntityTooLarge;
   if (item.has(PartFlag.MoreData)) return Status.OptionalFeatureNotSupported;
   const uri = item.text(Slot.TargetUri);
   if (size(uri) == 0) return Status.IncompleteCommand;
-  const status = approach(uri, <Command>command);
+  if (command == COPY) return copy(item.text(Slot.SourceUri), uri);
+  const status = changes.approach(uri, <Command>command);
   if (status != Status.Ok) return status;
   if (command == Command.Get) return isReported() ? Status.None : read(a);
-  if (command == Command.Delete) return remove();
+  if (command == Command.Delete) return changes.remove();
   if (item.has(PartFlag.HasElements)) return Status.UnsupportedMediaType;
   giveItem(item, head);
-  return command == Command.Exec ? exec(head.text(Slot.Correlator)) : change(<Command>command);
-}
-
-/** The checks of a command; for an Add, which makes the parents that are missing, those of its place too. */
-function approach(uri: Slice, command: Command): Status {
-  const status = reach(uri, command);
-  return status == Status.Ok && command == Command.Add ? place(uri) : status;
+  return command == Command.Exec ? exec(head.text(Slot.Correlator)) : changes.change(<Command>command);
 }
 
 /** The domain of the target: whose report the Get at hand needs. */
@@ -84,7 +87,8 @@ export function read(a: Answer): Status {
   const property = target.property != Property.None;
   const interior = !property && isInterior(target.node);
   const format = property ? Format.Chr : formatOf(target.node);
-  if (property) a.data = readProperty(target.node, target.instance, target.property);
+  if (target.property == Property.Size) a.data = decimal(sizeOf(target.node, target.instance));
+  else if (property) a.data = readProperty(target.node, target.instance, target.property);
   else if (interior) a.data = listChildren(target, session.principal);
   else a.data = readNode(target.node, target.instance);
   // The list of a node with very many children is more than one message can hold, so it is more than the arena holds.
@@ -108,6 +112,11 @@ export function readNode(node: u32, instance: u32): Slice {
   return binding == Binding.Stored || binding == Binding.Constant ? readStored(node, instance) : EMPTY;
 }
 
+/** Bytes of a leaf's value (OMA-TS-DM_TND 7.7.4). */
+function sizeOf(node: u32, instance: u32): u32 {
+  return isExt(node) ? sizeOfExt(extOf(node)) : size(readNode(node, instance));
+}
+
 /**
  * Adds a node with all the checks, and the missing parents, of an Add of the session's server.
  *
@@ -128,86 +137,41 @@ export function replaceAt(uri: Slice, format: Slice, type: Slice, value: Slice):
 
 /**
  * Deletes all children of an interior node, as a Replace of it by a TNDS document begins (OMA-TS-DM_TND, TNDS), with the checks of that Replace.
- * The nodes of the schema may not be replaced as a whole: their AccessType has no Replace (405).
+ * Only Ext has such: the AccessType of the schema's interior nodes has no Replace (405).
  *
  * @returns Ok, or what the command is answered; then everything has to be rolled back
  */
 export function deleteChildren(uri: Slice): Status {
-  failed = EMPTY;
-  let status = reach(uri, Command.Replace);
-  while (status == Status.Ok && child.first(target.node, target.instance))
-    status = removeNode(child.node, child.instance);
-  return status;
+  const status = changes.approach(uri, Command.Replace);
+  return status == Status.Ok ? changes.removeChildren() : status;
 }
 
 function changeAt(command: Command, uri: Slice, format: Slice, type: Slice, value: Slice): Status {
-  failed = EMPTY;
-  const status = approach(uri, command);
+  const status = changes.approach(uri, command);
   if (status != Status.Ok) return status;
   give(format, type, value);
-  return change(command);
+  return changes.change(command);
 }
 
-/** What is given becomes the target. */
-function change(command: Command): Status {
-  if (target.property == Property.Acl) return replaceAcl(target, given.data);
-  const isAdd = command == Command.Add;
-  const node = isAdd ? target.declared : target.node;
-  const status = isExt(node) ? fitFree(node) : fit(formatOf(node));
+/**
+ * Copies a leaf's value (OMA-TS-DM_RepPro 6.6.4): over that of another leaf, which is added if it doesn't exist. The formats have to be the same.
+ * What only the hypervisor can report isn't copied (406): in an Atomic there is no time to ask it.
+ */
+function copy(source: Slice, destination: Slice): Status {
+  if (size(source) == 0) return Status.IncompleteCommand;
+  if (indexOf(source, QUESTION) >= 0 || indexOf(destination, QUESTION) >= 0) return Status.CommandNotAllowed;
+  const status = reach(source, Command.Get);
   if (status != Status.Ok) return status;
-  if (isAdd) return add(isExt(node) ? chosenFormat() : formatOf(node), given.type);
-  if (isExt(node)) return writeExt(extOf(node), chosenFormat(), given.type, given.data);
-  if (target.binding == Binding.Live) return dispatch.replace(target.handler, target.instance, given.data);
-  return writeStored(target.node, target.instance, given.data);
-}
-
-/** The place of an Add: its parents, made if need be, and what the schema says of it. */
-function place(uri: Slice): Status {
-  // Each turn makes one of them.
-  for (let missing = target.missing; missing > 1; missing--) {
-    failed = without(uri, missing - 1);
-    locate(failed, target);
-    const status = addParent();
-    if (status != Status.Ok) return status;
-    locate(uri, target);
-  }
-  failed = EMPTY;
-  return mayPlace();
-}
-
-function mayPlace(): Status {
-  const status = mayAdd(target);
-  if (status == Status.Ok) bind(target.declared, Command.Add);
-  return status;
-}
-
-/** Adds an interior node on the way, as its own Add would (OMA-TS-DM_RepPro 6.6.1): 405 where the schema has a leaf. */
-function addParent(): Status {
-  if (!permits(target, Command.Add, session.principal)) return Status.PermissionDenied;
-  const status = mayPlace();
-  if (status != Status.Ok) return status;
-  return isInterior(target.declared) ? add(Format.Node, EMPTY) : Status.CommandNotAllowed;
-}
-
-/** A path without its last `count` segments. */
-function without(path: Slice, count: u32): Slice {
-  let length = size(path);
-  while (count > 0) if (byteAt(path, --length) == SLASH) count--;
-  return prefix(path, length);
-}
-
-function add(format: Format, type: Slice): Status {
-  if (target.binding == Binding.Live) return dispatch.add(target.handler, target.declaredInstance, given.data);
-  const added = addNode(target, format, type, given.data);
-  return added == Status.Ok && format == Format.Node && !keepControl(target, session.principal)
-    ? Status.DeviceFull
-    : added;
-}
-
-function remove(): Status {
-  return target.binding == Binding.Live
-    ? dispatch.remove(target.handler, target.instance)
-    : removeNode(target.node, target.instance);
+  if (isInterior(target.node)) return Status.CommandNotAllowed;
+  if (isReported()) return Status.OptionalFeatureNotSupported;
+  const node = target.node;
+  const value = readNode(node, target.instance);
+  if (arena.overflowed()) return Status.RequestEntityTooLarge;
+  give(formatName(formatOf(node)), typeOf(node), value);
+  const command = locate(destination, target) == Status.Ok ? Command.Replace : Command.Add;
+  const reached = changes.approach(destination, command);
+  if (reached != Status.Ok) return reached;
+  return command == Command.Replace && isInterior(target.node) ? Status.CommandNotAllowed : changes.change(command);
 }
 
 function exec(correlator: Slice): Status {
@@ -225,5 +189,5 @@ export function detail(): Slice {
 
 /** The interior node whose making has failed the last Add; EMPTY if the addressed node itself did. */
 export function failedUri(): Slice {
-  return failed;
+  return changes.failedUri();
 }

@@ -4,7 +4,8 @@ import { ACL_BYTES, ACL_COUNT, Acl, acl } from "../journal/record.gen";
 import { Address } from "./address";
 import { extOf, isExt, isUsedExt } from "./ext";
 import { instanceMask, isHidden } from "./instance";
-import { Command, collectionAt, endOf, isCollection, isInterior, parentOf } from "./schema";
+import { noteChange } from "./property";
+import { Command, collectionAt, isCollection, isInterior, isWithin, parentOf } from "./schema";
 
 /** In a mask: `*`. The other bits are principals. */
 export const ANYBODY: u32 = 0x8000;
@@ -90,12 +91,12 @@ export function mayReplaceAcl(a: Address, principal: u32): bool {
  * Gives a node an ACL of its own; five empty masks take it away, so that the node inherits.
  *
  * @param add to `replace`: masks of principals (bits 0–11) and ANYBODY (bit 15)
- * @returns false, and nothing has changed, if the table or the undo stack is full
+ * @returns false if a table or the undo stack is full: roll back then
  */
 export function setAcl(node: u32, instance: u32, add: u32, delete_: u32, exec: u32, get: u32, replace: u32): bool {
   let entry = findAcl(node, instance);
   const none = (add | delete_ | exec | get | replace) == 0;
-  if (none) return changetype<usize>(entry) == NO_ACL || erase(entry);
+  if (none) return changetype<usize>(entry) == NO_ACL || (erase(entry) && noteChange(node, instance));
   if (changetype<usize>(entry) == NO_ACL) entry = unused();
   if (changetype<usize>(entry) == NO_ACL || !touch(changetype<usize>(entry), ACL_BYTES)) return false;
   entry.used = 1;
@@ -106,7 +107,7 @@ export function setAcl(node: u32, instance: u32, add: u32, delete_: u32, exec: u
   setMask(entry, 2, exec);
   setMask(entry, 3, get);
   setMask(entry, 4, replace);
-  return true;
+  return noteChange(node, instance);
 }
 
 function unused(): Acl {
@@ -125,7 +126,7 @@ export function clearAcls(node: u32, instance: u32): bool {
   const mask = instanceMask(node);
   for (let i: u32 = 0; i < ACL_COUNT; i++) {
     const entry = acl(i);
-    const inside = entry.node - node < endOf(node) - node && (entry.instance & mask) == instance;
+    const inside = isWithin(entry.node, node) && (entry.instance & mask) == instance;
     const gone = isExt(entry.node) && !isUsedExt(extOf(entry.node));
     if (entry.used != 0 && (inside || gone) && !erase(entry)) return false;
   }
@@ -151,7 +152,7 @@ export function scrub(principal: u32): bool {
 
 /** An ACL that this empties is inherited again; of the root's, Add and Get fall back to the default. */
 function strip(entry: Acl, others: u32): bool {
-  if (!touch(changetype<usize>(entry), ACL_BYTES)) return false;
+  if (!touch(changetype<usize>(entry), ACL_BYTES) || !noteChange(entry.node, entry.instance)) return false;
   const kept: u32 = entry.node == ROOT ? Command.Add | Command.Get : 0;
   for (let i: u32 = 0; i < COMMANDS; i++) {
     const mask = maskAt(entry, i) & others;

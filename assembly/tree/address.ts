@@ -20,10 +20,14 @@ export const enum Property {
   Format = 2,
   Name = 3,
   Type = 4,
+  Size = 5,
+  Title = 6,
+  TStamp = 7,
+  VerNo = 8,
   /** A property or a query that this device doesn't have: 406. */
-  Unsupported = 5,
+  Unsupported = 9,
   /** ?list=: 406. */
-  List = 6,
+  List = 10,
 }
 
 /** What locate() finds. */
@@ -76,13 +80,17 @@ const PROPERTIES: usize = memory.data<i32>([
   Text.PropertyFormat,
   Text.PropertyName,
   Text.PropertyType,
+  Text.PropertySize,
+  Text.PropertyTitle,
+  Text.PropertyTStamp,
+  Text.PropertyVerNo,
 ]);
 
 function propertyOf(query: Slice): Property {
   const kind = prefix(query, 5);
   if (is(kind, Text.QueryList)) return Property.List;
   if (is(kind, Text.QueryProp)) {
-    for (let i: u32 = 0; i < 4; i++)
+    for (let i: u32 = 0; i < <u32>(Property.Unsupported - Property.Acl); i++)
       if (is(skip(query, 5), <Text>load<i32>(PROPERTIES + ((<usize>i) << 2)))) return <Property>(Property.Acl + i);
   }
   return Property.Unsupported;
@@ -115,8 +123,8 @@ function firstSegment(path: Slice): Slice {
   return slash < 0 ? path : prefix(path, <u32>slash);
 }
 
-/** Not empty, not `.`, not `..`. */
-function isSegment(segment: Slice): bool {
+/** Whether it may be a segment of a URI, if no slash or query is in it: not empty, not `.`, not `..`. */
+export function isSegment(segment: Slice): bool {
   const length = size(segment);
   if (length == 0 || byteAt(segment, 0) != DOT) return length != 0;
   return length > 2 || (length == 2 && byteAt(segment, 1) != DOT);

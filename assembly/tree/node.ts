@@ -1,14 +1,27 @@
 /** Nodes: names, children, properties; the nodes of DMAcc come and go here, those of other objects by their handlers. */
 import { touch } from "../journal/journal";
+import { MaxSegLen, MaxTotLen } from "../limits";
 import * as arena from "../memory/arena";
-import { Slice, EMPTY, putFixed } from "../memory/slice";
+import { Slice, EMPTY, equals, indexOf, putFixed } from "../memory/slice";
+import { timeText } from "../memory/time";
+import { characters, isText } from "../memory/utf8";
 import { Status } from "../status";
 import { clearAcls, findAcl, grants, mayDo } from "./acl";
 import { ownAcl } from "./acltext";
-import { Address, Property } from "./address";
+import { Address, Property, isSegment } from "./address";
 import { CHILD_BYTES, Child, isVisible, nameOf } from "./child";
-import { EXT_FIRST, addExt, addedExt, extOf, isExt, placeOf, removeExt } from "./ext";
-import { NAME_BYTES, NO_INSTANCE, freeInstance, isName, presenceBit, presentOf, recordOf } from "./instance";
+import { EXT_FIRST, addExt, addedExt, extOf, isExt, longestBelow, placeOf, removeExt, renameExt } from "./ext";
+import {
+  NAME_BYTES,
+  NO_INSTANCE,
+  freeInstance,
+  instanceMask,
+  isName,
+  presenceBit,
+  presentOf,
+  recordOf,
+} from "./instance";
+import { clearProperties, keeps, noteChange, noteNew, tStampOf, titleOf, verNoOf } from "./property";
 import {
   Binding,
   Command,
@@ -21,13 +34,28 @@ import {
   formatOf,
   isCollection,
   isInterior,
+  isWithin,
+  parentOf,
   typeOf,
 } from "./schema";
-import { writeStored } from "./value";
+import { Node } from "./schema.gen";
+import { decimal, writeStored } from "./value";
 
 const SLASH: u32 = 0x2f;
+const QUESTION: u32 = 0x3f;
 
-/** The value of ?prop=ACL, Format, Name or Type; EMPTY for any other. */
+/** Whether a node has a property: Size only a leaf that can be read, Title, TStamp and VerNo those for which they are kept. */
+export function hasProperty(node: u32, property: Property): bool {
+  if (property == Property.Size) return !isInterior(node) && isReadable(node);
+  return property < Property.Size || (property < Property.Unsupported && keeps(node));
+}
+
+/** Whether the value of a node, or the names of its children, can be read. */
+export function isReadable(node: u32): bool {
+  return (accessOf(node) & Command.Get) != 0 && bindingOf(node, Command.Get) != Binding.Unbuilt;
+}
+
+/** The value of a property that the node has, but Size; EMPTY also if the arena is full (overflowed). */
 export function readProperty(node: u32, instance: u32, property: Property): Slice {
   switch (property) {
     case Property.Acl:
@@ -38,6 +66,12 @@ export function readProperty(node: u32, instance: u32, property: Property): Slic
       return nameOf(node, instance);
     case Property.Type:
       return typeOf(node);
+    case Property.Title:
+      return titleOf(node, instance);
+    case Property.TStamp:
+      return timeText(tStampOf(node, instance));
+    case Property.VerNo:
+      return decimal(verNoOf(node, instance));
     default:
       return EMPTY;
   }
@@ -87,35 +121,36 @@ export function mayAdd(a: Address): Status {
 /**
  * Adds the node that mayAdd() allowed and whose Add is bound as Stored. Afterwards `a` is the new node's address.
  *
- * @param format as the server gave it; b64 counts as bin, for the caller has decoded it; an Ext node takes any
- * @param type of an Ext node
+ * @param format as the server gave it; b64 counts as bin where the description says so, for the caller has decoded it
+ * @param type of a node of Ext; no bytes for the default one
  * @param value the leaf's value; ignored for an interior node
  * @returns Ok; UnsupportedMediaType if it isn't the declared format or the value malformed; IncompleteCommand for a name against virmo.md 1;
  *   Forbidden, RequestEntityTooLarge as writeStored(); DeviceFull if there is no room. Unless Ok: roll back
  */
 export function addNode(a: Address, format: Format, type: Slice, value: Slice): Status {
-  if (isExt(a.declared)) return addFree(a, format, type, value);
-  const wanted = formatOf(a.declared);
-  if (format != wanted && !(format == Format.B64 && wanted == Format.Bin)) return Status.UnsupportedMediaType;
-  const status = isCollection(a.declared) ? addInstance(a) : create(a.declared, a.declaredInstance, value);
+  const above = a.node;
+  const instance = a.instance;
+  const status = isExt(a.declared)
+    ? addExt(placeOf(above, instance), a.name, format, type, value)
+    : addDeclared(a, format, value);
   if (status != Status.Ok) return status;
   if (!isCollection(a.declared)) a.instance = a.declaredInstance;
-  arrive(a, a.declared);
-  return Status.Ok;
-}
-
-/** What was missing is there. */
-function arrive(a: Address, node: u32): void {
-  a.node = node;
+  a.node = isExt(a.declared) ? EXT_FIRST + addedExt() : a.declared;
   a.declared = NONE;
   a.exists = true;
   a.missing = 0;
+  return noteAdded(a.node, a.instance, above, instance);
 }
 
-function addFree(a: Address, format: Format, type: Slice, value: Slice): Status {
-  const status = addExt(placeOf(a.node, a.instance), a.name, format, type, value);
-  if (status == Status.Ok) arrive(a, EXT_FIRST + addedExt());
-  return status;
+/** Dates a new node, and counts the change of its parent, whose value are its children. */
+export function noteAdded(node: u32, instance: u32, above: u32, instanceAbove: u32): Status {
+  return noteNew(node, instance) && noteChange(above, instanceAbove) ? Status.Ok : Status.DeviceFull;
+}
+
+function addDeclared(a: Address, format: Format, value: Slice): Status {
+  const wanted = formatOf(a.declared);
+  if (format != wanted && !(format == Format.B64 && wanted == Format.Bin)) return Status.UnsupportedMediaType;
+  return isCollection(a.declared) ? addInstance(a) : create(a.declared, a.declaredInstance, value);
 }
 
 function addInstance(a: Address): Status {
@@ -140,12 +175,65 @@ function create(node: u32, instance: u32, value: Slice): Status {
   return status;
 }
 
-/** Deletes an instance whose Delete is bound as Stored, or an Ext node, with all below it. DeviceFull if the undo stack is full: roll back then. */
+/** Deletes a node of Ext, or an instance whose Delete is bound as Stored, with all below it. DeviceFull if the undo stack is full: roll back. */
 export function removeNode(node: u32, instance: u32): Status {
-  if (isExt(node)) return removeExt(extOf(node)) && clearAcls(node, instance) ? Status.Ok : Status.DeviceFull;
+  const above = parentOf(node);
+  const done = isExt(node) ? removeExt(extOf(node)) : blank(node, instance);
+  return done && forget(node, instance) && noteChange(above, instance & instanceMask(above))
+    ? Status.Ok
+    : Status.DeviceFull;
+}
+
+function blank(node: u32, instance: u32): bool {
   const c = collectionAt(node);
   const record = recordOf(c, instance);
-  if (!touch(record, c.stride) || !clearAcls(node, instance)) return Status.DeviceFull;
+  if (!touch(record, c.stride)) return false;
   memory.fill(record, 0, c.stride);
-  return Status.Ok;
+  return true;
+}
+
+/** Takes away the ACLs and properties of an instance that goes, and of all below it; false if the undo stack is full: roll back. */
+export function forget(node: u32, instance: u32): bool {
+  return clearAcls(node, instance) && clearProperties(node, instance);
+}
+
+/** Whether a node may have another name: one that a server has named, in DMAcc or Ext (virmo.md 1). */
+export function isRenamable(node: u32): bool {
+  return isExt(node) || (isCollection(node) && isWithin(node, Node.DMAcc));
+}
+
+/**
+ * Gives a node that isRenamable() another name; nothing changes if it is its own.
+ *
+ * @returns Ok; UriTooLong beyond MaxSegLen, or if a URI would be beyond MaxTotLen; IncompleteCommand for an account's name against virmo.md 1; UnsupportedMediaType if it can't be a
+ *   segment of a URI; AlreadyExists if it is a sibling's; DeviceFull if there is no room for it (roll back then)
+ */
+export function renameNode(node: u32, instance: u32, name: Slice): Status {
+  if (characters(name) > MaxSegLen) return Status.UriTooLong;
+  if (!isExt(node) && collectionAt(node).restricted && !isName(collectionAt(node), name))
+    return Status.IncompleteCommand;
+  if (!isText(name) || !isSegment(name) || indexOf(name, SLASH) >= 0 || indexOf(name, QUESTION) >= 0)
+    return Status.UnsupportedMediaType;
+  if (equals(name, nameOf(node, instance))) return Status.Ok;
+  if (isExt(node) && lengthOf(node, instance) + characters(name) > MaxTotLen) return Status.UriTooLong;
+  const above = parentOf(node);
+  const instanceAbove = instance & instanceMask(above);
+  for (let found = child.first(above, instanceAbove); found; found = child.next())
+    if (equals(name, nameOf(child.node, child.instance))) return Status.AlreadyExists;
+  const status = isExt(node) ? renameExt(extOf(node), name) : renameInstance(node, instance, name);
+  if (status != Status.Ok) return status;
+  return noteChange(node, instance) && noteChange(above, instanceAbove) ? Status.Ok : Status.DeviceFull;
+}
+
+/** Characters of the longest URI at or below an Ext node, without its own name. */
+function lengthOf(node: u32, instance: u32): u32 {
+  let length = 2 + longestBelow(extOf(node));
+  for (let above = parentOf(node); above != 0; above = parentOf(above))
+    length += characters(nameOf(above, instance & instanceMask(above))) + 1;
+  return length;
+}
+
+function renameInstance(node: u32, instance: u32, name: Slice): Status {
+  const record = recordOf(collectionAt(node), instance);
+  return touch(record, NAME_BYTES) && putFixed(record, NAME_BYTES, name) ? Status.Ok : Status.DeviceFull;
 }

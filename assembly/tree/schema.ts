@@ -81,6 +81,12 @@ export function endOf(node: u32): u32 {
   return isExt(node) ? node + 1 : load<u16>(row(node));
 }
 
+/** Whether a node is `top` or lies below it. */
+@inline
+export function isWithin(node: u32, top: u32): bool {
+  return node - top < endOf(top) - top;
+}
+
 /** The name in the description; no bytes for a node named at run time. */
 export function schemaName(node: u32): Slice {
   return reference(load<u16>(row(node), 2));

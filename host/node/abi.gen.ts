@@ -403,6 +403,8 @@ export const ExtPlaces = 69;
 export const MaxExtValue = 2048;
 // Of a Title, and of a Type in Ext.
 export const MaxTitle = 255;
+// Nodes of the schema with a Title, TStamp or VerNo of their own: all of four whole accounts, of the images and of the domains.
+export const MaxProperties = 136;
 
 // The flash of the journal (docs/journal.md)
 export const PageBytes = 256;
