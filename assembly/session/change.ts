@@ -2,7 +2,7 @@
 import { EMPTY, Slice, byteAt, prefix, size } from "../memory/slice";
 import * as dispatch from "../mo/dispatch.gen";
 import { Status } from "../status";
-import { keepControl, permits } from "../tree/acl";
+import { keepControl } from "../tree/acl";
 import { replaceAcl } from "../tree/acltext";
 import { Property, locate } from "../tree/address";
 import { CHILD_BYTES, Child } from "../tree/child";
@@ -25,9 +25,13 @@ export function failedUri(): Slice {
   return failed;
 }
 
+/** Begins a command: nothing has failed yet. */
+export function beginChange(): void {
+  failed = EMPTY;
+}
+
 /** The checks of a command, and of an Add those of its place, with the parents made that are missing there. Unless Ok: roll back. */
 export function approach(uri: Slice, command: Command): Status {
-  failed = EMPTY;
   const status = reach(uri, command);
   return status == Status.Ok && command == Command.Add ? place(uri) : status;
 }
@@ -58,9 +62,11 @@ function mayPlace(): Status {
   return status;
 }
 
-/** Adds an interior node on the way, as its own Add would (OMA-TS-DM_RepPro 6.6.1): 405 where the schema has a leaf. */
+/**
+ * Adds an interior node on the way, as its own Add would (OMA-TS-DM_RepPro 6.6.1): 405 where the schema has a leaf. The right to add is that at
+ * the nearest node there is, which reach() has asked: a new node inherits it, or keepControl() has given it.
+ */
 function addParent(): Status {
-  if (!permits(target, Command.Add, session.principal)) return Status.PermissionDenied;
   const status = mayPlace();
   if (status != Status.Ok) return status;
   return isInterior(target.declared) ? add(Format.Node, EMPTY, EMPTY) : Status.CommandNotAllowed;

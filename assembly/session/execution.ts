@@ -87,6 +87,7 @@ function executeItem(): bool {
   if (current.code != Status.None) return conclude();
   current.code = run(command);
   if (current.code == Status.IncompleteCommand) current.detail = target.detail();
+  current.failedUri = target.failedUri();
   return command == Syncml.Get && current.code == Status.None ? askReport() : conclude();
 }
 

@@ -63,6 +63,7 @@ export function commandOf(token: u32): u32 {
  * @returns the Status; Accepted: an alert follows; None: the session waits for the outcome, or for the report a Get needs. Whatever isn't below 300 has to be rolled back
  */
 export function execute(command: u32, item: Part, head: Part, a: Answer): Status {
+  changes.beginChange();
   if (item.has(PartFlag.TooLarge)) return Status.RequestEntityTooLarge;
   if (item.has(PartFlag.MoreData)) return Status.OptionalFeatureNotSupported;
   const uri = item.text(Slot.TargetUri);
@@ -142,11 +143,13 @@ export function replaceAt(uri: Slice, format: Slice, type: Slice, value: Slice):
  * @returns Ok, or what the command is answered; then everything has to be rolled back
  */
 export function deleteChildren(uri: Slice): Status {
+  changes.beginChange();
   const status = changes.approach(uri, Command.Replace);
   return status == Status.Ok ? changes.removeChildren() : status;
 }
 
 function changeAt(command: Command, uri: Slice, format: Slice, type: Slice, value: Slice): Status {
+  changes.beginChange();
   const status = changes.approach(uri, command);
   if (status != Status.Ok) return status;
   give(format, type, value);
