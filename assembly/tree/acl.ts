@@ -1,6 +1,6 @@
 /** Access control lists: who may do what at a node, with whole-value inheritance (OMA-TS-DM_TND 7.7.1, virmo.md 7). */
 import { touch } from "../journal/journal";
-import { ACL_BYTES, ACL_COUNT, Acl, acl } from "../journal/record.gen";
+import { ACL_BYTES, ACL_COUNT, ACL_MASKS, Acl, acl } from "../journal/record.gen";
 import { Address } from "./address";
 import { extOf, isExt, isUsedExt } from "./ext";
 import { instanceMask, isHidden } from "./instance";
@@ -150,14 +150,15 @@ export function scrub(principal: u32): bool {
   return true;
 }
 
-/** An ACL that this empties is inherited again; of the root's, Add and Get fall back to the default. */
+/** An ACL that this empties is inherited again; of the root's, Add and Get fall back to the default. The undo stack holds the masks of all ACLs. */
 function strip(entry: Acl, others: u32): bool {
-  if (!touch(changetype<usize>(entry), ACL_BYTES) || !noteChange(entry.node, entry.instance)) return false;
+  if (!noteChange(entry.node, entry.instance)) return false;
+  if (entry.node != ROOT && (namedIn(entry) & others) == 0) return erase(entry);
+  if (!touch(entry.masks, ACL_MASKS)) return false;
   const kept: u32 = entry.node == ROOT ? Command.Add | Command.Get : 0;
   for (let i: u32 = 0; i < COMMANDS; i++) {
     const mask = maskAt(entry, i) & others;
     setMask(entry, i, mask == 0 && ((kept >> i) & 1) != 0 ? ANYBODY : mask);
   }
-  if (namedIn(entry) == 0) memory.fill(changetype<usize>(entry), 0, ACL_BYTES);
   return true;
 }
