@@ -26,6 +26,7 @@ const TESTS: Record<string, [file: string, title: string]> = {
   MaxImages: ["tests/exhaustion/factory.test.ts", "MaxImages: "],
   MaxOperations: ["tests/exhaustion/records.test.ts", "MaxOperations: "],
   MaxAcls: ["tests/exhaustion/records.test.ts", "MaxAcls: "],
+  MaxProperties: ["assembly/tree/__tests__/property.spec.ts", "what needs one can't be changed"],
   MaxPrincipals: ["tests/exhaustion/records.test.ts", "MaxPrincipals: "],
   MaxNetworks: ["tests/exhaustion/factory.test.ts", "MaxNetworks: "],
   MaxTasks: ["tests/exhaustion/factory.test.ts", "MaxTasks: "],
