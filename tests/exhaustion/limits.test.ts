@@ -31,6 +31,12 @@ const TESTS: Record<string, [file: string, title: string]> = {
   MaxNetworks: ["tests/exhaustion/factory.test.ts", "MaxNetworks: "],
   MaxTasks: ["tests/exhaustion/factory.test.ts", "MaxTasks: "],
   MaxPeripherals: ["tests/exhaustion/factory.test.ts", "MaxPeripherals: "],
+  TextBlocks: ["assembly/tree/__tests__/pool.spec.ts", "refuses what finds no block"],
+  TextBlockBytes: ["assembly/tree/__tests__/pool.spec.ts", "of every length about the ends of blocks"],
+  MaxExtNodes: ["assembly/tree/__tests__/ext.spec.ts", "beyond the last one is 420"],
+  ExtPlaces: ["assembly/tree/__tests__/ext.spec.ts", "of a place beyond the last one isn't sound"],
+  MaxExtValue: ["tests/session/ext.md", "More than 2,048 bytes of a value"],
+  MaxTitle: ["assembly/tree/__tests__/ext.spec.ts", "of too long a value or type is 413"],
   PageBytes: [
     "tests/journal/flash.test.ts",
     "programming that would set a bit, cross a page or leave the flash is refused",

@@ -35,7 +35,7 @@ function arrival(): Command[] {
       add("/AppAddr/1/Addr", "https://p.example/dm"),
     ],
     ...[add("/AppAddr/1/AddrType", "URI"), add("/AppAddr/1/Port"), add("/AppAddr/1/Port/1")],
-    ...[add("/AppAddr/1/Port/1/PortNbr", "443"), add("/AppAuth")],
+    ...[add("/AppAddr/1/Port/1/PortNbr", "443"), add("/AppAuth"), add("/Ext"), add("/Ext/Key", "value")],
     ...credentials("1", "CLCRED", "handset"),
     ...credentials("2", "SRVCRED", "partner.example"),
   ];

@@ -2,6 +2,7 @@
 import { integer, type Random } from "../random.js";
 import { accountSteps } from "./account.js";
 import { absent, command, container, exec, get, reads, replace } from "./command.js";
+import { extSteps } from "./ext.js";
 import { step, type Step } from "./step.js";
 import { ENTERPRISE, OPERATOR } from "./parts.js";
 import type { Command } from "./server.js";
@@ -134,7 +135,7 @@ function look(account: number): Step {
   const images = ["Digest", "Url", "Version", "Name"].map((leaf) => `Image/enterprise-os/${leaf}`);
   const commands = [...facts, ...images].map((place) => get(`./VirMO/${place}`));
   const odd: Command[] = [
-    command("Copy", "./DevInfo/Man", { status: 406 }),
+    command("Copy", "./DevInfo/Man", { status: 412 }),
     command("Alert", "1100", { status: 406 }),
     command("Get", "./DevInfo/Nothing", { status: 404 }),
   ];
@@ -162,6 +163,7 @@ export function cycle(round: number, random: Random): Step[] {
   const kind = round % USES.length;
   return [
     ...accountSteps(round, random),
+    ...extSteps(round, random),
     kind === WITH_START ? createdRunning(name, account) : created(name, account, round),
     failures(round, account),
     ...(round === SAFE_MODE_ROUND ? safeMode(OPERATOR) : []),
