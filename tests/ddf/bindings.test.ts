@@ -170,7 +170,7 @@ describe("The records", () => {
 
   test("have the journal's kinds in their order", () => {
     const kinds = records.filter((record) => record.kind > 0).map((record) => record.name);
-    const expected = "device domain account image acl principal operation pool links ext";
+    const expected = "device domain account image acl principal operation pool links ext property";
     assert.equal(kinds.join(" "), expected);
   });
 
