@@ -125,7 +125,7 @@ function failures(round: number, account: number): Step {
   const held = [replace(`${domain("modem")}/Memory/Min`, "1"), exec(CREATE, 202, [], "Name=never&Image=enterprise-os")];
   return step("a Create that fails, and an Atomic", account, [
     exec(CREATE, status, [], data),
-    container("Atomic", ...held),
+    container("Atomic", 500, ...held),
   ]);
 }
 
