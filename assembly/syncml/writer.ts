@@ -144,7 +144,7 @@ function results(a: Answer): void {
   begin(Syncml.Source);
   leaf(Syncml.LocURI, a.targetRef);
   end();
-  if (size(a.format) > 0) meta(a.format, a.type);
+  if (size(a.format) > 0 || size(a.type) > 0) meta(a.format, a.type);
   begin(Syncml.Data);
   if (a.opaque) out.opaque(a.data);
   else out.text(a.data);
@@ -265,7 +265,7 @@ function number(token: Syncml, value: u32): void {
 
 function meta(format: Slice, type: Slice): void {
   begin(Syncml.Meta);
-  metaLeaf(Metinf.Format, format);
+  if (size(format) > 0) metaLeaf(Metinf.Format, format);
   if (size(type) > 0) metaLeaf(Metinf.Type, type);
   end();
 }
