@@ -136,7 +136,8 @@ function look(account: number): Step {
   const commands = [...facts, ...images].map((place) => get(`./VirMO/${place}`));
   const odd: Command[] = [
     command("Copy", "./DevInfo/Man", { status: 412 }),
-    command("Alert", "1100", { status: 406 }),
+    // Alerts for the user, without what they should say.
+    ...["1100", "1101", "1102", "1103", "1104"].map((code) => command("Alert", code, { status: 412 })),
     command("Get", "./DevInfo/Nothing", { status: 404 }),
   ];
   return step("a look at the device", account, [...commands, ...odd], { manner: { room: 700 } });
