@@ -27,6 +27,11 @@ export function release(mark: usize): void {
   tooLong = false;
 }
 
+/** Whether something stands in the arena, so that it is nobody else's. */
+export function holds(address: usize): bool {
+  return address - ARENA < ArenaBytes;
+}
+
 /** Takes `length` bytes, not cleared; 0 when that many aren't left. */
 export function take(length: usize): usize {
   if (length > ARENA + ArenaBytes - cursor) return 0;

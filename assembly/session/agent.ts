@@ -1,6 +1,8 @@
 /** The agent as one machine: boot, journal, operations and session take turns, one effect under way at a time (docs/design.md 2). */
 import { Acceptance, Activity, Notification } from "../effect";
 import { busy, commit, completed, failed, idleWork, refused, rollback, step as stepJournal } from "../journal/journal";
+import { Part } from "../journal/nor";
+import { stagingCompleted, stepStaging } from "../journal/staging";
 import { EventBytes, InboxTail, MaxMsgSize } from "../limits";
 import { slice } from "../memory/slice";
 import { FACTORY_ACCOUNT_BYTES, provision } from "../mo/dmacc";
@@ -62,7 +64,7 @@ function advance(): bool {
   if (!isReady()) return idleWork();
   if (stepSafety()) return true;
   // What was begun, or is to start by itself, waits for the end of safe mode: it may be what the agent dies of.
-  return (!isSafe() && (stepEngine() || stepAutoStart())) || stepSession() || idleWork();
+  return (!isSafe() && (stepEngine() || stepAutoStart())) || stepSession() || stepStaging() || idleWork();
 }
 
 /** Monotonic time is `now` ms. */
@@ -88,7 +90,7 @@ export function poll(): usize {
 export function complete(id: u32, result: i32, length: u32): void {
   switch (settle(id, result, length)) {
     case Owner.Journal:
-      completed();
+      if (completed() == Part.Staging) stagingCompleted();
       break;
     case Owner.Session:
       sessionCompleted();

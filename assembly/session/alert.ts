@@ -34,7 +34,7 @@ export function alertItem(): void {
 export function executeAlert(): Status {
   const code = codeAtHand();
   if (code == 0) return Status.IncompleteCommand;
-  if (code == Alert.NextMessage) return Status.Ok;
+  if (code == Alert.NextMessage || code == Alert.NoEndOfData) return Status.Ok;
   if (!isPrompt(code)) return Status.OptionalFeatureNotSupported;
   if (isSafe()) return Status.ServiceUnavailable;
   return isKept() ? userAnswered() : askUser(code);

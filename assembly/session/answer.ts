@@ -1,16 +1,15 @@
 /** The answer to the command at hand, from its beginning until it stands in a message. */
 import * as arena from "../memory/arena";
 import { parseU32, parsed } from "../memory/decimal";
-import { EMPTY, size } from "../memory/slice";
+import { EMPTY } from "../memory/slice";
 import { beginCommand } from "../mo/caller";
 import { Status } from "../status";
 import { Slot } from "../syncml/element";
 import { message } from "../syncml/reader";
-import { Answer, answer } from "../syncml/writer";
+import { Answer } from "../syncml/writer";
 import { Syncml } from "../wbxml/token.gen";
-
-/** Longest value that a Results can carry in a message of its own, with URI, Meta and SyncHdr. */
-const LARGE: u32 = 4096;
+import { isBroken, tellBroken } from "./object-in";
+import { giveWay, isSending, writeAll } from "./object-out";
 
 /** The answer that is being made, or that waits for room. */
 export const current = changetype<Answer>(memory.data(offsetof<Answer>(), 8));
@@ -18,9 +17,9 @@ let pending: bool = false;
 /** Where the arena was before what is answered. */
 let scratch: usize = 0;
 
-/** Whether an answer waits for a message with room for it. */
+/** Whether an answer, or an Alert 1225 before it, waits for a message with room for it. */
 export function isPending(): bool {
-  return pending;
+  return pending || isBroken();
 }
 
 /** Nothing is being answered. */
@@ -54,25 +53,30 @@ export function awaitRoom(place: usize): void {
   scratch = place;
 }
 
-/** Writes the answer; false if the message has no room for it. */
+/** Writes the answer, or the next chunk of its Results; false if the message has no room for it. */
 export function writeAnswer(): bool {
-  if (current.results && size(current.data) > LARGE) shorten();
-  if (!answer(current)) return false;
+  if (isBroken()) return tellBroken();
+  if (!writeAll(current)) return false;
+  if (isSending()) return true;
   pending = false;
   arena.release(scratch);
   return true;
 }
 
 /**
- * The answer doesn't fit a message which holds nothing else but its SyncHdr: its Results, or what a user has answered, fit none. If it has neither,
- * the server has to do without the URIs that it gave.
+ * The answer doesn't fit a message which holds nothing else but its SyncHdr: its Results leave in chunks. What a user has answered fits none, and if
+ * there is nothing of that kind, the server has to do without the URIs that it gave.
+ *
+ * @returns false if there is nothing left to do without
  */
-export function shorten(): void {
-  if (current.results || current.answerCount > 0) current.code = Status.RequestEntityTooLarge;
+export function shorten(): bool {
+  if (giveWay(current)) return true;
+  if (current.answerCount == 0 && current.targetRef == EMPTY && current.sourceRef == EMPTY) return false;
+  if (current.answerCount > 0) current.code = Status.RequestEntityTooLarge;
   else {
     current.targetRef = EMPTY;
     current.sourceRef = EMPTY;
   }
-  current.results = false;
   current.answerCount = 0;
+  return true;
 }

@@ -11,7 +11,7 @@ import { addNode, mayAdd, noteAdded, removeNode, renameNode } from "../tree/node
 import { noteChange, retitle } from "../tree/property";
 import { Binding, Command, Format, formatOf, isInterior } from "../tree/schema";
 import { writeStored } from "../tree/value";
-import { chosenFormat, fit, fitFree, given } from "./given";
+import { chosenFormat, fit, fitFree, given, isMetaOf } from "./given";
 import { bind, reach, target } from "./reach";
 import { session } from "./session";
 
@@ -75,12 +75,23 @@ function addParent(): Status {
 /** What is given becomes the target of an Add or a Replace. Unless Ok: roll back. */
 export function change(command: Command): Status {
   if (target.property != Property.None) return replaceProperty();
-  const node = command == Command.Add ? target.declared : target.node;
+  const node = affected(command);
   const status = isExt(node) ? fitFree(node) : fit(formatOf(node));
   if (status != Status.Ok) return status;
   if (command == Command.Add) return add(isExt(node) ? chosenFormat() : formatOf(node), given.type, given.data);
   const replaced = replace();
   return replaced == Status.Ok && !noteChange(target.node, target.instance) ? Status.DeviceFull : replaced;
+}
+
+/** What Meta says of what is given for an Add or a Replace: Ok, or UnsupportedMediaType. */
+export function checkMeta(command: Command): Status {
+  const node = affected(command);
+  return isExt(node) ? fitFree(node) : isMetaOf(formatOf(node));
+}
+
+/** The node that is to be replaced or added. */
+function affected(command: Command): u32 {
+  return command == Command.Add ? target.declared : target.node;
 }
 
 function replaceProperty(): Status {

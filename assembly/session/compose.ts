@@ -7,6 +7,7 @@ import { EMPTY, Slice, size, slice } from "../memory/slice";
 import { text } from "../memory/text";
 import * as devinfo from "../mo/devinfo";
 import { closeTicket, correlatorOf, domainNameOf, nextAlert } from "../mo/virmo/ticket";
+import { lastCmdId } from "../syncml/emit";
 import * as writer from "../syncml/writer";
 import { Text } from "../text.gen";
 import { cred, credType, userName } from "./authentication";
@@ -73,7 +74,7 @@ function reportAlert(t: Operation): bool {
     t.result,
   );
   arena.release(before);
-  if (fits) store<u32>(SENT + indexOf(t) * 4, (session.sent << 16) | writer.lastCmdId());
+  if (fits) store<u32>(SENT + indexOf(t) * 4, (session.sent << 16) | lastCmdId());
   return fits;
 }
 

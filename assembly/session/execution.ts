@@ -2,6 +2,7 @@
 import { OperationBit } from "../domain";
 import { Effect, Outcome } from "../effect";
 import { changed, commit, failed, rollback } from "../journal/journal";
+import { isStagingBusy } from "../journal/staging";
 import { LIVE_BYTES, domain, live } from "../journal/record.gen";
 import * as arena from "../memory/arena";
 import { parseU32, parsed } from "../memory/decimal";
@@ -24,6 +25,8 @@ import { alertItem, attachAnswers, executeAlert } from "./alert";
 import { awaitRoom, beginAnswer, beginAnswerTo, clearAnswer, current, isPending, writeAnswer } from "./answer";
 import * as container from "./container";
 import { headerStatus } from "./incoming";
+import { breakOff, breaksOff, forgetRefusal, isChunk, stepChunk, takeChunk } from "./object-in";
+import { chunkRead, isSending } from "./object-out";
 import { userAnswered } from "./prompt";
 import { isSafe } from "./safety";
 import { Phase, session } from "./session";
@@ -35,11 +38,15 @@ const HYPERVISOR_PATIENCE: u64 = 30000;
 let asking: bool = false;
 /** Where the arena was before the item at hand. */
 let scratch: usize = 0;
+/** What the reader has stopped at, while the server hears first that it breaks a large object off. */
+let held: Event = Event.End;
 
 /** Begins with the first command of the message. */
 export function beginExecution(): void {
   clearAnswer();
   asking = false;
+  held = Event.End;
+  forgetRefusal();
   container.beginContainers();
 }
 
@@ -58,10 +65,19 @@ export function stepExecution(): bool {
 }
 
 function stepCommand(): bool {
+  if (held != Event.End) return handle(held);
   const earlier = arena.mark();
   const event = message.next();
   // With the first item comes what belongs to the whole command, and stays until that ends.
   scratch = message.items > 1 ? earlier : arena.mark();
+  if (!breaksOff(event)) return handle(event);
+  held = event;
+  breakOff();
+  return true;
+}
+
+function handle(event: Event): bool {
+  held = Event.End;
   switch (event) {
     case Event.End:
       return false;
@@ -86,6 +102,7 @@ function executeItem(): bool {
   current.code = isRefused() ? headerStatus : container.decide(current);
   if (current.code != Status.None) return conclude();
   current.code = run(command);
+  if (session.phase == Phase.Stage) return true;
   if (current.code == Status.IncompleteCommand) current.detail = target.detail();
   current.failedUri = target.failedUri();
   return command == Syncml.Get && current.code == Status.None ? askReport() : conclude();
@@ -96,9 +113,28 @@ function run(command: u32): Status {
   if (isSafe() && command != Syncml.Get) return Status.ServiceUnavailable;
   if (message.containers > 0 && message.item().has(PartFlag.MoreData)) return Status.CommandNotAllowed;
   if (!container.canTakeBack()) return Status.DeviceFull;
-  const code = target.execute(target.commandOf(command), message.item(), message.head(), current);
+  if (isChunk(command, message.item())) return takeChunk(command, message.item());
+  const code = execute();
   // The hypervisor isn't asked while a transaction is open.
   return code == Status.None && container.isTrying() ? Status.OptionalFeatureNotSupported : code;
+}
+
+function execute(): Status {
+  return target.execute(target.commandOf(message.command), message.item(), message.head(), current);
+}
+
+/** A chunk is on its way to the staging area, or from there into the message: false while it is. */
+export function stepStage(): bool {
+  if (isStagingBusy()) return false;
+  const code = isSending() ? Status.Ok : stepChunk(message.item());
+  if (code == Status.None) return true;
+  session.phase = Phase.Execute;
+  if (isSending()) chunkRead(current);
+  else {
+    current.code = code == Status.Ok ? execute() : code;
+    conclude();
+  }
+  return true;
 }
 
 /** What is, only the hypervisor knows: it is asked before a Get of it is answered. */

@@ -1,7 +1,7 @@
 /** What a command brings: data, and what its Meta says of them (OMA-TS-DM_RepPro 6.3, 7). */
 import { decode } from "../auth/base64";
 import * as arena from "../memory/arena";
-import { Slice, equals, size, slice } from "../memory/slice";
+import { Slice, at, equals, size, slice } from "../memory/slice";
 import { is } from "../memory/text";
 import { Status } from "../status";
 import { Slot } from "../syncml/element";
@@ -42,10 +42,16 @@ export function give(format: Slice, type: Slice, data: Slice): void {
  * @returns Ok; UnsupportedMediaType if Meta or the data say otherwise; RequestEntityTooLarge if the arena is full
  */
 export function fit(format: Format): Status {
+  const status = isMetaOf(format);
+  return status == Status.Ok && format == Format.Bin && is(given.format, Text.B64) ? decodeData() : status;
+}
+
+/** Ok, or UnsupportedMediaType if Meta says of what is given that it isn't for a node of `format`. */
+export function isMetaOf(format: Format): Status {
   const isBinary = format == Format.Bin;
   if (size(given.type) > 0 && !isBinary && format != Format.Node && !is(given.type, Text.TextPlain))
     return Status.UnsupportedMediaType;
-  if (isBinary && is(given.format, Text.B64)) return decodeData();
+  if (isBinary && is(given.format, Text.B64)) return Status.Ok;
   // An interior node has to say so; a leaf that says nothing is taken to be what it is.
   if (size(given.format) == 0) return format == Format.Node ? Status.UnsupportedMediaType : Status.Ok;
   return equals(given.format, formatName(format)) ? Status.Ok : Status.UnsupportedMediaType;
@@ -76,7 +82,8 @@ export function chosenFormat(): Format {
 }
 
 function decodeData(): Status {
-  const room = arena.take(size(given.data));
+  // What the arena holds is nobody else's, and decoding never overtakes itself.
+  const room = arena.holds(at(given.data)) ? at(given.data) : arena.take(size(given.data));
   if (room == 0) return Status.RequestEntityTooLarge;
   const length = decode(given.data, room, size(given.data));
   given.data = slice(room, <u32>max(length, 0));

@@ -11,11 +11,13 @@ import { Status } from "../status";
 import { Slot } from "../syncml/element";
 import { Event } from "../syncml/event";
 import { Message, continuation, message } from "../syncml/reader";
+import { lastCmdId } from "../syncml/emit";
 import { Part } from "../syncml/part";
 import { Text } from "../text.gen";
 import { Syncml } from "../wbxml/token.gen";
 import { MAX_CHALLENGES, challengeType, isAnswerable, judge, keepNonce, nextNonce } from "./authentication";
 import { acknowledge, forgetAlerts } from "./compose";
+import { cutShort } from "./object-out";
 import { Trust, session, sessionId, setClientNonce, setUrl } from "./session";
 
 /** What is to be done about a message. */
@@ -36,8 +38,10 @@ export const enum Verdict {
 /** The Status that the SyncHdr is answered, and whether it comes with a challenge. */
 export let headerStatus: Status = Status.None;
 export let challenging: bool = false;
-/** CmdID of the Alert 1222 in the continuation; 0: it has none. */
-export let nextMessage: u32 = 0;
+/** How many Alerts the continuation has that steer the conversation, and the CmdIDs of those that are answered. */
+export let steering: u32 = 0;
+const MAX_STEERING: u32 = 2;
+const STEERING: usize = memory.data(8, 4);
 let rejected: bool = false;
 let abandoned: bool = false;
 
@@ -74,9 +78,10 @@ export function judgeContinuation(address: usize, length: u32): Verdict {
     if (<u32>parsed() == session.received) verdict = Verdict.Repeat;
     else {
       session.received = parsed();
+      takeHeader(header, true);
       scan(continuation, true);
-      // Any other command than Next Message comes too early (OMA-TS-DM_Protocol 6.2), and there is no room to answer it.
-      const strays = continuation.commands > (nextMessage != 0 ? 1 : 0);
+      // Any other command comes too early (OMA-TS-DM_Protocol 6.2), and there is no room to answer it.
+      const strays = continuation.commands > min(steering, MAX_STEERING);
       verdict = rejected || abandoned || strays ? Verdict.Fail : Verdict.Answer;
     }
   }
@@ -106,6 +111,7 @@ function takeHeader(header: Part, genuine: bool): void {
   if (size(header.text(Slot.RespUri)) > 0) setUrl(header.text(Slot.RespUri));
   if (parseU32(header.text(Slot.MaxMsgSize)) && <u32>parsed() > 0)
     session.room = max(LEAST_ROOM, min(<u32>parsed(), MaxMsgSize));
+  if (parseU32(header.text(Slot.MaxObjSize))) session.objectRoom = parsed();
   if (genuine) session.trusted = max(session.trusted, headerStatus == Status.Ok ? Trust.Message : Trust.Session);
 }
 
@@ -114,7 +120,7 @@ function scan(m: Message, genuine: bool): void {
   const before = arena.mark();
   rejected = false;
   abandoned = false;
-  nextMessage = 0;
+  steering = 0;
   let event = m.next();
   while (event != Event.End) {
     if (event == Event.CommandEnd && m.command == Syncml.Status) takeStatus(m.head(), genuine);
@@ -129,7 +135,16 @@ function takeAlert(alert: Part): void {
   if (!parseU32(alert.text(Slot.Data))) return;
   const code: u32 = parsed();
   if (code == Alert.SessionAbort) abandoned = true;
-  if (code == Alert.NextMessage && parseU32(alert.text(Slot.CmdId))) nextMessage = parsed();
+  if (code == Alert.NoEndOfData) cutShort();
+  if (code != Alert.NextMessage && code != Alert.NoEndOfData) return;
+  parseU32(alert.text(Slot.CmdId));
+  if (steering < MAX_STEERING) store<u32>(STEERING + ((<usize>steering) << 2), parsed());
+  steering++;
+}
+
+/** The CmdID of a steering Alert, 0 and up, in document order. */
+export function steeringId(index: u32): u32 {
+  return load<u32>(STEERING + ((<usize>index) << 2));
 }
 
 function takeStatus(status: Part, genuine: bool): void {
@@ -141,6 +156,8 @@ function takeStatus(status: Part, genuine: bool): void {
   const code: u32 = parsed();
   const refused = code == Status.Unauthorized || code == Status.AuthenticationRequired;
   if (cmdRef != 0) {
+    // A chunk is the last command of its message.
+    if (code >= 300 && msgRef == session.sent && cmdRef == lastCmdId()) cutShort();
     if (genuine && !refused) acknowledge(msgRef, cmdRef);
     return;
   }

@@ -16,16 +16,19 @@ import { Owner, issue, result } from "../port/register";
 import { Status } from "../status";
 import { Slot } from "../syncml/element";
 import { message } from "../syncml/reader";
+import { lastCmdId } from "../syncml/emit";
 import { Answer, answer } from "../syncml/writer";
 import { Text } from "../text.gen";
 import { Syncml } from "../wbxml/token.gen";
 import { beginAuthentication, challengeType, keepNonce } from "./authentication";
 import { forgetAlerts, introduce, openMessage, outbox, reportAlerts, send } from "./compose";
 import { isPending, shorten } from "./answer";
-import { beginExecution, reportCompleted, stepAwait, stepExecution } from "./execution";
-import { Verdict, challenging, headerStatus, judgeContinuation, judgeMessage, nextMessage } from "./incoming";
+import { beginExecution, reportCompleted, stepAwait, stepExecution, stepStage } from "./execution";
+import { Verdict, challenging, headerStatus, judgeContinuation, judgeMessage, steering, steeringId } from "./incoming";
+import { dropObject } from "./object-in";
+import { stopSending } from "./object-out";
 import { promptCompleted, stepPrompt } from "./prompt";
-import { INBOX, PATIENCE, Phase, begin, dueAccount, finish, giveUp, session, setId, url } from "./session";
+import { INBOX, PATIENCE, Phase, begin, dueAccount, finish, excuse, session, setId, url } from "./session";
 
 const ENTROPY: usize = memory.data(32);
 const ENTROPY_BYTES: u32 = 32;
@@ -62,6 +65,8 @@ export function stepSession(): bool {
       return stepAwait();
     case Phase.Prompt:
       return stepPrompt();
+    case Phase.Stage:
+      return stepStage();
     case Phase.Send:
       return sendWhenDurable();
     case Phase.Wait:
@@ -87,6 +92,8 @@ function open(): bool {
 
 function end(failed: bool): void {
   continuing = false;
+  dropObject();
+  stopSending();
   finish(failed);
 }
 
@@ -165,8 +172,8 @@ export function receiveMessage(length: u32): void {
 /** The transport has given the last message up. */
 export function sendFailed(): void {
   if (session.phase != Phase.Wait) return;
-  continuing = false;
-  giveUp();
+  end(true);
+  excuse();
 }
 
 function proceed(): void {
@@ -202,6 +209,7 @@ function beginAnswer(): void {
   openMessage();
   answerHeader(challenging ? encode(slice(NONCE, NONCE_BYTES)) : EMPTY);
   arena.release(before);
+  spoken = lastCmdId();
   beginExecution();
   session.phase = Phase.Execute;
 }
@@ -211,37 +219,31 @@ function continueAnswer(): void {
   continuing = false;
   openMessage();
   answerHeader(EMPTY);
-  if (nextMessage != 0) answerNextMessage();
-  // What doesn't fit now never will.
-  fresh = true;
+  for (let i: u32 = 0; i < steering; i++) answerAlert(steeringId(i));
+  // With two of them it isn't the message that has the most room.
+  spoken = steering > 1 ? 0 : lastCmdId();
   session.phase = Phase.Execute;
 }
 
-/** An Alert 1222 gets a Status, as every command but Results does (OMA-TS-DM_Protocol 6.1). */
-function answerNextMessage(): void {
+/** An Alert gets a Status, as every command but Results does (OMA-TS-DM_Protocol 6.1). */
+function answerAlert(cmdId: u32): void {
   const a = changetype<Answer>(HEADER_ANSWER);
   a.command = Syncml.Alert;
-  a.cmdRef = nextMessage;
+  a.cmdRef = cmdId;
   a.code = Status.Ok;
   a.targetRef = EMPTY;
   a.sourceRef = EMPTY;
   answer(a);
 }
 
-let fresh: bool = false;
+/** The CmdID of the last Status with which the message at hand begins. */
+let spoken: u32 = 0;
 
 function execute(): bool {
-  const wasPending = isPending();
-  if (stepExecution()) {
-    fresh = fresh && wasPending && isPending();
-    return true;
-  }
+  if (stepExecution()) return true;
   if (!isPending()) return endAnswer();
-  if (fresh) {
-    fresh = false;
-    shorten();
-    return true;
-  }
+  // What doesn't fit now never will.
+  if (lastCmdId() == spoken && shorten()) return true;
   // The package goes on in another message; the server says Next Message (1222) to get it.
   continuing = true;
   send(NO_ALERT, false);

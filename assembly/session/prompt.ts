@@ -212,7 +212,7 @@ function end(outcome: i32, n: u32, text: Slice): void {
   given.cmdId = alertId;
   given.code = judge(outcome, n, text);
   const isInput = kind == Alert.TextInput;
-  given.count = isInput ? 1 : popcnt(n);
+  given.count = isInput ? 1 : count(n);
   given.chosen = isInput ? 0 : n;
   arena.begin();
   if (isInput && given.code == Status.Ok) arena.put(text);
@@ -240,10 +240,17 @@ function judge(outcome: i32, n: u32, text: Slice): Status {
   }
 }
 
+/** How many bits are set. Not popcnt: ARM has no instruction for it, and a vendor's linker no library. */
+function count(bits: u32): u32 {
+  let ones: u32 = 0;
+  for (; bits != 0; bits &= bits - 1) ones++;
+  return ones;
+}
+
 /** A port isn't believed what the alert doesn't allow. IT is left to it: what a user may type, only a keyboard knows. */
 function isAllowed(n: u32, text: Slice): bool {
   if (kind == Alert.TextInput) return n == size(text) && isText(text) && characters(text) <= longest;
-  return (<u64>n) >> (<u64>choices) == 0 && (kind != Alert.SingleChoice || popcnt(n) == 1);
+  return (<u64>n) >> (<u64>choices) == 0 && (kind != Alert.SingleChoice || count(n) == 1);
 }
 
 /** What the alert asked last, or found by keptAnswer(), is answered. */

@@ -33,6 +33,8 @@ export const enum Phase {
   Wait = 11,
   /** The user is being asked. */
   Prompt = 12,
+  /** A chunk of a large object is on its way between message and staging area. */
+  Stage = 13,
 }
 
 /** How the server is authenticated, and we by it. */
@@ -71,6 +73,8 @@ export class Session {
   urlLength: u32;
   /** The server's MaxMsgSize, at most ours. */
   room: u32;
+  /** The longest object that the server takes, its MaxObjSize; 0: any. */
+  objectRoom: u32;
   deadline: u64;
   /** Serial of the first ticket whose alert this session hasn't sent yet. */
   nextAlert: u32;
@@ -206,9 +210,8 @@ export function finish(failed: bool): void {
   store<u64>(RETRY_AT + ((<usize>account) << 3), now() + <u64>load<u8>(DELAYS + next) * MINUTE);
 }
 
-/** Ends the session because the server can't be reached. */
-export function giveUp(): void {
-  finish(true);
+/** The session has ended because the server can't be reached. */
+export function excuse(): void {
   endedOnce = true;
 }
 

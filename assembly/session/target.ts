@@ -27,7 +27,7 @@ import {
 import { decimal, readStored } from "../tree/value";
 import { Syncml } from "../wbxml/token.gen";
 import * as changes from "./change";
-import { fit, give, giveItem, given } from "./given";
+import { fit, give, giveItem, given, isMetaOf } from "./given";
 import { isReported, reach, target } from "./reach";
 import { session } from "./session";
 
@@ -63,11 +63,9 @@ export function commandOf(token: u32): u32 {
  * @returns the Status; Accepted: an alert follows; None: the session waits for the outcome, or for the report a Get needs. Whatever isn't below 300 has to be rolled back
  */
 export function execute(command: u32, item: Part, head: Part, a: Answer): Status {
-  changes.beginChange();
-  if (item.has(PartFlag.TooLarge)) return Status.RequestEntityTooLarge;
-  if (item.has(PartFlag.MoreData)) return Status.OptionalFeatureNotSupported;
+  const addressed = address(item);
+  if (addressed != Status.Ok) return addressed;
   const uri = item.text(Slot.TargetUri);
-  if (size(uri) == 0) return Status.IncompleteCommand;
   if (command == COPY) return copy(item.text(Slot.SourceUri), uri);
   const status = changes.approach(uri, <Command>command);
   if (status != Status.Ok) return status;
@@ -76,6 +74,25 @@ export function execute(command: u32, item: Part, head: Part, a: Answer): Status
   if (item.has(PartFlag.HasElements)) return Status.UnsupportedMediaType;
   giveItem(item, head);
   return command == Command.Exec ? exec(head.text(Slot.Correlator)) : changes.change(<Command>command);
+}
+
+/** Whether an item says on what, and is no longer than it may be. */
+function address(item: Part): Status {
+  changes.beginChange();
+  if (item.has(PartFlag.TooLarge)) return Status.RequestEntityTooLarge;
+  return size(item.text(Slot.TargetUri)) == 0 ? Status.IncompleteCommand : Status.Ok;
+}
+
+/**
+ * What a command answers whatever its data are: the checks that come before they count. For Add, Replace and Exec; an Add makes the parents that
+ * it lacks, so that everything has to be rolled back.
+ */
+export function check(command: u32, item: Part, head: Part): Status {
+  let status = address(item);
+  if (status == Status.Ok) status = changes.approach(item.text(Slot.TargetUri), <Command>command);
+  if (status != Status.Ok || target.property != Property.None) return status;
+  giveItem(item, head);
+  return command == Command.Exec ? isMetaOf(Format.Chr) : changes.checkMeta(<Command>command);
 }
 
 /** The domain of the target: whose report the Get at hand needs. */

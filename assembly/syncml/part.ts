@@ -46,6 +46,12 @@ export class Part {
 
 
   @inline
+  unmark(flag: PartFlag): void {
+    this.marks &= ~flag;
+  }
+
+
+  @inline
   clear(): void {
     this.marks = 0;
   }

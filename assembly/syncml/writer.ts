@@ -1,22 +1,34 @@
 /** Writes a DM message, command by command; a command that doesn't fit leaves no trace (OMA-TS-DM_RepPro 6). */
+import { Alert } from "../alert";
 import { MaxMsgSize, MaxObjSize } from "../limits";
 import { EMPTY, Slice, size, slice } from "../memory/slice";
 import { text } from "../memory/text";
-import { writeDecimal } from "../memory/decimal";
 import { Text } from "../text.gen";
+import { integerBytes } from "../wbxml/integer";
 import { Metinf, Page, Syncml } from "../wbxml/token.gen";
-import { Mark, Writer } from "../wbxml/writer";
+import {
+  begin,
+  command,
+  end,
+  join,
+  leaf,
+  meta,
+  metaLeaf,
+  metaNumber,
+  number,
+  openDocument,
+  out,
+  setMark,
+  written,
+} from "./emit";
 import { commandName } from "./name";
 
 /** What always fits behind the commands: an Alert 1222 or 1223, Final and the ends of SyncBody and SyncML. */
 const TAIL: u32 = 40;
-const DECIMAL: usize = memory.data(12);
-
-const out = changetype<Writer>(memory.data(20));
-let cmdId: u32 = 0;
-/** Where the command being written began, and the CmdID before it. */
-let mark: Mark = 0;
-let idBefore: u32 = 0;
+/** Of that, what always stands there. */
+const ENDS: u32 = 2;
+/** The ends of Data, Item and Results. */
+const RESULTS_ENDS: u32 = 3;
 
 /** One Status, and the Results that follow it when it answers a Get. */
 @unmanaged
@@ -52,10 +64,7 @@ export class Answer {
 
 /** Opens a message of at most `room` bytes at `address`. */
 export function open(address: usize, room: u32): void {
-  out.open(address, room - TAIL);
-  out.documentHeader();
-  begin(Syncml.SyncML);
-  cmdId = 0;
+  openDocument(address, room - TAIL);
 }
 
 /**
@@ -99,6 +108,17 @@ export function header(
 
 /** A Status, with its Results; false if both together don't fit. */
 export function answer(a: Answer): bool {
+  status(a);
+  if (a.results) {
+    beginResults(a, 0);
+    if (a.opaque) out.opaque(a.data);
+    else out.text(a.data);
+    endResults();
+  }
+  return written();
+}
+
+function status(a: Answer): void {
   command(Syncml.Status);
   references(a);
   leaf(Syncml.Cmd, commandName(a.command));
@@ -116,8 +136,6 @@ export function answer(a: Answer): bool {
   if (size(a.detail) > 0) dataItem(a.detail);
   for (let i: u32 = 0; i < a.answerCount; i++) dataItem(load<Slice>(a.answers + ((<usize>i) << 3)));
   end();
-  if (a.results) results(a);
-  return written();
 }
 
 function dataItem(data: Slice): void {
@@ -136,21 +154,58 @@ function challenge(a: Answer): void {
   end();
 }
 
-function results(a: Answer): void {
-  begin(Syncml.Results);
-  number(Syncml.CmdID, ++cmdId);
+/** Results up to their Data, together with what has been written since the last mark; `total`: the Size of an object that leaves in chunks. */
+function beginResults(a: Answer, total: u32): void {
+  join(Syncml.Results);
   references(a);
   begin(Syncml.Item);
   begin(Syncml.Source);
   leaf(Syncml.LocURI, a.targetRef);
   end();
-  if (size(a.format) > 0 || size(a.type) > 0) meta(a.format, a.type);
+  if (size(a.format) > 0 || size(a.type) > 0 || total > 0) {
+    begin(Syncml.Meta);
+    if (size(a.format) > 0) metaLeaf(Metinf.Format, a.format);
+    if (size(a.type) > 0) metaLeaf(Metinf.Type, a.type);
+    if (total > 0) metaNumber(Metinf.Size, total);
+    end();
+  }
   begin(Syncml.Data);
-  if (a.opaque) out.opaque(a.data);
-  else out.text(a.data);
+}
+
+function endResults(): void {
   end();
   end();
   end();
+}
+
+/** How many bytes the chunk written last takes. */
+export let chunkBytes: u32 = 0;
+
+/**
+ * A chunk of Results, the first one behind its Status: all that is left, or as much as the message takes, and then nothing else fits. As
+ * OPAQUE, since it may begin and end within a character.
+ *
+ * @param sent how many of the object's `total` bytes have been sent before
+ * @returns where its `chunkBytes` belong; 0 if the message takes none
+ */
+export function chunk(a: Answer, sent: u32, total: u32): usize {
+  if (sent == 0) status(a);
+  else setMark();
+  beginResults(a, sent == 0 ? total : 0);
+  chunkBytes = total - sent;
+  const isLast = chunkBytes + 1 + integerBytes(chunkBytes) + RESULTS_ENDS <= out.room();
+  if (!isLast) {
+    out.limit += TAIL - ENDS;
+    const room = out.room() - min(out.room(), RESULTS_ENDS + 2 + integerBytes(out.room()));
+    chunkBytes = min(room, chunkBytes - 1);
+  }
+  const place = out.hole(chunkBytes);
+  end();
+  if (!isLast) out.element(Page.Syncml, Syncml.MoreData, false);
+  end();
+  end();
+  if (!isLast) out.limit -= TAIL - ENDS;
+  return chunkBytes > 0 && written() ? place : 0;
 }
 
 function references(a: Answer): void {
@@ -207,9 +262,24 @@ export function endReplace(): bool {
   return written();
 }
 
-/** The CmdID of the command written last. */
-export function lastCmdId(): u32 {
-  return cmdId;
+/** An Alert 1225 about the command with these LocURIs in its item; those that are empty are left out. */
+export function noEndOfData(target: Slice, source: Slice): bool {
+  command(Syncml.Alert);
+  number(Syncml.Data, Alert.NoEndOfData);
+  begin(Syncml.Item);
+  place(Syncml.Target, target);
+  place(Syncml.Source, source);
+  end();
+  end();
+  return written();
+}
+
+/** A Target or Source, if there is one. */
+function place(token: Syncml, uri: Slice): void {
+  if (size(uri) == 0) return;
+  begin(token);
+  leaf(Syncml.LocURI, uri);
+  end();
 }
 
 /**
@@ -224,58 +294,4 @@ export function close(alertCode: u32, final: bool): Slice {
   end();
   end();
   return out.overflow ? EMPTY : slice(out.start, <u32>(out.cursor - out.start));
-}
-
-function command(token: Syncml): void {
-  mark = out.mark();
-  idBefore = cmdId;
-  begin(token);
-  number(Syncml.CmdID, ++cmdId);
-}
-
-/** Takes the command back if it did not fit. */
-function written(): bool {
-  if (!out.overflow) return true;
-  out.reset(mark);
-  cmdId = idBefore;
-  return false;
-}
-
-
-@inline
-function begin(token: Syncml): void {
-  out.element(Page.Syncml, token, true);
-}
-
-
-@inline
-function end(): void {
-  out.end();
-}
-
-function leaf(token: Syncml, value: Slice): void {
-  begin(token);
-  if (size(value) > 0) out.text(value);
-  end();
-}
-
-function number(token: Syncml, value: u32): void {
-  leaf(token, slice(DECIMAL, writeDecimal(DECIMAL, <i32>value)));
-}
-
-function meta(format: Slice, type: Slice): void {
-  begin(Syncml.Meta);
-  if (size(format) > 0) metaLeaf(Metinf.Format, format);
-  if (size(type) > 0) metaLeaf(Metinf.Type, type);
-  end();
-}
-
-function metaLeaf(token: Metinf, value: Slice): void {
-  out.element(Page.Metinf, token, true);
-  out.text(value);
-  end();
-}
-
-function metaNumber(token: Metinf, value: u32): void {
-  metaLeaf(token, slice(DECIMAL, writeDecimal(DECIMAL, <i32>value)));
 }

@@ -244,20 +244,20 @@ export const NODES: usize = memory.data<u8>([
   173, 0, 161, 3, 128, 0, 0, 0, 5, 0, // .
   7, 0, 167, 93, 128, 16, 0, 0, 5, 0, // ./DevInfo
   3, 0, 229, 123, 129, 32, 0, 19, 5, 0, // ./DevInfo/DevId
-  4, 0, 67, 147, 129, 32, 0, 22, 5, 0, // ./DevInfo/Man
-  5, 0, 67, 137, 129, 32, 0, 23, 5, 0, // ./DevInfo/Mod
-  6, 0, 195, 145, 129, 32, 0, 20, 5, 0, // ./DevInfo/DmV
-  7, 0, 68, 136, 129, 32, 0, 21, 5, 0, // ./DevInfo/Lang
+  4, 0, 35, 147, 129, 32, 0, 22, 5, 0, // ./DevInfo/Man
+  5, 0, 163, 136, 129, 32, 0, 23, 5, 0, // ./DevInfo/Mod
+  6, 0, 163, 145, 129, 32, 0, 20, 5, 0, // ./DevInfo/DmV
+  7, 0, 164, 135, 129, 32, 0, 21, 5, 0, // ./DevInfo/Lang
   18, 0, 73, 62, 128, 48, 0, 0, 5, 0, // ./DevDetail
   12, 0, 67, 99, 128, 0, 0, 0, 5, 0, // ./DevDetail/URI
   10, 0, 72, 79, 129, 32, 0, 14, 5, 0, // ./DevDetail/URI/MaxDepth
   11, 0, 201, 66, 129, 32, 0, 16, 5, 0, // ./DevDetail/URI/MaxTotLen
   12, 0, 169, 65, 129, 32, 0, 15, 5, 0, // ./DevDetail/URI/MaxSegLen
   13, 0, 230, 108, 129, 32, 0, 11, 5, 0, // ./DevDetail/DevTyp
-  14, 0, 3, 148, 129, 32, 0, 17, 5, 0, // ./DevDetail/OEM
-  15, 0, 131, 146, 129, 32, 0, 12, 5, 0, // ./DevDetail/FwV
-  16, 0, 195, 148, 129, 32, 0, 18, 5, 0, // ./DevDetail/SwV
-  17, 0, 227, 146, 129, 32, 0, 13, 5, 0, // ./DevDetail/HwV
+  14, 0, 227, 147, 129, 32, 0, 17, 5, 0, // ./DevDetail/OEM
+  15, 0, 99, 146, 129, 32, 0, 12, 5, 0, // ./DevDetail/FwV
+  16, 0, 163, 148, 129, 32, 0, 18, 5, 0, // ./DevDetail/SwV
+  17, 0, 195, 146, 129, 32, 0, 13, 5, 0, // ./DevDetail/HwV
   18, 0, 230, 111, 131, 32, 1, 2, 5, 0, // ./DevDetail/LrgObj
   43, 0, 69, 123, 144, 0, 0, 0, 5, 0, // ./DMAcc
   43, 0, 0, 0, 176, 66, 0, 0, 5, 49, // ./DMAcc/<X>
@@ -283,7 +283,7 @@ export const NODES: usize = memory.data<u8>([
   40, 0, 169, 56, 129, 35, 17, 1, 1, 1, // ./DMAcc/<X>/AppAuth/<X>/AAuthName
   41, 0, 139, 24, 1, 35, 18, 5, 1, 1, // ./DMAcc/<X>/AppAuth/<X>/AAuthSecret
   42, 0, 137, 55, 4, 83, 19, 5, 1, 1, // ./DMAcc/<X>/AppAuth/<X>/AAuthData
-  43, 0, 35, 146, 144, 2, 20, 0, 5, 1, // ./DMAcc/<X>/Ext
+  43, 0, 3, 146, 144, 2, 20, 0, 5, 1, // ./DMAcc/<X>/Ext
   173, 0, 133, 129, 128, 96, 0, 0, 5, 0, // ./VirMO
   51, 0, 202, 36, 128, 0, 0, 0, 5, 0, // ./VirMO/Capability
   46, 0, 74, 44, 129, 32, 0, 25, 5, 0, // ./VirMO/Capability/Hypervisor
@@ -295,27 +295,27 @@ export const NODES: usize = memory.data<u8>([
   67, 0, 72, 80, 128, 0, 0, 0, 5, 0, // ./VirMO/Platform
   55, 0, 166, 112, 128, 0, 0, 0, 5, 0, // ./VirMO/Platform/Memory
   54, 0, 229, 128, 130, 32, 0, 44, 5, 0, // ./VirMO/Platform/Memory/Total
-  55, 0, 196, 133, 130, 32, 0, 43, 5, 0, // ./VirMO/Platform/Memory/Free
+  55, 0, 36, 133, 130, 32, 0, 43, 5, 0, // ./VirMO/Platform/Memory/Free
   59, 0, 3, 38, 128, 0, 0, 0, 5, 0, // ./VirMO/Platform/Cpu
   57, 0, 5, 122, 130, 32, 0, 40, 5, 0, // ./VirMO/Platform/Cpu/Cores
   58, 0, 72, 84, 130, 32, 0, 42, 5, 0, // ./VirMO/Platform/Cpu/Reserved
-  59, 0, 196, 133, 130, 32, 0, 41, 5, 0, // ./VirMO/Platform/Cpu/Free
+  59, 0, 36, 133, 130, 32, 0, 41, 5, 0, // ./VirMO/Platform/Cpu/Free
   62, 0, 135, 101, 128, 0, 0, 0, 5, 0, // ./VirMO/Platform/Storage
   61, 0, 229, 128, 130, 32, 0, 49, 5, 0, // ./VirMO/Platform/Storage/Total
-  62, 0, 196, 133, 130, 32, 0, 48, 5, 0, // ./VirMO/Platform/Storage/Free
+  62, 0, 36, 133, 130, 32, 0, 48, 5, 0, // ./VirMO/Platform/Storage/Free
   67, 0, 103, 95, 128, 0, 0, 0, 5, 0, // ./VirMO/Platform/Network
   67, 0, 0, 0, 128, 2, 5, 0, 5, 0, // ./VirMO/Platform/Network/<X>
   65, 0, 137, 64, 129, 32, 0, 47, 5, 0, // ./VirMO/Platform/Network/<X>/Interface
   66, 0, 72, 72, 130, 32, 0, 45, 5, 0, // ./VirMO/Platform/Network/<X>/Capacity
-  67, 0, 196, 133, 130, 32, 0, 46, 5, 0, // ./VirMO/Platform/Network/<X>/Free
+  67, 0, 36, 133, 130, 32, 0, 46, 5, 0, // ./VirMO/Platform/Network/<X>/Free
   79, 0, 37, 125, 144, 0, 0, 0, 5, 0, // ./VirMO/Image
   79, 0, 0, 0, 160, 2, 6, 0, 5, 0, // ./VirMO/Image/<X>
   70, 0, 68, 57, 129, 33, 21, 1, 5, 0, // ./VirMO/Image/<X>/Name
   71, 0, 103, 102, 129, 33, 22, 1, 5, 0, // ./VirMO/Image/<X>/Version
   72, 0, 102, 110, 129, 33, 23, 1, 5, 0, // ./VirMO/Image/<X>/Format
-  73, 0, 35, 149, 129, 33, 24, 1, 5, 0, // ./VirMO/Image/<X>/Url
+  73, 0, 3, 149, 129, 33, 24, 1, 5, 0, // ./VirMO/Image/<X>/Url
   74, 0, 166, 109, 129, 33, 25, 1, 5, 0, // ./VirMO/Image/<X>/Digest
-  75, 0, 196, 138, 130, 32, 26, 1, 5, 0, // ./VirMO/Image/<X>/Size
+  75, 0, 36, 138, 130, 32, 26, 1, 5, 0, // ./VirMO/Image/<X>/Size
   76, 0, 69, 128, 130, 32, 27, 1, 5, 0, // ./VirMO/Image/<X>/State
   77, 0, 72, 82, 130, 32, 28, 1, 5, 0, // ./VirMO/Image/<X>/Progress
   79, 0, 10, 48, 128, 0, 0, 0, 5, 0, // ./VirMO/Image/<X>/Operations
@@ -323,7 +323,7 @@ export const NODES: usize = memory.data<u8>([
   157, 0, 38, 47, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain
   157, 0, 0, 0, 160, 2, 7, 0, 5, 64, // ./VirMO/Domain/<X>
   82, 0, 2, 77, 129, 32, 0, 33, 5, 0, // ./VirMO/Domain/<X>/Id
-  83, 0, 68, 138, 129, 32, 29, 1, 5, 0, // ./VirMO/Domain/<X>/Role
+  83, 0, 164, 137, 129, 32, 29, 1, 5, 0, // ./VirMO/Domain/<X>/Role
   84, 0, 197, 125, 129, 32, 0, 36, 5, 0, // ./VirMO/Domain/<X>/Owner
   85, 0, 37, 125, 129, 32, 30, 1, 5, 0, // ./VirMO/Domain/<X>/Image
   86, 0, 231, 91, 129, 32, 0, 31, 5, 0, // ./VirMO/Domain/<X>/CloneOf
@@ -342,7 +342,7 @@ export const NODES: usize = memory.data<u8>([
   99, 0, 171, 28, 130, 33, 38, 1, 5, 0, // ./VirMO/Domain/<X>/Policy/MaxRestarts
   100, 0, 203, 32, 130, 33, 39, 1, 1, 0, // ./VirMO/Domain/<X>/Policy/StopTimeout
   105, 0, 166, 112, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Memory
-  102, 0, 163, 147, 130, 33, 40, 1, 54, 0, // ./VirMO/Domain/<X>/Memory/Min
+  102, 0, 131, 147, 130, 33, 40, 1, 54, 0, // ./VirMO/Domain/<X>/Memory/Min
   103, 0, 102, 116, 130, 33, 41, 1, 56, 0, // ./VirMO/Domain/<X>/Memory/Target
   104, 0, 163, 28, 130, 33, 42, 1, 53, 0, // ./VirMO/Domain/<X>/Memory/Max
   105, 0, 230, 105, 130, 32, 0, 35, 5, 0, // ./VirMO/Domain/<X>/Memory/Actual
@@ -354,13 +354,13 @@ export const NODES: usize = memory.data<u8>([
   111, 0, 141, 21, 130, 32, 0, 37, 5, 0, // ./VirMO/Domain/<X>/Cpu/PeriodInForce
   112, 0, 230, 117, 130, 33, 46, 1, 57, 0, // ./VirMO/Domain/<X>/Cpu/Weight
   113, 0, 195, 36, 130, 33, 47, 1, 51, 0, // ./VirMO/Domain/<X>/Cpu/Cap
-  119, 0, 68, 139, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Cpu/Task
+  119, 0, 164, 138, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Cpu/Task
   119, 0, 0, 0, 128, 2, 8, 0, 5, 0, // ./VirMO/Domain/<X>/Cpu/Task/<X>
-  116, 0, 68, 133, 130, 32, 48, 1, 5, 0, // ./VirMO/Domain/<X>/Cpu/Task/<X>/Cost
+  116, 0, 164, 132, 130, 32, 48, 1, 5, 0, // ./VirMO/Domain/<X>/Cpu/Task/<X>/Cost
   117, 0, 134, 21, 130, 32, 49, 1, 5, 0, // ./VirMO/Domain/<X>/Cpu/Task/<X>/Period
   118, 0, 72, 74, 130, 32, 50, 1, 5, 0, // ./VirMO/Domain/<X>/Cpu/Task/<X>/Deadline
   119, 0, 38, 111, 130, 32, 51, 1, 5, 0, // ./VirMO/Domain/<X>/Cpu/Task/<X>/Jitter
-  120, 0, 196, 139, 130, 32, 0, 32, 5, 0, // ./VirMO/Domain/<X>/Cpu/Used
+  120, 0, 36, 139, 130, 32, 0, 32, 5, 0, // ./VirMO/Domain/<X>/Cpu/Used
   128, 0, 103, 95, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Network
   128, 0, 0, 0, 128, 2, 9, 0, 5, 0, // ./VirMO/Domain/<X>/Network/<X>
   123, 0, 137, 64, 129, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Network/<X>/Interface
@@ -371,12 +371,12 @@ export const NODES: usize = memory.data<u8>([
   128, 0, 72, 81, 130, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Network/<X>/Priority
   131, 0, 135, 101, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Storage
   130, 0, 5, 127, 130, 33, 52, 1, 5, 0, // ./VirMO/Domain/<X>/Storage/Quota
-  131, 0, 196, 139, 130, 32, 0, 39, 5, 0, // ./VirMO/Domain/<X>/Storage/Used
+  131, 0, 36, 139, 130, 32, 0, 39, 5, 0, // ./VirMO/Domain/<X>/Storage/Used
   141, 0, 10, 30, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Peripheral
   141, 0, 0, 0, 128, 2, 10, 0, 5, 0, // ./VirMO/Domain/<X>/Peripheral/<X>
-  134, 0, 68, 137, 129, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Peripheral/<X>/Mode
+  134, 0, 164, 136, 129, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Peripheral/<X>/Mode
   135, 0, 166, 115, 129, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Peripheral/<X>/Rights
-  136, 0, 68, 140, 129, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Peripheral/<X>/When
+  136, 0, 164, 139, 129, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Peripheral/<X>/When
   137, 0, 72, 81, 130, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Peripheral/<X>/Priority
   138, 0, 7, 98, 129, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Peripheral/<X>/Preempt
   139, 0, 72, 83, 131, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Peripheral/<X>/Required
@@ -385,12 +385,12 @@ export const NODES: usize = memory.data<u8>([
   154, 0, 10, 48, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Operations
   143, 0, 133, 60, 70, 32, 0, 5, 63, 0, // ./VirMO/Domain/<X>/Operations/Start
   144, 0, 196, 32, 70, 32, 0, 5, 64, 0, // ./VirMO/Domain/<X>/Operations/Stop
-  145, 0, 196, 135, 70, 32, 0, 5, 59, 0, // ./VirMO/Domain/<X>/Operations/Kill
+  145, 0, 36, 135, 70, 32, 0, 5, 59, 0, // ./VirMO/Domain/<X>/Operations/Kill
   146, 0, 7, 29, 70, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Operations/Restart
   147, 0, 101, 126, 70, 32, 0, 5, 60, 0, // ./VirMO/Domain/<X>/Operations/Pause
   148, 0, 230, 114, 70, 32, 0, 5, 62, 0, // ./VirMO/Domain/<X>/Operations/Resume
   149, 0, 229, 91, 70, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Operations/Clone
-  150, 0, 196, 140, 70, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Operations/Wipe
+  150, 0, 36, 140, 70, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Operations/Wipe
   151, 0, 38, 108, 70, 32, 0, 5, 61, 0, // ./VirMO/Domain/<X>/Operations/Delete
   152, 0, 105, 63, 70, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Operations/FullyLock
   153, 0, 237, 19, 70, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Operations/PartiallyLock
@@ -403,9 +403,9 @@ export const NODES: usize = memory.data<u8>([
   160, 0, 72, 88, 70, 32, 0, 5, 5, 0, // ./VirMO/Operations/Transfer
   161, 0, 138, 40, 129, 32, 0, 5, 5, 0, // ./VirMO/Foreground
   172, 0, 197, 120, 128, 0, 0, 0, 5, 0, // ./VirMO/Audit
-  163, 0, 196, 136, 130, 32, 0, 5, 5, 0, // ./VirMO/Audit/Lost
+  163, 0, 36, 136, 130, 32, 0, 5, 5, 0, // ./VirMO/Audit/Lost
   172, 0, 0, 0, 128, 2, 11, 0, 5, 0, // ./VirMO/Audit/<X>
-  165, 0, 99, 148, 130, 32, 0, 5, 5, 0, // ./VirMO/Audit/<X>/Seq
+  165, 0, 67, 148, 130, 32, 0, 5, 5, 0, // ./VirMO/Audit/<X>/Seq
   166, 0, 68, 33, 129, 32, 0, 5, 5, 0, // ./VirMO/Audit/<X>/Time
   167, 0, 70, 86, 129, 32, 0, 5, 5, 0, // ./VirMO/Audit/<X>/Server
   168, 0, 38, 47, 129, 32, 0, 5, 5, 0, // ./VirMO/Audit/<X>/Domain
@@ -413,11 +413,11 @@ export const NODES: usize = memory.data<u8>([
   170, 0, 133, 124, 129, 32, 0, 5, 5, 0, // ./VirMO/Audit/<X>/Event
   171, 0, 72, 75, 129, 32, 0, 5, 5, 0, // ./VirMO/Audit/<X>/Decision
   172, 0, 165, 122, 130, 32, 0, 5, 5, 0, // ./VirMO/Audit/<X>/Count
-  173, 0, 35, 146, 144, 0, 0, 0, 5, 0, // ./VirMO/Ext
+  173, 0, 3, 146, 144, 0, 0, 0, 5, 0, // ./VirMO/Ext
 ]);
 
 export const FIELDS: usize = memory.data<u32>([
-  365585, // ./DevDetail/LrgObj
+  300165, // ./DevDetail/LrgObj
   17322124, // ./DMAcc/<X>/AppID
   36196388, // ./DMAcc/<X>/ServerID
   52449356, // ./DMAcc/<X>/Name
@@ -505,58 +505,58 @@ export const ENUMERATIONS: usize = memory.data<u8>([
 ]);
 
 export const WORDS: usize = memory.data<u16>([
-  36676, // node
-  38467, // chr
-  38659, // int
-  36292, // bool
-  38371, // bin
-  38275, // b64
-  36804, // null
-  39235, // xml
-  36420, // date
-  37060, // time
-  33477, // float
-  33637, // guest
+  36516, // node
+  38435, // chr
+  38627, // int
+  36132, // bool
+  38339, // bin
+  38243, // b64
+  36644, // null
+  39203, // xml
+  36260, // date
+  36900, // time
+  33317, // float
+  33477, // guest
   13258, // management
-  33797, // modem
+  33637, // modem
   12938, // besteffort
   22824, // reserved
-  36548, // hard
-  36932, // stay
+  36388, // hard
+  36772, // stay
   26663, // restart
-  38851, // ovf
+  38819, // ovf
   30566, // kernel
-  38947, // raw
+  38915, // raw
   25411, // URI
-  34500, // IPv4
-  34628, // IPv6
+  34340, // IPv4
+  34468, // IPv6
   27302, // CLCRED
   25543, // SRVCRED
-  35268, // OBEX
+  35108, // OBEX
   6628, // HTTP
   11018, // HTTP-BASIC
   6635, // HTTP-DIGEST
   11173, // BASIC
   6790, // DIGEST
-  34372, // HMAC
-  36164, // X509
+  34212, // HMAC
+  36004, // X509
   25319, // SECURID
   21832, // SAFEWORD
   18760, // DIGIPASS
   17673, // TRANSPORT
-  33957, // voice
-  39043, // sms
+  33797, // voice
+  39011, // sms
   5869, // cellular-data
   17961, // bluetooth
-  38563, // gps
-  37188, // wifi
+  38531, // gps
+  37156, // wifi
   8747, // memory-card
-  38755, // nfc
+  38723, // nfc
   30374, // camera
   13578, // microphone
   26887, // speaker
   26439, // display
-  39139, // usb
+  39107, // usb
 ]);
 
 export const TYPES: usize = memory.data<u16>([

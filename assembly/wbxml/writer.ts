@@ -70,11 +70,17 @@ export class Writer {
 
   /** Any bytes. */
   opaque(s: Slice): void {
-    if (!this.fits(<u64>size(s) + 1 + integerBytes(size(s)))) return;
+    const place = this.hole(size(s));
+    if (place != 0) memory.copy(place, at(s), size(s));
+  }
+
+  /** Room for `length` bytes as opaque(), which the caller puts where the answer says; 0 if they don't fit. */
+  hole(length: u32): usize {
+    if (!this.fits(<u64>length + 1 + integerBytes(length))) return 0;
     store<u8>(this.cursor, Token.Opaque);
-    this.cursor = writeInteger(this.cursor + 1, size(s));
-    memory.copy(this.cursor, at(s), size(s));
-    this.cursor += size(s);
+    const place = writeInteger(this.cursor + 1, length);
+    this.cursor = place + length;
+    return place;
   }
 
   /** Where the writer is now, for reset(). */

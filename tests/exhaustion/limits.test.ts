@@ -8,7 +8,7 @@ import { ROOT } from "../../tools/root.js";
 /** For each capacity the test that fills it: its file, and words of its title. */
 const TESTS: Record<string, [file: string, title: string]> = {
   MaxMsgSize: ["tests/exhaustion/message.test.ts", "MaxMsgSize: "],
-  MaxObjSize: ["tests/session/replace.md", "A chunk of a large object isn't supported"],
+  MaxObjSize: ["tests/session/large.md", "A Size beyond the MaxObjSize that the agent announces answers 413"],
   InboxTail: ["tests/exhaustion/message.test.ts", "InboxTail: "],
   EventBytes: ["tests/exhaustion/message.test.ts", "EventBytes: "],
   ArenaBytes: ["tests/exhaustion/message.test.ts", "ArenaBytes: "],

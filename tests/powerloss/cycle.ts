@@ -138,6 +138,8 @@ function look(account: number): Step {
     command("Copy", "./DevInfo/Man", { status: 412 }),
     // Alerts for the user, without what they should say.
     ...["1100", "1101", "1102", "1103", "1104"].map((code) => command("Alert", code, { status: 412 })),
+    // No object is on its way.
+    command("Alert", "1225"),
     command("Get", "./DevInfo/Nothing", { status: 404 }),
   ];
   return step("a look at the device", account, [...commands, ...odd], { manner: { room: 700 } });

@@ -145,8 +145,14 @@ export class Peer {
       ["TargetRef of the SyncHdr's Status", first && childText(first, "TargetRef"), first && this.deviceId],
       ["SourceRef of the SyncHdr's Status", first && childText(first, "SourceRef"), first && this.account.address],
       ["no more bytes than MaxMsgSize", bytes.length <= this.room, true],
+      ["as many bytes as MaxMsgSize with a chunk", hasMoreData(body!) ? bytes.length : this.room, this.room],
     ];
     const broken = rules.find(([, is, shall]) => is !== shall);
     return broken && `${broken[0]} is ${String(broken[1])}, not ${String(broken[2])}`;
   }
+}
+
+function hasMoreData(body: Element): boolean {
+  const items = children(body, "Results").flatMap((results) => children(results, "Item"));
+  return items.some((item) => child(item, "MoreData") !== undefined);
 }

@@ -66,15 +66,22 @@ function itemsOf(command: Element): string[] {
     const meta = child(item, "Meta");
     const uri = childText(child(item, "Source"), "LocURI") ?? childText(child(item, "Target"), "LocURI");
     const words = [uri, childText(meta, "Format"), childText(meta, "Type"), childText(meta, "Mark")];
+    const size = childText(meta, "Size");
+    if (size !== undefined) words.push(`Size=${size}`);
+    if (child(item, "MoreData") !== undefined) words.push("MoreData");
     const data = child(item, "Data");
     if (data !== undefined) words.push(dataOf(data));
     return words.filter((word) => word !== undefined).join(" ");
   });
 }
 
-/** Bytes that were sent as OPAQUE are shown as bytes. */
+/** Bytes that were sent as OPAQUE are shown as bytes, or as the ASCII text that they are. */
 function dataOf(data: Element): string {
   const bytes = data.children.find((part: Content) => part instanceof Uint8Array);
-  const text = bytes === undefined ? textOf(data) : `hex:${Buffer.from(bytes as Uint8Array).toString("hex")}`;
+  const text = bytes === undefined ? textOf(data) : opaqueOf(Buffer.from(bytes as Uint8Array));
   return text === "" ? "=" : `= ${text}`;
+}
+
+function opaqueOf(bytes: Buffer): string {
+  return /^[ -~]+$/.test(bytes.toString("latin1")) ? `opaque:${bytes.toString()}` : `hex:${bytes.toString("hex")}`;
 }

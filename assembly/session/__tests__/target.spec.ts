@@ -115,7 +115,7 @@ describe("A node that is replaced", () => {
 describe("The value of a node", () => {
   it("is what is stored, constant or live", () => {
     expect(read("./VirMO/Domain/firm/Policy/StopTimeout")).toBe("30");
-    expect(read("./DevDetail/LrgObj")).toBe("false");
+    expect(read("./DevDetail/LrgObj")).toBe("true");
     expect(read("./DevDetail/URI/MaxDepth")).toBe("12");
   });
 

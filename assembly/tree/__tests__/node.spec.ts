@@ -194,7 +194,7 @@ describe("Get of a stored leaf", () => {
     expect(get("./VirMO/Domain/firm/Policy/AutoStart")).toBe("false");
     expect(get("./VirMO/Domain/firm/Role")).toBe("guest");
     expect(get("./VirMO/Domain/modem/Cpu/Task/isr/Cost")).toBe("120");
-    expect(get("./DevDetail/LrgObj")).toBe("false");
+    expect(get("./DevDetail/LrgObj")).toBe("true");
   });
 });
 
