@@ -32,6 +32,19 @@ export const MaxNetworks: u32 = 2;
 export const MaxTasks: u32 = 8;
 export const MaxPeripherals: u32 = 13;
 
+// Free-form texts and nodes (virmo.md 1: Ext). 64 values of 4 KiB in all always fit the blocks, whatever their lengths.
+export const TextBlocks: u32 = 250;
+export const TextBlockBytes: u32 = 22;
+export const MaxExtNodes: u32 = 64;
+// What an Ext node may lie below: another one, ./VirMO/Ext, or the Ext of an account.
+export const ExtPlaces: u32 = 69;
+// The undo stack has to hold what a value takes the place of.
+export const MaxExtValue: u32 = 2048;
+// Of a Title, and of a Type in Ext.
+export const MaxTitle: u32 = 255;
+// Nodes of the schema with a Title, TStamp or VerNo of their own: all of four whole accounts, of the images and of the domains.
+export const MaxProperties: u32 = 136;
+
 // The flash of the journal (docs/journal.md)
 export const PageBytes: u32 = 256;
 export const SectorBytes: u32 = 4096;

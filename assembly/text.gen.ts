@@ -4,9 +4,9 @@ export const enum Text {
   /** Add */
   Add = 145923,
   /** Alert */
-  Alert = 392965,
+  Alert = 394501,
   /** w7 */
-  AppIdW7 = 408322,
+  AppIdW7 = 413954,
   /** Atomic */
   Atomic = 385286,
   /** syncml:auth-basic */
@@ -30,7 +30,7 @@ export const enum Text {
   /** Clone */
   Clone = 188165,
   /** Copy */
-  Copy = 400644,
+  Copy = 405508,
   /** Create */
   Create = 219910,
   /** Delete */
@@ -50,19 +50,21 @@ export const enum Text {
   /** Download */
   Download = 158216,
   /** Exec */
-  Exec = 401668,
+  Exec = 406532,
   /** false */
-  False = 396805,
+  False = 400645,
   /** -//SYNCML//DTD SyncML 1. */
   FpiSyncml = 332568,
   /** FullyLock */
   FullyLock = 129801,
   /** Get */
-  Get = 404483,
+  Get = 409347,
   /** hard */
   Hard = 291076,
   /** Image */
   Image = 256261,
+  /** INF */
+  Infinity = 404739,
   /** informational */
   Informational = 368141,
   /** int */
@@ -70,7 +72,7 @@ export const enum Text {
   /** Kill */
   Kill = 276740,
   /** Map */
-  Map = 405251,
+  Map = 410115,
   /** Memory */
   Memory = 230662,
   /** MemoryMax */
@@ -78,21 +80,25 @@ export const enum Text {
   /** MemoryMin */
   MemoryMin = 373769,
   /** Move */
-  Move = 402692,
+  Move = 407556,
+  /** -INF */
+  NegativeInfinity = 404484,
+  /** NaN */
+  NotANumber = 410883,
   /** urn:oma:at:x-virmo:1.0:OperationComplete */
   OperationComplete = 314408,
   /** DR */
-  OptionDr = 406786,
+  OptionDr = 412418,
   /** ET */
-  OptionEt = 407298,
+  OptionEt = 412930,
   /** IT */
-  OptionIt = 407810,
+  OptionIt = 413442,
   /** MAXDT */
-  OptionMaxdt = 394245,
+  OptionMaxdt = 395781,
   /** MAXLEN */
   OptionMaxlen = 388358,
   /** MINDT */
-  OptionMindt = 395525,
+  OptionMindt = 397061,
   /** PartiallyLock */
   PartiallyLock = 40717,
   /** Pause */
@@ -100,19 +106,27 @@ export const enum Text {
   /** Period */
   Period = 44038,
   /** ACL */
-  PropertyAcl = 403715,
+  PropertyAcl = 408579,
   /** Format */
   PropertyFormat = 226054,
   /** Name */
   PropertyName = 117252,
+  /** Size */
+  PropertySize = 282884,
+  /** TStamp */
+  PropertyTStamp = 392966,
+  /** Title */
+  PropertyTitle = 398085,
   /** Type */
   PropertyType = 121860,
+  /** VerNo */
+  PropertyVerNo = 399365,
   /** Put */
-  Put = 406019,
+  Put = 411651,
   /** list= */
-  QueryList = 398085,
+  QueryList = 401925,
   /** prop= */
-  QueryProp = 399365,
+  QueryProp = 403205,
   /** Replace */
   Replace = 378119,
   /** reserved */
@@ -227,7 +241,8 @@ export const TEXT: usize = memory.data<u8>([
   109, 97, 116, 105, 111, 110, 97, 108, 77, 101, 109, 111, 114, 121, 77, 97, 120, 77, 101, 109, 111, 114, 121, 77, 105,
   110, 83, 101, 113, 117, 101, 110, 99, 101, 82, 101, 112, 108, 97, 99, 101, 82, 101, 115, 117, 108, 116, 115, 83, 121,
   110, 99, 72, 100, 114, 119, 97, 114, 110, 105, 110, 103, 65, 116, 111, 109, 105, 99, 68, 77, 47, 49, 46, 50, 77, 65,
-  88, 76, 69, 78, 83, 101, 97, 114, 99, 104, 83, 116, 97, 116, 117, 115, 65, 108, 101, 114, 116, 77, 65, 88, 68, 84, 77,
-  73, 78, 68, 84, 102, 97, 108, 115, 101, 108, 105, 115, 116, 61, 112, 114, 111, 112, 61, 67, 111, 112, 121, 69, 120,
-  101, 99, 77, 111, 118, 101, 65, 67, 76, 71, 101, 116, 77, 97, 112, 80, 117, 116, 68, 82, 69, 84, 73, 84, 119, 55,
+  88, 76, 69, 78, 83, 101, 97, 114, 99, 104, 83, 116, 97, 116, 117, 115, 84, 83, 116, 97, 109, 112, 65, 108, 101, 114,
+  116, 77, 65, 88, 68, 84, 77, 73, 78, 68, 84, 105, 116, 108, 101, 86, 101, 114, 78, 111, 102, 97, 108, 115, 101, 108,
+  105, 115, 116, 61, 112, 114, 111, 112, 61, 45, 73, 78, 70, 67, 111, 112, 121, 69, 120, 101, 99, 77, 111, 118, 101, 65,
+  67, 76, 71, 101, 116, 77, 97, 112, 78, 97, 78, 80, 117, 116, 68, 82, 69, 84, 73, 84, 119, 55,
 ]);

@@ -161,7 +161,7 @@ function takeDescriptor(): Finding {
   keep = load<u32>(PAGE + KEEP);
   // Of a checkpoint so old that its log has been overwritten there is no use.
   if (sectorOf(start) + LogSectors < headedEnd) return tryNext();
-  stage = Stage.Image;
+  stage = isWhole() ? Stage.Trailer : Stage.Image;
   return passed(PageBytes);
 }
 

@@ -31,10 +31,18 @@ export function beginSave(table: usize): void {
     ERROR("the records don't fit a checkpoint");
   for (let k: u32 = 1; k <= KIND_COUNT; k++) {
     store<u16>(KINDS + (k - 1) * 4, <u16>kindStride(k));
-    store<u16>(KINDS + (k - 1) * 4, <u16>kindCount(k), 2);
+    store<u16>(KINDS + (k - 1) * 4, <u16>usedIn(k), 2);
   }
   begin(KIND_COUNT);
   memory.copy(table, KINDS, KIND_COUNT * 4);
+}
+
+/** How many records of a kind there are up to the last one that isn't all zeros: those that an image lacks are. */
+function usedIn(k: u32): u32 {
+  const base = kindBase(k);
+  let end = base + kindCount(k) * kindStride(k);
+  while (end > base && load<u8>(end - 1) == 0) end--;
+  return (<u32>(end - base) + kindStride(k) - 1) / kindStride(k);
 }
 
 /** Begins to load an image with this table; false if it has what these records have no place for: a later version wrote it. */

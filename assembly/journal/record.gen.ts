@@ -2,11 +2,11 @@
 /** The records of the device: one durable block and, apart from it, what is read again at every boot. */
 
 /** All durable records, back to back. */
-export const DURABLE_BYTES: u32 = 11472;
-export const DURABLE: usize = memory.data(11472, 8);
+export const DURABLE_BYTES: u32 = 21672;
+export const DURABLE: usize = memory.data(21672, 8);
 
 /** Kinds are numbered from 1; 0 is none. */
-export const KIND_COUNT: u32 = 7;
+export const KIND_COUNT: u32 = 11;
 
 /** Per kind: base in the durable block, stride, count. */
 const KINDS: usize = memory.data<u16>([
@@ -17,9 +17,13 @@ const KINDS: usize = memory.data<u16>([
   6320, 20, 128, // 5 acl
   8880, 40, 12, // 6 principal
   9360, 132, 16, // 7 operation
+  11472, 220, 25, // 8 pool
+  16972, 250, 1, // 9 links
+  17224, 44, 64, // 10 ext
+  20040, 12, 136, // 11 property
 ]);
 
-/** Address of the first record of a kind (1–7). */
+/** Address of the first record of a kind (1–11). */
 export function kindBase(kind: u32): usize {
   return DURABLE + load<u16>(KINDS + (kind - 1) * 6);
 }
@@ -42,11 +46,12 @@ export function kindOf(address: usize): u32 {
   return 0;
 }
 
-/** What a field may hold: a byte up to a bound, an i32 that isn't negative, UTF-8 padded with NULs. */
+/** What a field may hold: a byte up to a bound, an i32 that isn't negative, UTF-8 padded with NULs, numbers of its own bytes. */
 export const enum Rule {
   AtMost = 0,
   Natural = 1,
   Text = 2,
+  Links = 3,
 }
 
 /** Per field that can hold something wrong: its offset in its record (u16), the rule (u8), and the bound or capacity (u8). */
@@ -125,13 +130,22 @@ export const CHECKS: usize = memory.data<u16>([
   12, 8194, // operation.domainName
   60, 16384, // operation.correlatorLength
   128, 1, // operation.timeout
+  0, 64003, // links.next
+  0, 17664, // ext.place
+  1, 2560, // ext.format
+  2, 64000, // ext.type
+  3, 64000, // ext.value
+  4, 64000, // ext.title
+  5, 256, // ext.used
+  12, 8194, // ext.name
+  10, 64000, // property.title
 ]);
 export const CHECK_BYTES: usize = 4;
 
 /** Where the checks of each kind begin, and where the last one's end. */
-const STARTS: usize = memory.data<u8>([0, 3, 29, 54, 65, 66, 67, 74]);
+const STARTS: usize = memory.data<u8>([0, 3, 29, 54, 65, 66, 67, 74, 74, 75, 82, 83]);
 
-/** The first check of a kind (1–8). */
+/** The first check of a kind (1–12). */
 export function firstCheck(kind: u32): u32 {
   return load<u8>(STARTS + kind - 1);
 }
@@ -747,6 +761,143 @@ export const OPERATION_CORRELATOR: u32 = 64;
 /** Operation number `index` (0–15). */
 export function operation(index: u32): Operation {
   return changetype<Operation>(DURABLE + 9360 + index * 132);
+}
+
+@unmanaged
+export class Pool {
+  get blocks(): usize {
+    return changetype<usize>(this);
+  }
+}
+
+export const POOL_BYTES: u32 = 220;
+export const POOL_COUNT: u32 = 25;
+export const POOL_BLOCKS: u32 = 220;
+
+/** Pool number `index` (0–24). */
+export function pool(index: u32): Pool {
+  return changetype<Pool>(DURABLE + 11472 + index * 220);
+}
+
+@unmanaged
+export class Links {
+  get next(): usize {
+    return changetype<usize>(this);
+  }
+}
+
+export const LINKS_BYTES: u32 = 250;
+export const LINKS_COUNT: u32 = 1;
+export const LINKS_NEXT: u32 = 250;
+
+export function links(): Links {
+  return changetype<Links>(DURABLE + 16972);
+}
+
+@unmanaged
+export class Ext {
+  get place(): u32 {
+    return load<u8>(changetype<usize>(this));
+  }
+  set place(value: u32) {
+    store<u8>(changetype<usize>(this), value);
+  }
+  get format(): u32 {
+    return load<u8>(changetype<usize>(this), 1);
+  }
+  set format(value: u32) {
+    store<u8>(changetype<usize>(this), value, 1);
+  }
+  get type(): u32 {
+    return load<u8>(changetype<usize>(this), 2);
+  }
+  set type(value: u32) {
+    store<u8>(changetype<usize>(this), value, 2);
+  }
+  get value(): u32 {
+    return load<u8>(changetype<usize>(this), 3);
+  }
+  set value(value: u32) {
+    store<u8>(changetype<usize>(this), value, 3);
+  }
+  get title(): u32 {
+    return load<u8>(changetype<usize>(this), 4);
+  }
+  set title(value: u32) {
+    store<u8>(changetype<usize>(this), value, 4);
+  }
+  get used(): u32 {
+    return load<u8>(changetype<usize>(this), 5);
+  }
+  set used(value: u32) {
+    store<u8>(changetype<usize>(this), value, 5);
+  }
+  get verNo(): u32 {
+    return load<u16>(changetype<usize>(this), 6);
+  }
+  set verNo(value: u32) {
+    store<u16>(changetype<usize>(this), value, 6);
+  }
+  get tStamp(): u32 {
+    return load<u32>(changetype<usize>(this), 8);
+  }
+  set tStamp(value: u32) {
+    store<u32>(changetype<usize>(this), value, 8);
+  }
+  get name(): usize {
+    return changetype<usize>(this) + 12;
+  }
+}
+
+export const EXT_BYTES: u32 = 44;
+export const EXT_COUNT: u32 = 64;
+export const EXT_NAME: u32 = 32;
+
+/** Ext number `index` (0–63). */
+export function ext(index: u32): Ext {
+  return changetype<Ext>(DURABLE + 17224 + index * 44);
+}
+
+@unmanaged
+export class Property {
+  get node(): u32 {
+    return load<u16>(changetype<usize>(this));
+  }
+  set node(value: u32) {
+    store<u16>(changetype<usize>(this), value);
+  }
+  get instance(): u32 {
+    return load<u16>(changetype<usize>(this), 2);
+  }
+  set instance(value: u32) {
+    store<u16>(changetype<usize>(this), value, 2);
+  }
+  get tStamp(): u32 {
+    return load<u32>(changetype<usize>(this), 4);
+  }
+  set tStamp(value: u32) {
+    store<u32>(changetype<usize>(this), value, 4);
+  }
+  get verNo(): u32 {
+    return load<u16>(changetype<usize>(this), 8);
+  }
+  set verNo(value: u32) {
+    store<u16>(changetype<usize>(this), value, 8);
+  }
+  get title(): u32 {
+    return load<u8>(changetype<usize>(this), 10);
+  }
+  set title(value: u32) {
+    store<u8>(changetype<usize>(this), value, 10);
+  }
+}
+
+export const PROPERTY_BYTES: u32 = 12;
+export const PROPERTY_COUNT: u32 = 136;
+
+/** Property number `index` (0–135). */
+export function property(index: u32): Property {
+  return changetype<Property>(DURABLE + 20040 + index * 12);
 }
 
 @unmanaged

@@ -19,9 +19,17 @@ function holds(rule: Rule, address: usize, bound: u32): bool {
       return <u32>load<u8>(address) <= bound;
     case Rule.Natural:
       return load<i32>(address) >= 0;
+    case Rule.Links:
+      return areAtMost(address, bound);
     default:
       return isPadded(scanText(address, address + bound), address + bound);
   }
+}
+
+/** Each of `bound` bytes is 0 or the number of one of them. */
+function areAtMost(address: usize, bound: u32): bool {
+  for (let i: u32 = 0; i < bound; i++) if (<u32>load<u8>(address + i) > bound) return false;
+  return true;
 }
 
 /** A text ends with its field or with NULs up to there. */

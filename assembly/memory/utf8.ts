@@ -1,5 +1,5 @@
 /** UTF-8 as RFC 3629 has it: shortest forms only, no surrogates, nothing beyond U+10FFFF. */
-import { Slice, at, size } from "./slice";
+import { Slice, at, byteAt, size } from "./slice";
 
 const ONES: u32 = 0x01010101;
 /** In `word - ONES | word` these bits are clear exactly if the four bytes are ASCII and none of them is NUL. */
@@ -48,6 +48,13 @@ function checkedEnd(cursor: usize, end: usize): usize {
 export function isText(s: Slice): bool {
   const end = at(s) + size(s);
   return scanText(at(s), end) == end;
+}
+
+/** How many characters a text has: all bytes but UTF-8 continuations. */
+export function characters(s: Slice): u32 {
+  let count: u32 = 0;
+  for (let i: u32 = 0; i < size(s); i++) count += u32((byteAt(s, i) & 0xc0) != 0x80);
+  return count;
 }
 
 /** The length (2–4) of the character of several bytes at `cursor`, or 0 if there is none: Unicode 15, table 3-7. */

@@ -20,8 +20,10 @@ import { Slice, at, equals, fixed, putFixed, size, slice } from "../memory/slice
 import { text } from "../memory/text";
 import { Status } from "../status";
 import { Text } from "../text.gen";
-import { clearAcls, scrub } from "../tree/acl";
+import { scrub } from "../tree/acl";
+import { clearExt, placeOf } from "../tree/ext";
 import { presenceBit } from "../tree/instance";
+import { forget } from "../tree/node";
 import { principalOf } from "../tree/principal";
 import { Node } from "../tree/schema.gen";
 import { edit } from "./edit";
@@ -111,8 +113,8 @@ export function remove(instance: u32): Status {
   dropTickets(index);
   if (size(serverIdOf(index)) > 0 && !scrub(principal)) return Status.DeviceFull;
   // With very many ACLs that is more than one command may change.
-  if (!clearAcls(Node.DMAcc_X, index) || !touch(changetype<usize>(account(index)), ACCOUNT_BYTES))
-    return Status.DeviceFull;
+  if (!clearExt(placeOf(Node.DMAcc_X_Ext, index)) || !forget(Node.DMAcc_X, index)) return Status.DeviceFull;
+  if (!touch(changetype<usize>(account(index)), ACCOUNT_BYTES)) return Status.DeviceFull;
   memory.fill(changetype<usize>(account(index)), 0, ACCOUNT_BYTES);
   return Status.Ok;
 }

@@ -15,7 +15,7 @@ import { Slot } from "../syncml/element";
 import { Part, PartFlag } from "../syncml/part";
 import { message } from "../syncml/reader";
 import { Text } from "../text.gen";
-import { characters } from "../tree/address";
+import { characters } from "../memory/utf8";
 import { Phase, session } from "./session";
 
 /** The options (10.3) by their place in KEYS. */

@@ -1,9 +1,8 @@
-/** Commands on nodes: the checks in their binding order, then the tree or the object behind the node (docs/protocol.md). */
-import { decode } from "../auth/base64";
+/** Commands on nodes, after their checks: what they read, copy and execute; what they change, change.ts does (docs/protocol.md). */
 import { MaxCorrelator } from "../limits";
 import * as arena from "../memory/arena";
-import { EMPTY, Slice, at, equals, size, slice } from "../memory/slice";
-import { is, text } from "../memory/text";
+import { EMPTY, Slice, indexOf, size } from "../memory/slice";
+import { text } from "../memory/text";
 import { beginCommand, caller } from "../mo/caller";
 import * as dispatch from "../mo/dispatch.gen";
 import { Status } from "../status";
@@ -11,36 +10,38 @@ import { Slot } from "../syncml/element";
 import { Part, PartFlag } from "../syncml/part";
 import { Answer } from "../syncml/writer";
 import { Text } from "../text.gen";
-import { keepControl, mayReplaceAcl, permits, permitsParent } from "../tree/acl";
-import { replaceAcl } from "../tree/acltext";
-import { ADDRESS_BYTES, Address, Property, locate } from "../tree/address";
-import { addNode, listChildren, mayAdd, readProperty, removeNode } from "../tree/node";
-import { Handler } from "../tree/schema.gen";
+import { Property, locate } from "../tree/address";
+import { extOf, isExt, ownTypeOfExt, sizeOfExt } from "../tree/ext";
+import { listChildren, readProperty } from "../tree/node";
 import {
   Binding,
   Command,
   Format,
-  accessOf,
   bindingOf,
   formatName,
   formatOf,
   handlerOf,
   isInterior,
+  typeOf,
 } from "../tree/schema";
-import { readStored, writeStored } from "../tree/value";
+import { decimal, readStored } from "../tree/value";
 import { Syncml } from "../wbxml/token.gen";
+import * as changes from "./change";
+import { fit, give, giveItem, given, isMetaOf } from "./given";
+import { isReported, reach, target } from "./reach";
 import { session } from "./session";
 
-const target = changetype<Address>(memory.data(ADDRESS_BYTES, 8));
-/** What carries out the command at hand on the target. */
-let binding: Binding = Binding.Unbuilt;
-let handler: u32 = 0;
+const QUESTION: u32 = 0x3f;
+/** What commandOf() answers for Copy: it has no right of its own but needs those of a Get, and of an Add or a Replace. */
+const COPY: u32 = 32;
 
-/** The right that a command asks for, 0 for what doesn't work on nodes. */
+/** The right that a command asks for, COPY for Copy, 0 for what doesn't work on nodes. */
 export function commandOf(token: u32): u32 {
   switch (token) {
     case Syncml.Add:
       return Command.Add;
+    case Syncml.Copy:
+      return COPY;
     case Syncml.Delete:
       return Command.Delete;
     case Syncml.Exec:
@@ -54,53 +55,44 @@ export function commandOf(token: u32): u32 {
   }
 }
 
-/** The checks before a command: what its item says, URI, ACL, existence, AccessType, and whether it is built. */
-function reach(item: Part, command: u32): Status {
-  if (item.has(PartFlag.TooLarge)) return Status.RequestEntityTooLarge;
+/**
+ * Executes a command on one item.
+ *
+ * @param command what commandOf() answers for its token
+ * @param a where a Get puts what it has found
+ * @returns the Status; Accepted: an alert follows; None: the session waits for the outcome, or for the report a Get needs. Whatever isn't below 300 has to be rolled back
+ */
+export function execute(command: u32, item: Part, head: Part, a: Answer): Status {
+  const addressed = address(item);
+  if (addressed != Status.Ok) return addressed;
   const uri = item.text(Slot.TargetUri);
-  if (size(uri) == 0) return Status.IncompleteCommand;
-  const found = locate(uri, target);
-  if (found == Status.UriTooLong) return found;
-  const exists = found == Status.Ok;
-  if (!isPermitted(command, exists)) return Status.PermissionDenied;
-  if (command == Command.Add) return reachPlace(exists);
-  if (!exists) return Status.NotFound;
-  return target.property != Property.None ? reachProperty(command) : reachNode(command);
+  if (command == COPY) return copy(item.text(Slot.SourceUri), uri);
+  const status = changes.approach(uri, <Command>command);
+  if (status != Status.Ok) return status;
+  if (command == Command.Get) return isReported() ? Status.None : read(a);
+  if (command == Command.Delete) return changes.remove();
+  if (item.has(PartFlag.HasElements)) return Status.UnsupportedMediaType;
+  giveItem(item, head);
+  return command == Command.Exec ? exec(head.text(Slot.Correlator)) : changes.change(<Command>command);
 }
 
-/** An ACL is not guarded by itself alone; the right to add is asked of the parent. */
-function isPermitted(command: u32, exists: bool): bool {
-  if (exists && command == Command.Replace && target.property == Property.Acl)
-    return mayReplaceAcl(target, session.principal);
-  if (exists && command == Command.Add) return permitsParent(target, Command.Add, session.principal);
-  return permits(target, <Command>command, session.principal);
+/** Whether an item says on what, and is no longer than it may be. */
+function address(item: Part): Status {
+  changes.beginChange();
+  if (item.has(PartFlag.TooLarge)) return Status.RequestEntityTooLarge;
+  return size(item.text(Slot.TargetUri)) == 0 ? Status.IncompleteCommand : Status.Ok;
 }
 
-function reachPlace(exists: bool): Status {
-  if (target.property != Property.None) return Status.CommandNotAllowed;
-  const status = exists ? Status.AlreadyExists : mayAdd(target);
-  if (status == Status.Ok) bind(target.declared, Command.Add);
-  return status;
-}
-
-/** Format and Type never change, and no node of these objects may be renamed (virmo.md 1; DMAcc gives `<X>` no Replace). */
-function reachProperty(command: u32): Status {
-  if (command != Command.Get && command != Command.Replace) return Status.CommandNotAllowed;
-  if (target.property >= Property.Unsupported) return Status.OptionalFeatureNotSupported;
-  return command == Command.Get || target.property == Property.Acl ? Status.Ok : Status.CommandNotAllowed;
-}
-
-function reachNode(command: u32): Status {
-  if ((accessOf(target.node) & command) == 0) return Status.CommandNotAllowed;
-  const guarded = command == Command.Replace ? dispatch.guard(target.node, target.instance) : Status.Ok;
-  if (guarded != Status.Ok) return guarded;
-  bind(target.node, command);
-  return binding == Binding.Unbuilt ? Status.OptionalFeatureNotSupported : Status.Ok;
-}
-
-function bind(node: u32, command: u32): void {
-  binding = bindingOf(node, <Command>command);
-  handler = handlerOf(node, <Command>command);
+/**
+ * What a command answers whatever its data are: the checks that come before they count. For Add, Replace and Exec; an Add makes the parents that
+ * it lacks, so that everything has to be rolled back.
+ */
+export function check(command: u32, item: Part, head: Part): Status {
+  let status = address(item);
+  if (status == Status.Ok) status = changes.approach(item.text(Slot.TargetUri), <Command>command);
+  if (status != Status.Ok || target.property != Property.None) return status;
+  giveItem(item, head);
+  return command == Command.Exec ? isMetaOf(Format.Chr) : changes.checkMeta(<Command>command);
 }
 
 /** The domain of the target: whose report the Get at hand needs. */
@@ -108,122 +100,114 @@ export function reportedDomain(): u32 {
   return target.instance & 0xff;
 }
 
-/** Whether the target is a live leaf that says what the hypervisor shows. */
-function isReported(): bool {
-  if (target.property != Property.None || binding != Binding.Live) return false;
-  switch (handler) {
-    case Handler.VirmoDomainMemoryActual:
-    case Handler.VirmoDomainBudgetInForce:
-    case Handler.VirmoDomainPeriodInForce:
-    case Handler.VirmoDomainCpuUsed:
-    case Handler.VirmoDomainStorageUsed:
-      return true;
-    default:
-      return false;
-  }
-}
-
-/** What a command answers whatever its data are: the checks that come before they count. For Add, Replace and Exec. */
-export function check(command: u32, item: Part, head: Part): Status {
-  const status = reach(item, command);
-  if (status != Status.Ok || target.property != Property.None) return status;
-  return checkMeta(item, head, formatFor(command));
-}
-
-/** The format that the data of a command have to have. */
-function formatFor(command: u32): Format {
-  if (command == Command.Exec) return Format.Chr;
-  return formatOf(command == Command.Add ? target.declared : target.node);
-}
-
-/**
- * Executes a command on one item.
- *
- * @param command the right that commandOf() answers for its token
- * @param a where a Get puts what it has found
- * @returns the Status; Accepted: an alert follows; None: the session waits for the outcome, or for the report a Get needs. Whatever isn't below 300 has to be rolled back
- */
-export function execute(command: u32, item: Part, head: Part, a: Answer): Status {
-  const status = reach(item, command);
-  if (status != Status.Ok) return status;
-  if (command == Command.Get) return isReported() ? Status.None : read(a);
-  if (command == Command.Delete)
-    return binding == Binding.Live ? dispatch.remove(handler, target.instance) : removeNode(target);
-  if (item.has(PartFlag.HasElements)) return Status.UnsupportedMediaType;
-  if (target.property == Property.Acl) return replaceAcl(target, item.text(Slot.Data));
-  const readable = readValue(item, head, formatFor(command));
-  if (readable != Status.Ok) return readable;
-  if (command == Command.Exec) return exec(head.text(Slot.Correlator));
-  if (command == Command.Add) return add();
-  return binding == Binding.Live ? dispatch.replace(handler, target.instance, value) : writeStored(target, value);
-}
-
 /** Reads the target into the answer: at once, or when its domain's report has come. */
 export function read(a: Answer): Status {
   const property = target.property != Property.None;
   const interior = !property && isInterior(target.node);
   const format = property ? Format.Chr : formatOf(target.node);
-  if (property) a.data = readProperty(target);
+  if (target.property == Property.Size) a.data = decimal(sizeOf(target.node, target.instance));
+  else if (property) a.data = readProperty(target.node, target.instance, target.property);
   else if (interior) a.data = listChildren(target, session.principal);
-  else a.data = binding == Binding.Live ? dispatch.get(handler, target.instance) : readStored(target);
+  else a.data = readNode(target.node, target.instance);
   // The list of a node with very many children is more than one message can hold, so it is more than the arena holds.
   if (arena.overflowed()) return Status.RequestEntityTooLarge;
   a.results = true;
   a.format = format == Format.Chr ? EMPTY : formatName(format);
   a.opaque = format == Format.Bin;
   if (interior) a.type = text(Text.TextPlain);
-  return Status.Ok;
+  else if (!property && isExt(target.node)) a.type = ownTypeOfExt(extOf(target.node));
+  return arena.overflowed() ? Status.RequestEntityTooLarge : Status.Ok;
 }
 
-function add(): Status {
-  if (binding == Binding.Live) return dispatch.add(handler, target.declaredInstance, value);
-  const interior = isInterior(target.declared);
-  const added = addNode(target, formatOf(target.declared), value);
-  return added == Status.Ok && interior && !keepControl(target, session.principal) ? Status.DeviceFull : added;
+/**
+ * The value of a leaf, in the arena or where it is stored. What only the hypervisor knows is as it was last reported.
+ *
+ * @returns EMPTY also for what isn't built or may not be read (isReadable() tells), and if the arena is full (overflowed)
+ */
+export function readNode(node: u32, instance: u32): Slice {
+  const binding = bindingOf(node, Command.Get);
+  if (binding == Binding.Live) return dispatch.get(handlerOf(node, Command.Get), instance);
+  return binding == Binding.Stored || binding == Binding.Constant ? readStored(node, instance) : EMPTY;
+}
+
+/** Bytes of a leaf's value (OMA-TS-DM_TND 7.7.4). */
+function sizeOf(node: u32, instance: u32): u32 {
+  return isExt(node) ? sizeOfExt(extOf(node)) : size(readNode(node, instance));
+}
+
+/**
+ * Adds a node with all the checks, and the missing parents, of an Add of the session's server.
+ *
+ * @param uri as in a Target's LocURI
+ * @param format text of Meta's Format; EMPTY if it isn't said
+ * @param type text of Meta's Type; EMPTY if it isn't said
+ * @param value text; of a bin the bytes, or Base64 if `format` says b64
+ * @returns Ok, or what the command is answered; if that isn't Ok, failedUri() says for which node, and everything has to be rolled back
+ */
+export function addAt(uri: Slice, format: Slice, type: Slice, value: Slice): Status {
+  return changeAt(Command.Add, uri, format, type, value);
+}
+
+/** Replaces a leaf's value or, with `?prop=` in the URI, a property, with all the checks of a Replace. Parameters and result as addAt(). */
+export function replaceAt(uri: Slice, format: Slice, type: Slice, value: Slice): Status {
+  return changeAt(Command.Replace, uri, format, type, value);
+}
+
+/**
+ * Deletes all children of an interior node, as a Replace of it by a TNDS document begins (OMA-TS-DM_TND, TNDS), with the checks of that Replace.
+ * Only Ext has such: the AccessType of the schema's interior nodes has no Replace (405).
+ *
+ * @returns Ok, or what the command is answered; then everything has to be rolled back
+ */
+export function deleteChildren(uri: Slice): Status {
+  changes.beginChange();
+  const status = changes.approach(uri, Command.Replace);
+  return status == Status.Ok ? changes.removeChildren() : status;
+}
+
+function changeAt(command: Command, uri: Slice, format: Slice, type: Slice, value: Slice): Status {
+  changes.beginChange();
+  const status = changes.approach(uri, command);
+  if (status != Status.Ok) return status;
+  give(format, type, value);
+  return changes.change(command);
+}
+
+/**
+ * Copies a leaf's value (OMA-TS-DM_RepPro 6.6.4): over that of another leaf, which is added if it doesn't exist. The formats have to be the same.
+ * What only the hypervisor can report isn't copied (406): in an Atomic there is no time to ask it.
+ */
+function copy(source: Slice, destination: Slice): Status {
+  if (size(source) == 0) return Status.IncompleteCommand;
+  if (indexOf(source, QUESTION) >= 0 || indexOf(destination, QUESTION) >= 0) return Status.CommandNotAllowed;
+  const status = reach(source, Command.Get);
+  if (status != Status.Ok) return status;
+  if (isInterior(target.node)) return Status.CommandNotAllowed;
+  if (isReported()) return Status.OptionalFeatureNotSupported;
+  const node = target.node;
+  const value = readNode(node, target.instance);
+  if (arena.overflowed()) return Status.RequestEntityTooLarge;
+  give(formatName(formatOf(node)), typeOf(node), value);
+  const command = locate(destination, target) == Status.Ok ? Command.Replace : Command.Add;
+  const reached = changes.approach(destination, command);
+  if (reached != Status.Ok) return reached;
+  return command == Command.Replace && isInterior(target.node) ? Status.CommandNotAllowed : changes.change(command);
 }
 
 function exec(correlator: Slice): Status {
+  const status = fit(Format.Chr);
+  if (status != Status.Ok) return status;
   if (size(correlator) > MaxCorrelator) return Status.RequestEntityTooLarge;
   beginCommand(correlator);
-  return dispatch.exec(handler, target.instance, value);
-}
-
-let value: Slice = EMPTY;
-
-/** Reads the item's Data for a node of `format` into `value`: 415 if Meta or the data themselves say otherwise. */
-function readValue(item: Part, head: Part, format: Format): Status {
-  value = item.text(Slot.Data);
-  const status = checkMeta(item, head, format);
-  if (status != Status.Ok || format != Format.Bin) return status;
-  return is(metaText(Slot.Format, item, head), Text.B64) ? decodeValue() : Status.Ok;
-}
-
-function metaText(slot: Slot, item: Part, head: Part): Slice {
-  return size(item.text(slot)) > 0 ? item.text(slot) : head.text(slot);
-}
-
-function checkMeta(item: Part, head: Part, format: Format): Status {
-  const meta = metaText(Slot.Format, item, head);
-  const type = metaText(Slot.Type, item, head);
-  const binary = format == Format.Bin;
-  if (size(type) > 0 && !binary && format != Format.Node && !is(type, Text.TextPlain))
-    return Status.UnsupportedMediaType;
-  if (binary && is(meta, Text.B64)) return Status.Ok;
-  // An interior node has to say so; a leaf that says nothing is taken to be what it is.
-  if (size(meta) == 0) return format == Format.Node ? Status.UnsupportedMediaType : Status.Ok;
-  return equals(meta, formatName(format)) ? Status.Ok : Status.UnsupportedMediaType;
-}
-
-function decodeValue(): Status {
-  // What the arena holds is nobody else's, and decoding never overtakes itself.
-  const room = arena.holds(at(value)) ? at(value) : arena.take(size(value));
-  if (room == 0) return Status.RequestEntityTooLarge;
-  const length = decode(value, room, size(value));
-  value = slice(room, <u32>max(length, 0));
-  return length < 0 ? Status.UnsupportedMediaType : Status.Ok;
+  return dispatch.exec(target.handler, target.instance, given.data);
 }
 
 /** What the Status should say beside its code: the key of an Exec that was wrong. */
 export function detail(): Slice {
   return caller.detail;
+}
+
+/** The interior node whose making has failed the last Add; EMPTY if the addressed node itself did. */
+export function failedUri(): Slice {
+  return changes.failedUri();
 }

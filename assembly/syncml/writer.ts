@@ -162,7 +162,7 @@ function beginResults(a: Answer, total: u32): void {
   begin(Syncml.Source);
   leaf(Syncml.LocURI, a.targetRef);
   end();
-  if (size(a.format) > 0 || total > 0) {
+  if (size(a.format) > 0 || size(a.type) > 0 || total > 0) {
     begin(Syncml.Meta);
     if (size(a.format) > 0) metaLeaf(Metinf.Format, a.format);
     if (size(a.type) > 0) metaLeaf(Metinf.Type, a.type);

@@ -1,9 +1,11 @@
 /** Access control lists: who may do what at a node, with whole-value inheritance (OMA-TS-DM_TND 7.7.1, virmo.md 7). */
 import { touch } from "../journal/journal";
-import { ACL_BYTES, ACL_COUNT, Acl, acl } from "../journal/record.gen";
+import { ACL_BYTES, ACL_COUNT, ACL_MASKS, Acl, acl } from "../journal/record.gen";
 import { Address } from "./address";
+import { extOf, isExt, isUsedExt } from "./ext";
 import { instanceMask, isHidden } from "./instance";
-import { Command, collectionAt, endOf, isCollection, isInterior, parentOf } from "./schema";
+import { noteChange } from "./property";
+import { Command, collectionAt, isCollection, isInterior, isWithin, parentOf } from "./schema";
 
 /** In a mask: `*`. The other bits are principals. */
 export const ANYBODY: u32 = 0x8000;
@@ -89,12 +91,12 @@ export function mayReplaceAcl(a: Address, principal: u32): bool {
  * Gives a node an ACL of its own; five empty masks take it away, so that the node inherits.
  *
  * @param add to `replace`: masks of principals (bits 0–11) and ANYBODY (bit 15)
- * @returns false, and nothing has changed, if the table or the undo stack is full
+ * @returns false if a table or the undo stack is full: roll back then
  */
 export function setAcl(node: u32, instance: u32, add: u32, delete_: u32, exec: u32, get: u32, replace: u32): bool {
   let entry = findAcl(node, instance);
   const none = (add | delete_ | exec | get | replace) == 0;
-  if (none) return changetype<usize>(entry) == NO_ACL || erase(entry);
+  if (none) return changetype<usize>(entry) == NO_ACL || (erase(entry) && noteChange(node, instance));
   if (changetype<usize>(entry) == NO_ACL) entry = unused();
   if (changetype<usize>(entry) == NO_ACL || !touch(changetype<usize>(entry), ACL_BYTES)) return false;
   entry.used = 1;
@@ -105,7 +107,7 @@ export function setAcl(node: u32, instance: u32, add: u32, delete_: u32, exec: u
   setMask(entry, 2, exec);
   setMask(entry, 3, get);
   setMask(entry, 4, replace);
-  return true;
+  return noteChange(node, instance);
 }
 
 function unused(): Acl {
@@ -113,19 +115,21 @@ function unused(): Acl {
   return changetype<Acl>(NO_ACL);
 }
 
+/** Puts as little as possible on the undo stack: one command may take all of them. */
 function erase(entry: Acl): bool {
-  if (!touch(changetype<usize>(entry), ACL_BYTES)) return false;
-  memory.fill(changetype<usize>(entry), 0, ACL_BYTES);
+  if (!touch(changetype<usize>(entry), 1)) return false;
+  entry.used = 0;
   return true;
 }
 
-/** Takes away the ACLs of an instance that goes, and of all below it; false if the undo stack is full (roll back then). */
+/** Takes away the ACLs of an instance that goes, of all below it, and of Ext nodes that have gone; false if the undo stack is full (roll back then). */
 export function clearAcls(node: u32, instance: u32): bool {
   const mask = instanceMask(node);
   for (let i: u32 = 0; i < ACL_COUNT; i++) {
     const entry = acl(i);
-    const inside = entry.used != 0 && entry.node - node < endOf(node) - node && (entry.instance & mask) == instance;
-    if (inside && !erase(entry)) return false;
+    const inside = isWithin(entry.node, node) && (entry.instance & mask) == instance;
+    const gone = isExt(entry.node) && !isUsedExt(extOf(entry.node));
+    if (entry.used != 0 && (inside || gone) && !erase(entry)) return false;
   }
   return true;
 }
@@ -147,14 +151,15 @@ export function scrub(principal: u32): bool {
   return true;
 }
 
-/** An ACL that this empties is inherited again; of the root's, Add and Get fall back to the default. */
+/** An ACL that this empties is inherited again; of the root's, Add and Get fall back to the default. The undo stack holds the masks of all ACLs. */
 function strip(entry: Acl, others: u32): bool {
-  if (!touch(changetype<usize>(entry), ACL_BYTES)) return false;
+  if (!noteChange(entry.node, entry.instance)) return false;
+  if (entry.node != ROOT && (namedIn(entry) & others) == 0) return erase(entry);
+  if (!touch(entry.masks, ACL_MASKS)) return false;
   const kept: u32 = entry.node == ROOT ? Command.Add | Command.Get : 0;
   for (let i: u32 = 0; i < COMMANDS; i++) {
     const mask = maskAt(entry, i) & others;
     setMask(entry, i, mask == 0 && ((kept >> i) & 1) != 0 ? ANYBODY : mask);
   }
-  if (namedIn(entry) == 0) memory.fill(changetype<usize>(entry), 0, ACL_BYTES);
   return true;
 }

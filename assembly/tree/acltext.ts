@@ -28,10 +28,10 @@ function commandName(index: u32): Text {
 }
 
 /** The node's own ACL as text in the arena; EMPTY if it inherits, or if the arena is full (overflowed). */
-export function ownAcl(a: Address): Slice {
-  const entry = findAcl(a.node, a.instance);
+export function ownAcl(node: u32, instance: u32): Slice {
+  const entry = findAcl(node, instance);
   arena.begin();
-  if (changetype<usize>(entry) != 0 || a.node == 0) putAcl(entry);
+  if (changetype<usize>(entry) != 0 || node == 0) putAcl(entry);
   return arena.finish();
 }
 

@@ -2,10 +2,12 @@
 import { MaxDepth, MaxSegLen, MaxTotLen } from "../limits";
 import { Slice, EMPTY, byteAt, equals, indexOf, prefix, size, skip } from "../memory/slice";
 import { is, text } from "../memory/text";
+import { characters } from "../memory/utf8";
 import { Status } from "../status";
 import { Text } from "../text.gen";
-import { NO_INSTANCE, findInstance, isPresent } from "./instance";
-import { NONE, collectionAt, endOf, isCollection, schemaName } from "./schema";
+import { CHILD_BYTES, Child, nameOf } from "./child";
+import { EXT_FIRST, placeOf } from "./ext";
+import { NONE, endOf, isCollection, schemaName } from "./schema";
 
 const SLASH: u32 = 0x2f;
 const DOT: u32 = 0x2e;
@@ -18,10 +20,14 @@ export const enum Property {
   Format = 2,
   Name = 3,
   Type = 4,
+  Size = 5,
+  Title = 6,
+  TStamp = 7,
+  VerNo = 8,
   /** A property or a query that this device doesn't have: 406. */
-  Unsupported = 5,
+  Unsupported = 9,
   /** ?list=: 406. */
-  List = 6,
+  List = 10,
 }
 
 /** What locate() finds. */
@@ -34,7 +40,7 @@ export class Address {
   exists: bool;
   /** How many segments of the URI have no node; 0 also when the URI is malformed. */
   missing: u32;
-  /** If one segment is missing and the schema has a place for it: its node; else NONE. */
+  /** If one segment is missing and there is a place for it: its node, EXT_FIRST for one that is as the server says; else NONE. */
   declared: u32;
   /** The instance that holds the place: that of `node`. A collection's new instance is chosen by addNode(). */
   declaredInstance: u32;
@@ -74,13 +80,17 @@ const PROPERTIES: usize = memory.data<i32>([
   Text.PropertyFormat,
   Text.PropertyName,
   Text.PropertyType,
+  Text.PropertySize,
+  Text.PropertyTitle,
+  Text.PropertyTStamp,
+  Text.PropertyVerNo,
 ]);
 
 function propertyOf(query: Slice): Property {
   const kind = prefix(query, 5);
   if (is(kind, Text.QueryList)) return Property.List;
   if (is(kind, Text.QueryProp)) {
-    for (let i: u32 = 0; i < 4; i++)
+    for (let i: u32 = 0; i < <u32>(Property.Unsupported - Property.Acl); i++)
       if (is(skip(query, 5), <Text>load<i32>(PROPERTIES + ((<usize>i) << 2)))) return <Property>(Property.Acl + i);
   }
   return Property.Unsupported;
@@ -108,20 +118,13 @@ function checkPath(path: Slice): Status {
   }
 }
 
-/** The number of characters of a text. */
-export function characters(s: Slice): u32 {
-  let count: u32 = 0;
-  for (let i: u32 = 0; i < size(s); i++) count += u32((byteAt(s, i) & 0xc0) != 0x80);
-  return count;
-}
-
 function firstSegment(path: Slice): Slice {
   const slash = indexOf(path, SLASH);
   return slash < 0 ? path : prefix(path, <u32>slash);
 }
 
-/** Not empty, not `.`, not `..`. */
-function isSegment(segment: Slice): bool {
+/** Whether it may be a segment of a URI, if no slash or query is in it: not empty, not `.`, not `..`. */
+export function isSegment(segment: Slice): bool {
   const length = size(segment);
   if (length == 0 || byteAt(segment, 0) != DOT) return length != 0;
   return length > 2 || (length == 2 && byteAt(segment, 1) != DOT);
@@ -140,26 +143,28 @@ function walk(path: Slice, out: Address): void {
   if (out.missing != 1) out.declared = NONE;
 }
 
+const child = changetype<Child>(memory.data(CHILD_BYTES, 4));
+
 /** One segment: to the child of that name, or to the place that the schema has for it. */
 function step(segment: Slice, out: Address): void {
-  const end = endOf(out.node);
-  for (let child = out.node + 1; child < end; child = endOf(child)) {
-    if (isCollection(child)) {
-      const instance = findInstance(collectionAt(child), out.instance, segment);
-      if (instance != NO_INSTANCE) return enter(child, instance, out);
-      out.declared = child;
-    } else if (equals(schemaName(child), segment)) {
-      if (isPresent(child, out.instance)) return enter(child, out.instance, out);
-      out.declared = child;
-      break;
-    }
+  let found = child.first(out.node, out.instance);
+  while (found && !equals(nameOf(child.node, child.instance), segment)) found = child.next();
+  out.exists = found;
+  if (found) {
+    out.node = child.node;
+    out.instance = child.instance;
+    return;
   }
-  out.exists = false;
+  out.declared = placeFor(segment, out.node);
   out.declaredInstance = out.instance;
 }
 
-function enter(node: u32, instance: u32, out: Address): void {
-  out.node = node;
-  out.instance = instance;
-  out.declared = NONE;
+/** The row of the schema for a child of that name: its own, or that of children named at run time; below Ext EXT_FIRST, any node. */
+function placeFor(segment: Slice, node: u32): u32 {
+  let place: u32 = placeOf(node, 0) != 0 ? EXT_FIRST : NONE;
+  for (let row = node + 1; row < endOf(node); row = endOf(row)) {
+    if (isCollection(row)) place = row;
+    else if (equals(schemaName(row), segment)) return row;
+  }
+  return place;
 }

@@ -1,25 +1,27 @@
 /** Nodes: names, children, properties; the nodes of DMAcc come and go here, those of other objects by their handlers. */
 import { touch } from "../journal/journal";
+import { MaxSegLen, MaxTotLen } from "../limits";
 import * as arena from "../memory/arena";
-import { Slice, EMPTY, putFixed } from "../memory/slice";
+import { Slice, EMPTY, equals, indexOf, putFixed } from "../memory/slice";
+import { timeText } from "../memory/time";
+import { characters, isText } from "../memory/utf8";
 import { Status } from "../status";
 import { clearAcls, findAcl, grants, mayDo } from "./acl";
 import { ownAcl } from "./acltext";
-import { Address, Property } from "./address";
+import { Address, Property, isSegment } from "./address";
+import { CHILD_BYTES, Child, isVisible, nameOf } from "./child";
+import { EXT_FIRST, addExt, addedExt, extOf, isExt, longestBelow, placeOf, removeExt, renameExt } from "./ext";
 import {
   NAME_BYTES,
   NO_INSTANCE,
   freeInstance,
-  indexOfInstance,
-  instanceName,
-  isHidden,
+  instanceMask,
   isName,
-  isPresent,
-  nextInstance,
   presenceBit,
   presentOf,
   recordOf,
 } from "./instance";
+import { clearProperties, keeps, noteChange, noteNew, tStampOf, titleOf, verNoOf } from "./property";
 import {
   Binding,
   Command,
@@ -28,38 +30,54 @@ import {
   accessOf,
   bindingOf,
   collectionAt,
-  endOf,
   formatName,
   formatOf,
   isCollection,
   isInterior,
-  schemaName,
+  isWithin,
+  parentOf,
   typeOf,
 } from "./schema";
-import { writeField } from "./value";
+import { Node } from "./schema.gen";
+import { decimal, writeStored } from "./value";
 
 const SLASH: u32 = 0x2f;
+const QUESTION: u32 = 0x3f;
 
-/** The node's name: its Name property, the last segment of its URI; `.` for the root. */
-export function nameOf(a: Address): Slice {
-  return isCollection(a.node) ? instanceName(collectionAt(a.node), a.instance) : schemaName(a.node);
+/** Whether a node has a property: Size only a leaf that can be read, Title, TStamp and VerNo those for which they are kept. */
+export function hasProperty(node: u32, property: Property): bool {
+  if (property == Property.Size) return !isInterior(node) && isReadable(node);
+  return property < Property.Size || (property < Property.Unsupported && keeps(node));
 }
 
-/** The value of ?prop=ACL, Format, Name or Type; whether it is one of them, the caller has seen in `a.property`. */
-export function readProperty(a: Address): Slice {
-  switch (a.property) {
+/** Whether the value of a node, or the names of its children, can be read. */
+export function isReadable(node: u32): bool {
+  return (accessOf(node) & Command.Get) != 0 && bindingOf(node, Command.Get) != Binding.Unbuilt;
+}
+
+/** The value of a property that the node has, but Size; EMPTY also if the arena is full (overflowed). */
+export function readProperty(node: u32, instance: u32, property: Property): Slice {
+  switch (property) {
     case Property.Acl:
-      return ownAcl(a);
+      return ownAcl(node, instance);
     case Property.Format:
-      return formatName(formatOf(a.node));
+      return formatName(formatOf(node));
     case Property.Name:
-      return nameOf(a);
+      return nameOf(node, instance);
     case Property.Type:
-      return typeOf(a.node);
+      return typeOf(node);
+    case Property.Title:
+      return titleOf(node, instance);
+    case Property.TStamp:
+      return timeText(tStampOf(node, instance));
+    case Property.VerNo:
+      return decimal(verNoOf(node, instance));
     default:
       return EMPTY;
   }
 }
+
+const child = changetype<Child>(memory.data(CHILD_BYTES, 4));
 
 /**
  * The value of an interior node: the names of its children joined by `/` (OMA-TS-DM_TND 7.3), in the arena. Private domains and children
@@ -69,25 +87,15 @@ export function readProperty(a: Address): Slice {
  */
 export function listChildren(a: Address, principal: u32): Slice {
   const inherited = mayDo(a.node, a.instance, Command.Get, principal);
-  let count: u32 = 0;
+  let isFirst = true;
   arena.begin();
-  for (let child = a.node + 1; child < endOf(a.node); child = endOf(child)) {
-    if (isCollection(child)) count = listInstances(child, a.instance, principal, inherited, count);
-    else if (isPresent(child, a.instance) && sees(child, a.instance, principal, inherited))
-      putName(schemaName(child), count++);
+  for (let found = child.first(a.node, a.instance); found; found = child.next()) {
+    if (!isVisible(child.node, child.instance) || !sees(child.node, child.instance, principal, inherited)) continue;
+    if (!isFirst) arena.putByte(SLASH);
+    isFirst = false;
+    arena.put(nameOf(child.node, child.instance));
   }
   return arena.finish();
-}
-
-function listInstances(node: u32, above: u32, principal: u32, inherited: bool, count: u32): u32 {
-  const c = collectionAt(node);
-  let instance = nextInstance(c, above, 0);
-  while (instance != NO_INSTANCE) {
-    if (!isHidden(c, instance) && sees(node, instance, principal, inherited))
-      putName(instanceName(c, instance), count++);
-    instance = nextInstance(c, above, indexOfInstance(c, instance) + 1);
-  }
-  return count;
 }
 
 /** Whether a child may be read: by its own ACL, or as its parent may. */
@@ -96,46 +104,53 @@ function sees(child: u32, instance: u32, principal: u32, inherited: bool): bool 
   return changetype<usize>(own) != 0 ? grants(own, Command.Get, principal) : inherited;
 }
 
-function putName(name: Slice, before: u32): void {
-  if (before > 0) arena.putByte(SLASH);
-  arena.put(name);
-}
-
 /**
- * What the schema says of an Add at an address where nothing is yet (existence and ACL are the caller's).
+ * What the schema says of an Add at an address that lacks one node (existence and ACL are the caller's).
  *
- * @returns Ok: bindingOf(a.declared, Add) is Stored or Live; NotFound without a parent; CommandNotAllowed below a leaf or where nothing may
+ * @returns Ok: bindingOf(a.declared, Add) is Stored or Live; NotFound for a malformed URI; CommandNotAllowed below a leaf or where nothing may
  *   be added; OptionalFeatureNotSupported for what isn't built yet
  */
 export function mayAdd(a: Address): Status {
   if (!isInterior(a.node)) return Status.CommandNotAllowed;
-  if (a.missing != 1) return Status.NotFound;
+  if (a.missing == 0) return Status.NotFound;
   if ((accessOf(a.node) & Command.Add) == 0) return Status.CommandNotAllowed;
-  const isOpen = endOf(a.node) == a.node + 1;
-  if (a.declared == NONE && !isOpen) return Status.CommandNotAllowed;
-  const unbuilt = isOpen || bindingOf(a.declared, Command.Add) == Binding.Unbuilt;
-  return unbuilt ? Status.OptionalFeatureNotSupported : Status.Ok;
+  if (a.declared == NONE) return Status.CommandNotAllowed;
+  return bindingOf(a.declared, Command.Add) == Binding.Unbuilt ? Status.OptionalFeatureNotSupported : Status.Ok;
 }
 
 /**
  * Adds the node that mayAdd() allowed and whose Add is bound as Stored. Afterwards `a` is the new node's address.
  *
- * @param format as the server gave it; b64 counts as bin, for the caller has decoded it
+ * @param format as the server gave it; b64 counts as bin where the description says so, for the caller has decoded it
+ * @param type of a node of Ext; no bytes for the default one
  * @param value the leaf's value; ignored for an interior node
  * @returns Ok; UnsupportedMediaType if it isn't the declared format or the value malformed; IncompleteCommand for a name against virmo.md 1;
- *   Forbidden, RequestEntityTooLarge as writeStored(); DeviceFull if there is no room. Nothing has changed unless Ok
+ *   Forbidden, RequestEntityTooLarge as writeStored(); DeviceFull if there is no room. Unless Ok: roll back
  */
-export function addNode(a: Address, format: Format, value: Slice): Status {
-  const wanted = formatOf(a.declared);
-  if (format != wanted && !(format == Format.B64 && wanted == Format.Bin)) return Status.UnsupportedMediaType;
-  const status = isCollection(a.declared) ? addInstance(a) : create(a.declared, a.declaredInstance, value);
+export function addNode(a: Address, format: Format, type: Slice, value: Slice): Status {
+  const above = a.node;
+  const instance = a.instance;
+  const status = isExt(a.declared)
+    ? addExt(placeOf(above, instance), a.name, format, type, value)
+    : addDeclared(a, format, value);
   if (status != Status.Ok) return status;
   if (!isCollection(a.declared)) a.instance = a.declaredInstance;
-  a.node = a.declared;
+  a.node = isExt(a.declared) ? EXT_FIRST + addedExt() : a.declared;
   a.declared = NONE;
   a.exists = true;
   a.missing = 0;
-  return Status.Ok;
+  return noteAdded(a.node, a.instance, above, instance);
+}
+
+/** Dates a new node, and counts the change of its parent, whose value are its children. */
+export function noteAdded(node: u32, instance: u32, above: u32, instanceAbove: u32): Status {
+  return noteNew(node, instance) && noteChange(above, instanceAbove) ? Status.Ok : Status.DeviceFull;
+}
+
+function addDeclared(a: Address, format: Format, value: Slice): Status {
+  const wanted = formatOf(a.declared);
+  if (format != wanted && !(format == Format.B64 && wanted == Format.Bin)) return Status.UnsupportedMediaType;
+  return isCollection(a.declared) ? addInstance(a) : create(a.declared, a.declaredInstance, value);
 }
 
 function addInstance(a: Address): Status {
@@ -155,16 +170,70 @@ function addInstance(a: Address): Status {
 function create(node: u32, instance: u32, value: Slice): Status {
   const present = presentOf(node, instance);
   if (!touch(present, 4)) return Status.DeviceFull;
-  const status = isInterior(node) ? Status.Ok : writeField(node, instance, value);
+  const status = isInterior(node) ? Status.Ok : writeStored(node, instance, value);
   if (status == Status.Ok) store<u32>(present, load<u32>(present) | presenceBit(node));
   return status;
 }
 
-/** Deletes an instance whose Delete is bound as Stored, with all below it. DeviceFull if the undo stack is full: roll back then. */
-export function removeNode(a: Address): Status {
-  const c = collectionAt(a.node);
-  const record = recordOf(c, a.instance);
-  if (!touch(record, c.stride) || !clearAcls(a.node, a.instance)) return Status.DeviceFull;
+/** Deletes a node of Ext, or an instance whose Delete is bound as Stored, with all below it. DeviceFull if the undo stack is full: roll back. */
+export function removeNode(node: u32, instance: u32): Status {
+  const above = parentOf(node);
+  const done = isExt(node) ? removeExt(extOf(node)) : blank(node, instance);
+  return done && forget(node, instance) && noteChange(above, instance & instanceMask(above))
+    ? Status.Ok
+    : Status.DeviceFull;
+}
+
+function blank(node: u32, instance: u32): bool {
+  const c = collectionAt(node);
+  const record = recordOf(c, instance);
+  if (!touch(record, c.stride)) return false;
   memory.fill(record, 0, c.stride);
-  return Status.Ok;
+  return true;
+}
+
+/** Takes away the ACLs and properties of an instance that goes, and of all below it; false if the undo stack is full: roll back. */
+export function forget(node: u32, instance: u32): bool {
+  return clearAcls(node, instance) && clearProperties(node, instance);
+}
+
+/** Whether a node may have another name: one that a server has named, in DMAcc or Ext (virmo.md 1). */
+export function isRenamable(node: u32): bool {
+  return isExt(node) || (isCollection(node) && isWithin(node, Node.DMAcc));
+}
+
+/**
+ * Gives a node that isRenamable() another name; nothing changes if it is its own.
+ *
+ * @returns Ok; UriTooLong beyond MaxSegLen, or if a URI would be beyond MaxTotLen; IncompleteCommand for an account's name against virmo.md 1; UnsupportedMediaType if it can't be a
+ *   segment of a URI; AlreadyExists if it is a sibling's; DeviceFull if there is no room for it (roll back then)
+ */
+export function renameNode(node: u32, instance: u32, name: Slice): Status {
+  if (characters(name) > MaxSegLen) return Status.UriTooLong;
+  if (!isExt(node) && collectionAt(node).restricted && !isName(collectionAt(node), name))
+    return Status.IncompleteCommand;
+  if (!isText(name) || !isSegment(name) || indexOf(name, SLASH) >= 0 || indexOf(name, QUESTION) >= 0)
+    return Status.UnsupportedMediaType;
+  if (equals(name, nameOf(node, instance))) return Status.Ok;
+  if (isExt(node) && lengthOf(node, instance) + characters(name) > MaxTotLen) return Status.UriTooLong;
+  const above = parentOf(node);
+  const instanceAbove = instance & instanceMask(above);
+  for (let found = child.first(above, instanceAbove); found; found = child.next())
+    if (equals(name, nameOf(child.node, child.instance))) return Status.AlreadyExists;
+  const status = isExt(node) ? renameExt(extOf(node), name) : renameInstance(node, instance, name);
+  if (status != Status.Ok) return status;
+  return noteChange(node, instance) && noteChange(above, instanceAbove) ? Status.Ok : Status.DeviceFull;
+}
+
+/** Characters of the longest URI at or below an Ext node, without its own name. */
+function lengthOf(node: u32, instance: u32): u32 {
+  let length = 2 + longestBelow(extOf(node));
+  for (let above = parentOf(node); above != 0; above = parentOf(above))
+    length += characters(nameOf(above, instance & instanceMask(above))) + 1;
+  return length;
+}
+
+function renameInstance(node: u32, instance: u32, name: Slice): Status {
+  const record = recordOf(collectionAt(node), instance);
+  return touch(record, NAME_BYTES) && putFixed(record, NAME_BYTES, name) ? Status.Ok : Status.DeviceFull;
 }

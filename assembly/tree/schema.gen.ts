@@ -283,7 +283,7 @@ export const NODES: usize = memory.data<u8>([
   40, 0, 169, 56, 129, 35, 17, 1, 1, 1, // ./DMAcc/<X>/AppAuth/<X>/AAuthName
   41, 0, 139, 24, 1, 35, 18, 5, 1, 1, // ./DMAcc/<X>/AppAuth/<X>/AAuthSecret
   42, 0, 137, 55, 4, 83, 19, 5, 1, 1, // ./DMAcc/<X>/AppAuth/<X>/AAuthData
-  43, 0, 3, 146, 128, 2, 20, 0, 5, 0, // ./DMAcc/<X>/Ext
+  43, 0, 3, 146, 144, 2, 20, 0, 5, 1, // ./DMAcc/<X>/Ext
   173, 0, 133, 129, 128, 96, 0, 0, 5, 0, // ./VirMO
   51, 0, 202, 36, 128, 0, 0, 0, 5, 0, // ./VirMO/Capability
   46, 0, 74, 44, 129, 32, 0, 25, 5, 0, // ./VirMO/Capability/Hypervisor
@@ -436,7 +436,7 @@ export const FIELDS: usize = memory.data<u32>([
   53497894, // ./DMAcc/<X>/AppAuth/<X>/AAuthName
   70275158, // ./DMAcc/<X>/AppAuth/<X>/AAuthSecret
   86007942, // ./DMAcc/<X>/AppAuth/<X>/AAuthData
-  1056964608, // ./DMAcc/<X>/Ext
+  150994944, // ./DMAcc/<X>/Ext
   2117664, // ./VirMO/Image/<X>/Name
   1069120, // ./VirMO/Image/<X>/Version
   225360, // ./VirMO/Image/<X>/Format

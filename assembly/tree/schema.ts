@@ -1,7 +1,11 @@
-/** Reads the packed tables of schema.gen.ts: what the device descriptions and the bindings say of each node. */
+/** What there is to say of each node: from the packed tables of schema.gen.ts, and of those that servers make (ext.ts). */
 import { Slice, slice } from "../memory/slice";
 import { TEXT } from "../text.gen";
+import { aboveExt, extOf, formatOfExt, isExt, typeOfExt } from "./ext";
+import { Format } from "./format";
 import { COLLECTIONS, ENUMERATIONS, FIELDS, FORMAT_WORDS, NODES, RANGES, TYPES, WORDS } from "./schema.gen";
+
+export { Format };
 
 /** No node, no collection. */
 export const NONE: u32 = 0xffff;
@@ -15,20 +19,8 @@ export const enum Command {
   Replace = 16,
 }
 
-/** The Format property (OMA-TS-DM_TND 7.7.2), in the order of the generator. */
-export const enum Format {
-  Node = 0,
-  Chr = 1,
-  Int = 2,
-  Bool = 3,
-  Bin = 4,
-  B64 = 5,
-  Null = 6,
-  Xml = 7,
-  Date = 8,
-  Time = 9,
-  Float = 10,
-}
+/** What Ext nodes allow (virmo.md 1). */
+const EXT_ACCESS: u32 = Command.Add | Command.Delete | Command.Get | Command.Replace;
 
 /** What carries out a command. */
 export const enum Binding {
@@ -78,14 +70,21 @@ function reference(name: u32): Slice {
 
 /** In preorder: the nearest node before it that hasn't ended. The root's parent is the root. */
 export function parentOf(node: u32): u32 {
+  if (isExt(node)) return aboveExt(extOf(node));
   let above = node;
   while (above > 0 && endOf(--above) <= node) {}
   return above;
 }
 
-/** The node after the last one below `node`. */
+/** The node after the last one that the schema has below `node`. */
 export function endOf(node: u32): u32 {
-  return load<u16>(row(node));
+  return isExt(node) ? node + 1 : load<u16>(row(node));
+}
+
+/** Whether a node is `top` or lies below it. */
+@inline
+export function isWithin(node: u32, top: u32): bool {
+  return node - top < endOf(top) - top;
 }
 
 /** The name in the description; no bytes for a node named at run time. */
@@ -95,11 +94,11 @@ export function schemaName(node: u32): Slice {
 
 /** Whether instances of the node are named at run time. */
 export function isCollection(node: u32): bool {
-  return load<u16>(row(node), 2) == 0;
+  return !isExt(node) && load<u16>(row(node), 2) == 0;
 }
 
 export function formatOf(node: u32): Format {
-  return shapeOf(node) & 15;
+  return isExt(node) ? formatOfExt(extOf(node)) : shapeOf(node) & 15;
 }
 
 
@@ -110,15 +109,16 @@ export function isInterior(node: u32): bool {
 
 /** The bits of Command that the access type allows. Add means: below this node. */
 export function accessOf(node: u32): u32 {
-  return (shapeOf(node) >> 4) & 31;
+  return isExt(node) ? EXT_ACCESS : (shapeOf(node) >> 4) & 31;
 }
 
 export function isDynamic(node: u32): bool {
-  return ((shapeOf(node) >> 9) & 1) != 0;
+  return isExt(node) || ((shapeOf(node) >> 9) & 1) != 0;
 }
 
-/** The Type property: a leaf's MIME type, an interior node's management object identifier or nothing. */
+/** The Type property: a leaf's MIME type, an interior node's management object identifier or nothing; of an Ext node, in the arena. */
 export function typeOf(node: u32): Slice {
+  if (isExt(node)) return typeOfExt(extOf(node));
   return reference(load<u16>(TYPES + (shapeOf(node) >> 12) * 2));
 }
 
@@ -134,6 +134,7 @@ export function formatName(format: Format): Slice {
 
 /** The byte that binds a command, with Add and Delete brought to the form of the others. */
 function bindingByte(node: u32, command: Command): u32 {
+  if (isExt(node)) return Binding.Stored;
   if (command == Command.Get) return load<u8>(row(node), 7);
   if (command == Command.Replace || command == Command.Exec) return load<u8>(row(node), 8);
   const structural = <u32>load<u8>(row(node), 9);

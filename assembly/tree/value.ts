@@ -7,7 +7,7 @@ import { is, text } from "../memory/text";
 import { isText } from "../memory/utf8";
 import { Status } from "../status";
 import { Text } from "../text.gen";
-import { Address } from "./address";
+import { extOf, isExt, valueOfExt } from "./ext";
 import { holderOf, recordOf } from "./instance";
 import {
   FieldType,
@@ -31,12 +31,13 @@ function fieldAddress(node: u32, instance: u32): usize {
 }
 
 /** The value of a leaf bound as Stored or Constant; integers and truth values as text in the arena, a bin as its bytes. */
-export function readStored(a: Address): Slice {
-  const field = fieldOf(a.node);
+export function readStored(node: u32, instance: u32): Slice {
+  if (isExt(node)) return valueOfExt(extOf(node));
+  const field = fieldOf(node);
   const type = fieldType(field);
   const limit = fieldLimit(field);
   if (type == FieldType.Constant) return constantText(field);
-  const address = fieldAddress(a.node, a.instance);
+  const address = fieldAddress(node, instance);
   if (type == FieldType.Chr) return fixed(address, limit);
   if (type == FieldType.Bin) return slice(address + 1, load<u8>(address));
   const value = readNumber(type, address);
@@ -67,12 +68,7 @@ function readNumber(type: FieldType, address: usize): i32 {
  * @returns Ok; UnsupportedMediaType if malformed for the format; Forbidden outside the range or enumeration; RequestEntityTooLarge if too
  *   long; DeviceFull if the undo stack is full. Nothing has changed unless Ok
  */
-export function writeStored(a: Address, value: Slice): Status {
-  return writeField(a.node, a.instance, value);
-}
-
-/** writeStored() of a node of the schema. */
-export function writeField(node: u32, instance: u32, value: Slice): Status {
+export function writeStored(node: u32, instance: u32, value: Slice): Status {
   const field = fieldOf(node);
   const status = check(field, value);
   if (status != Status.Ok) return status;

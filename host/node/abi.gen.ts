@@ -393,6 +393,19 @@ export const MaxNetworks = 2;
 export const MaxTasks = 8;
 export const MaxPeripherals = 13;
 
+// Free-form texts and nodes (virmo.md 1: Ext). 64 values of 4 KiB in all always fit the blocks, whatever their lengths.
+export const TextBlocks = 250;
+export const TextBlockBytes = 22;
+export const MaxExtNodes = 64;
+// What an Ext node may lie below: another one, ./VirMO/Ext, or the Ext of an account.
+export const ExtPlaces = 69;
+// The undo stack has to hold what a value takes the place of.
+export const MaxExtValue = 2048;
+// Of a Title, and of a Type in Ext.
+export const MaxTitle = 255;
+// Nodes of the schema with a Title, TStamp or VerNo of their own: all of four whole accounts, of the images and of the domains.
+export const MaxProperties = 136;
+
 // The flash of the journal (docs/journal.md)
 export const PageBytes = 256;
 export const SectorBytes = 4096;

@@ -8,7 +8,7 @@ import { ROOT } from "../../tools/root.js";
 /** For each capacity the test that fills it: its file, and words of its title. */
 const TESTS: Record<string, [file: string, title: string]> = {
   MaxMsgSize: ["tests/exhaustion/message.test.ts", "MaxMsgSize: "],
-  MaxObjSize: ["tests/session/replace.md", "A chunk of a large object isn't supported"],
+  MaxObjSize: ["tests/session/large.md", "A Size beyond the MaxObjSize that the agent announces answers 413"],
   InboxTail: ["tests/exhaustion/message.test.ts", "InboxTail: "],
   EventBytes: ["tests/exhaustion/message.test.ts", "EventBytes: "],
   ArenaBytes: ["tests/exhaustion/message.test.ts", "ArenaBytes: "],
@@ -26,10 +26,17 @@ const TESTS: Record<string, [file: string, title: string]> = {
   MaxImages: ["tests/exhaustion/factory.test.ts", "MaxImages: "],
   MaxOperations: ["tests/exhaustion/records.test.ts", "MaxOperations: "],
   MaxAcls: ["tests/exhaustion/records.test.ts", "MaxAcls: "],
+  MaxProperties: ["assembly/tree/__tests__/property.spec.ts", "what needs one can't be changed"],
   MaxPrincipals: ["tests/exhaustion/records.test.ts", "MaxPrincipals: "],
   MaxNetworks: ["tests/exhaustion/factory.test.ts", "MaxNetworks: "],
   MaxTasks: ["tests/exhaustion/factory.test.ts", "MaxTasks: "],
   MaxPeripherals: ["tests/exhaustion/factory.test.ts", "MaxPeripherals: "],
+  TextBlocks: ["assembly/tree/__tests__/pool.spec.ts", "refuses what finds no block"],
+  TextBlockBytes: ["assembly/tree/__tests__/pool.spec.ts", "of every length about the ends of blocks"],
+  MaxExtNodes: ["assembly/tree/__tests__/ext.spec.ts", "beyond the last one is 420"],
+  ExtPlaces: ["assembly/tree/__tests__/ext.spec.ts", "of a place beyond the last one isn't sound"],
+  MaxExtValue: ["tests/session/ext.md", "More than 2,048 bytes of a value"],
+  MaxTitle: ["assembly/tree/__tests__/ext.spec.ts", "of too long a value or type is 413"],
   PageBytes: [
     "tests/journal/flash.test.ts",
     "programming that would set a bit, cross a page or leave the flash is refused",

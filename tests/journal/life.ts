@@ -30,6 +30,16 @@ export function kind(number: number): Range {
   return range;
 }
 
+/** Makes the last record of each of the first kinds more than zeros, as far as `bytes` go: a checkpoint then holds so many; answers how many. */
+export function occupy(device: Device, bytes: number): number {
+  const full = KINDS.filter(({ offset, length }) => offset + length <= bytes);
+  device.change(
+    full.map(({ offset, length, stride }) => ({ offset: offset + length - stride, bytes: Uint8Array.of(1) })),
+  );
+  device.commit();
+  return full.reduce((sum, { length }) => sum + length, 0);
+}
+
 export const [DEVICE, DOMAIN, ACCOUNT, ACL] = [kind(1), kind(2), kind(3), kind(5)];
 
 /** Some bytes of one kind: scattered ones, a run, or all of them. */

@@ -5,6 +5,7 @@ enum Rule {
   AtMost = 0,
   Natural = 1,
   Text = 2,
+  Links = 3,
 }
 
 interface Check {
@@ -57,7 +58,7 @@ function isText(places: Map<number, Place>, offset: number): boolean {
 }
 
 function soundByte({ rule, bound, behind }: Place, byte: number, hasEnded: boolean, goesOn: boolean): number {
-  if (rule === Rule.AtMost) return byte % (bound + 1);
+  if (rule === Rule.AtMost || rule === Rule.Links) return byte % (bound + 1);
   if (rule === Rule.Natural) return behind === 3 ? byte & 0x7f : byte;
   return hasEnded ? 0 : byte & 0x7f || (goesOn ? 1 : 0);
 }

@@ -35,7 +35,7 @@ function arrival(): Command[] {
       add("/AppAddr/1/Addr", "https://p.example/dm"),
     ],
     ...[add("/AppAddr/1/AddrType", "URI"), add("/AppAddr/1/Port"), add("/AppAddr/1/Port/1")],
-    ...[add("/AppAddr/1/Port/1/PortNbr", "443"), add("/AppAuth")],
+    ...[add("/AppAddr/1/Port/1/PortNbr", "443"), add("/AppAuth"), add("/Ext"), add("/Ext/Key", "value")],
     ...credentials("1", "CLCRED", "handset"),
     ...credentials("2", "SRVCRED", "partner.example"),
   ];
@@ -90,9 +90,9 @@ function rights(random: Random): Step {
 /** Changes of several leaves that come to nothing. */
 function refusals(): Step {
   const twin = command("Add", `${AT}/ServerID`, { format: "chr", data: "enterprise.example", status: 418 });
-  const held = [replace(`${AT}/Name`, "never"), replace(`${AT}/PrefConRef`, "never")];
-  const commands = [twin, container("Atomic", ...held), container("Sequence", ...held)];
-  return step("a second server of the same name, and what isn't built", OPERATOR, commands);
+  const held = [replace(`${AT}/Name`, "never"), replace(`${AT}/PrefConRef`, "never"), twin];
+  const commands = [twin, container("Atomic", 507, ...held), container("Sequence", 200, twin)];
+  return step("a second server of the same name, also in an Atomic, and in a Sequence", OPERATOR, commands);
 }
 
 function departure(): Step[] {

@@ -38,7 +38,7 @@ function built(parts: Parts): Built {
   const alerts = Object.values(Alert).filter((code) => !STEERING.includes(code));
   const candidates = [
     ...SIMPLE.map((name) => command(name, "./DevInfo/Nothing")),
-    ...CONTAINERS.map((name) => container(name, get("./DevInfo/Man"))),
+    ...CONTAINERS.map((name) => container(name, 200, get("./DevInfo/Man"))),
     ...alerts.map((code) => command("Alert", `${code}`)),
   ];
   const asked = [get(OPERATIONS), ...candidates].map((each) => server.ask(each));

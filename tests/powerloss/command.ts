@@ -30,10 +30,10 @@ export function correlate(command: Command, correlator: string): Command {
   return { ...command, lines: [...command.lines, `  Correlator ${correlator}`], correlator };
 }
 
-/** A command that holds others, none of which is executed. */
-export function container(name: string, ...held: Command[]): Command {
+/** A command that holds others, and its own Status. */
+export function container(name: string, status: number, ...held: Command[]): Command {
   const below = held.flatMap(({ lines }, index) => lines.map((line) => `  ${line.replace(" ID", ` ${HELD + index}`)}`));
-  return { name, uri: "", lines: [`${name} ID`, ...below], status: 406, again: [] };
+  return { name, uri: "", lines: [`${name} ID`, ...below], status, again: [] };
 }
 
 export const reads = (uri: string, ...values: string[]): Expectation => ({ uri, values });

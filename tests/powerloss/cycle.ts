@@ -2,6 +2,7 @@
 import { integer, type Random } from "../random.js";
 import { accountSteps } from "./account.js";
 import { absent, command, container, exec, get, reads, replace } from "./command.js";
+import { extSteps } from "./ext.js";
 import { step, type Step } from "./step.js";
 import { ENTERPRISE, OPERATOR } from "./parts.js";
 import type { Command } from "./server.js";
@@ -124,7 +125,7 @@ function failures(round: number, account: number): Step {
   const held = [replace(`${domain("modem")}/Memory/Min`, "1"), exec(CREATE, 202, [], "Name=never&Image=enterprise-os")];
   return step("a Create that fails, and an Atomic", account, [
     exec(CREATE, status, [], data),
-    container("Atomic", ...held),
+    container("Atomic", 500, ...held),
   ]);
 }
 
@@ -134,8 +135,11 @@ function look(account: number): Step {
   const images = ["Digest", "Url", "Version", "Name"].map((leaf) => `Image/enterprise-os/${leaf}`);
   const commands = [...facts, ...images].map((place) => get(`./VirMO/${place}`));
   const odd: Command[] = [
-    command("Copy", "./DevInfo/Man", { status: 406 }),
-    command("Alert", "1100", { status: 406 }),
+    command("Copy", "./DevInfo/Man", { status: 412 }),
+    // Alerts for the user, without what they should say.
+    ...["1100", "1101", "1102", "1103", "1104"].map((code) => command("Alert", code, { status: 412 })),
+    // No object is on its way.
+    command("Alert", "1225"),
     command("Get", "./DevInfo/Nothing", { status: 404 }),
   ];
   return step("a look at the device", account, [...commands, ...odd], { manner: { room: 700 } });
@@ -162,6 +166,7 @@ export function cycle(round: number, random: Random): Step[] {
   const kind = round % USES.length;
   return [
     ...accountSteps(round, random),
+    ...extSteps(round, random),
     kind === WITH_START ? createdRunning(name, account) : created(name, account, round),
     failures(round, account),
     ...(round === SAFE_MODE_ROUND ? safeMode(OPERATOR) : []),

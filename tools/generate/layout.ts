@@ -3,9 +3,9 @@ import { BINDINGS, readLimits, SourceError, type Bindings, type PartSource } fro
 
 export interface Field {
   name: string;
-  type: "u8" | "u16" | "u32" | "i32" | "u64" | "chr" | "bytes" | "bin" | "part";
+  type: "u8" | "u16" | "u32" | "i32" | "u64" | "chr" | "bytes" | "bin" | "links" | "part";
   offset: number;
-  /** Most bytes of a chr, bytes or bin; else 0. */
+  /** Most bytes of a chr, bytes, bin or links; else 0. */
   capacity: number;
   /** Of a u8 that says so, the greatest number that it may hold. */
   most?: number;
@@ -85,11 +85,11 @@ function fieldOf(name: string, type: string | PartSource, place: string, limits:
   }
   const scalar = SCALARS[type];
   if (scalar) return { name, type: type as Field["type"], capacity: 0, bytes: scalar, alignment: scalar };
-  const [, kind, length] = /^(chr|bytes|bin)\[(\d+)\]$/.exec(type) ?? [];
-  const capacity = Number(length);
-  if (!kind || capacity < 1 || capacity > 255) {
+  const [, kind, length = ""] = /^(chr|bytes|bin|links)\[(\w+)\]$/.exec(type) ?? [];
+  const capacity = limits.get(length) ?? Number(length);
+  if (!kind || !(capacity >= 1 && capacity <= 255)) {
     throw new SourceError(
-      `${BINDINGS}: ${place}: ${type} is none of u8 u8<=N u16 u32 i32 u64 chr[1–255] bytes[1–255] bin[1–255]`,
+      `${BINDINGS}: ${place}: ${type} is none of u8 u8<=N u16 u32 i32 u64 chr[1–255] bytes[1–255] bin[1–255] links[1–255]`,
     );
   }
   // A bin has its length in a byte before it.

@@ -1,7 +1,7 @@
 /** Prints what the fields of durable records may hold, for assembly/journal/sound.ts. */
 import type { Field, Layout, RecordLayout } from "./layout.js";
 
-const RULES = { atMost: 0, natural: 1, text: 2 };
+const RULES = { atMost: 0, natural: 1, text: 2, links: 3 };
 
 /** A field of a record that can hold something wrong. */
 interface Row {
@@ -16,11 +16,12 @@ export function checks(records: RecordLayout[]): string {
   const kinds = records.map((record) => rowsOf(record, 0, record.name));
   const starts = kinds.reduce((sum, rows) => [...sum, sum[sum.length - 1]! + rows.length], [0]);
   const rows = kinds.flat().map(({ offset, rule, bound, name }) => `  ${offset}, ${rule + (bound << 8)}, // ${name}`);
-  return `/** What a field may hold: a byte up to a bound, an i32 that isn't negative, UTF-8 padded with NULs. */
+  return `/** What a field may hold: a byte up to a bound, an i32 that isn't negative, UTF-8 padded with NULs, numbers of its own bytes. */
 export const enum Rule {
   AtMost = ${RULES.atMost},
   Natural = ${RULES.natural},
   Text = ${RULES.text},
+  Links = ${RULES.links},
 }
 
 /** Per field that can hold something wrong: its offset in its record (u16), the rule (u8), and the bound or capacity (u8). */
@@ -53,6 +54,7 @@ function rowOf({ type, capacity, most }: Field, offset: number, name: string): R
   if (most !== undefined) return [{ offset, rule: RULES.atMost, bound: most, name }];
   if (type === "i32") return [{ offset, rule: RULES.natural, bound: 0, name }];
   if (type === "chr") return [{ offset, rule: RULES.text, bound: capacity, name }];
+  if (type === "links") return [{ offset, rule: RULES.links, bound: capacity, name }];
   // Its length stands before it.
   return type === "bin" ? [{ offset, rule: RULES.atMost, bound: capacity, name: `${name}Length` }] : [];
 }

@@ -9,7 +9,7 @@ import { utc } from "../../port/clock";
 import { Status } from "../../status";
 import { edit } from "../edit";
 import { decimal } from "../number";
-import { putTime } from "../time";
+import { timeText } from "../../memory/time";
 import { operationName } from "./catalogue";
 
 const HYPHEN: u32 = 0x2d;
@@ -105,9 +105,7 @@ export function lastOperation(instance: u32): Slice {
 }
 
 export function since(instance: u32): Slice {
-  arena.begin();
-  putTime(domain(instance & 0xff).since);
-  return arena.finish();
+  return timeText(domain(instance & 0xff).since);
 }
 
 export function memoryActual(instance: u32): Slice {

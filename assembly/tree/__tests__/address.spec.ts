@@ -122,12 +122,14 @@ describe("A query", () => {
     expect(<u32>found.property).toBe(Property.Acl);
     at("./DevInfo?prop=Type");
     expect(<u32>found.property).toBe(Property.Type);
+    at("./DevInfo?prop=VerNo");
+    expect(<u32>found.property).toBe(Property.VerNo);
     at("./DevInfo");
     expect(<u32>found.property).toBe(Property.None);
   });
 
   it("that this device doesn't know is told apart", () => {
-    const unknown = ["?prop=Size", "?prop=TStamp", "?prop=acl", "?prop=", "?", "?x=y", "?prop=ACL?prop=Name"];
+    const unknown = ["?prop=Colour", "?prop=Tstamp", "?prop=acl", "?prop=", "?", "?x=y", "?prop=ACL?prop=Name"];
     for (let i = 0; i < unknown.length; i++) {
       expect(<u32>at("./DevInfo" + unknown[i])).toBe(Status.Ok);
       expect(<u32>found.property).toBe(Property.Unsupported, unknown[i]);

@@ -74,7 +74,7 @@ export function children(uri: string, principal: u32): string {
 
 export function property(uri: string): string {
   at(uri);
-  return stringOf(readProperty(found));
+  return stringOf(readProperty(found.node, found.instance, found.property));
 }
 
 export function setAclText(uri: string, value: string): Status {
@@ -84,19 +84,19 @@ export function setAclText(uri: string, value: string): Status {
 
 export function get(uri: string): string {
   at(uri);
-  return stringOf(readStored(found));
+  return stringOf(readStored(found.node, found.instance));
 }
 
 export function replace(uri: string, value: string): Status {
   at(uri);
-  return writeStored(found, bytesOf(value));
+  return writeStored(found.node, found.instance, bytesOf(value));
 }
 
 /** Add as a session does it, after the ACL. */
 export function add(uri: string, format: Format, value: string): Status {
   if (at(uri) == Status.Ok) return Status.AlreadyExists;
   const status = mayAdd(found);
-  return status == Status.Ok ? addNode(found, format, bytesOf(value)) : status;
+  return status == Status.Ok ? addNode(found, format, bytesOf(""), bytesOf(value)) : status;
 }
 
 export function addInterior(uri: string): Status {

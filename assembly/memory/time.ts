@@ -1,12 +1,20 @@
 /** Times as DM writes them: `YYYYMMDDThhmmssZ`, ISO 8601 basic, UTC. */
-import * as arena from "../memory/arena";
+import * as arena from "./arena";
+import { Slice } from "./slice";
 
 const DAY: u64 = 86400;
 const T: u32 = 0x54;
 const Z: u32 = 0x5a;
 
+/** putTime() as a text of its own, in the arena. */
+export function timeText(seconds: u64): Slice {
+  arena.begin();
+  putTime(seconds);
+  return arena.finish();
+}
+
 /** Appends `seconds` since 1970 to the text in the arena; 0, which is "unknown", as 19700101T000000Z. */
-export function putTime(seconds: u64): void {
+function putTime(seconds: u64): void {
   putDate(<u32>(seconds / DAY));
   arena.putByte(T);
   const second = <u32>(seconds % DAY);
