@@ -1,7 +1,8 @@
 /** The entry of probe.wasm, which isn't shipped: the codec and the SyncML reader one by one, for tests that measure or fuzz them. */
 import * as arena from "./memory/arena";
 import { slice } from "./memory/slice";
-import { Event, Message, message } from "./syncml/reader";
+import { Event } from "./syncml/event";
+import { Message, message } from "./syncml/reader";
 import { EventKind } from "./wbxml/event";
 import { Fault, document, header, isTransient, position, read } from "./wbxml/reader";
 import { Writer } from "./wbxml/writer";
