@@ -23,12 +23,23 @@ const TAIL_MASK: u32 = 0xfeff;
 /** A number that no character has; larger ones count as this one. */
 const BEYOND: u32 = 0x110000;
 
+/** How far a document has been read. */
+export const enum Stage {
+  Prolog = 0,
+  /** The root element. */
+  Content = 1,
+  Epilog = 2,
+}
+
 /** The document that is read, which is UTF-8 without NUL, and its last event. */
 @unmanaged
 class Xml {
   /** The address after the last event; after a fault, of what is at fault. */
   cursor: usize;
   end: usize;
+  stage: Stage;
+  /** How many bytes have to be there from the cursor on: 1 in a document's last window. */
+  lookahead: u32;
   /** How many elements are open. */
   depth: u32;
   /** Whether the cursor is inside a section of CDATA. */
@@ -107,10 +118,18 @@ export function isCharacter(cursor: usize): bool {
   return byte != NONCHARACTER || (load<u16>(cursor, 1) & TAIL_MASK) != NONCHARACTER_TAIL;
 }
 
-/** Reads text up to what doesn't stand for itself; answers Text, or minus XmlSyntax for the end of CDATA where no section is open. */
+/**
+ * Reads text up to what doesn't stand for itself; answers Text, or minus XmlSyntax for the end of CDATA where no section is open. Behind the
+ * last bytes of a window others follow, which may say what they are: they are left for the next, minus Truncated if there are no more.
+ */
 export function readText(): i32 {
   let cursor = xml.cursor;
   while (cursor < xml.end && isPlain(cursor)) cursor++;
+  if (cursor + xml.lookahead > xml.end + 1) {
+    cursor = xml.end + 1 - xml.lookahead;
+    while ((load<u8>(cursor) & 0xc0) == 0x80) cursor--;
+    if (cursor <= xml.cursor) return -Fault.Truncated;
+  }
   if (cursor > xml.cursor) return text(xml.cursor, <u32>(cursor - xml.cursor), cursor);
   return load<u8>(cursor) == RETURN ? lineEnd() : -Fault.XmlSyntax;
 }

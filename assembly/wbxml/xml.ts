@@ -7,6 +7,7 @@ import { SLASH, readEnd, readStart } from "./xml-tag";
 import {
   AMPERSAND,
   LESS,
+  Stage,
   byteAt,
   find,
   isAt,
@@ -25,6 +26,9 @@ const PAGE: u32 = 2;
 const EXCLAMATION_MARK: u32 = 0x21;
 const QUESTION_MARK: u32 = 0x3f;
 
+/** A token, a reference or a line end is only taken for what it seems if so much of the document is to be seen. */
+const LOOKAHEAD: u32 = 3;
+
 /**
  * Reads the document from `start` to `end` until it has ended, the consumer says stop, or a fault. What it says is read, and nothing
  * that it names: there are no entities but the five, no document type and no processing instruction.
@@ -42,29 +46,62 @@ const QUESTION_MARK: u32 = 0x3f;
  *   wrong at xml.cursor; the events before it have been given
  */
 export function readXml<C>(consumer: C, start: usize, end: usize): Fault {
-  const fault = begin(start, end);
+  beginXml();
+  return feedXml<C>(consumer, start, end, true);
+}
+
+/** Begins a document that comes in windows. */
+export function beginXml(): void {
+  xml.depth = 0;
+  xml.cdata = false;
+  xml.stage = Stage.Prolog;
+}
+
+/**
+ * Reads the next window of a document as readXml() reads the whole. What stands before the root element has to be in the first window.
+ *
+ * @param start where the bytes stand that the last window's xml.cursor has left over, and then those that follow them
+ * @param last whether no other window follows
+ * @returns None: the window has been read up to xml.cursor, or the consumer has stopped; or the Fault. What has no end in a window that it
+ *   fills is Truncated
+ */
+export function feedXml<C>(consumer: C, start: usize, end: usize, last: bool): Fault {
+  let fault = openWindow(start, end, last);
   if (fault != Fault.None) return fault;
-  do {
+  while (fault == Fault.None && xml.stage < Stage.Epilog) {
     const event = next();
+    if (event < 0) {
+      fault = <Fault>-event;
+      break;
+    }
     let stopped: bool;
     if (event == EventKind.Text) stopped = consumer.text(xml.address, xml.length);
     else if (event == EventKind.End) stopped = consumer.end();
-    else if (event >= 0) stopped = consumer.start(PAGE, xml.token, event == EventKind.Start);
-    else return <Fault>-event;
-    if (stopped && xml.depth > 0) return Fault.None;
-  } while (xml.depth > 0);
-  return finish();
+    else stopped = consumer.start(PAGE, xml.token, event == EventKind.Start);
+    if (xml.depth == 0) xml.stage = Stage.Epilog;
+    else if (stopped) return Fault.None;
+  }
+  if (fault == Fault.None) fault = finish();
+  // With more to be seen it may be nothing of the kind.
+  return last || xml.cursor == start ? fault : Fault.None;
+}
+
+/** Whether the window holds nothing but characters; one that its end cuts off belongs to the next. */
+function openWindow(start: usize, end: usize, last: bool): Fault {
+  xml.end = end;
+  xml.lookahead = last ? 1 : LOOKAHEAD;
+  xml.cursor = scanText(start, end);
+  if (xml.cursor < end) {
+    if (last || xml.cursor + LOOKAHEAD < end) return Fault.BadUtf8;
+    xml.end = xml.cursor;
+  }
+  for (xml.cursor = start; xml.cursor < xml.end; xml.cursor++) if (!isCharacter(xml.cursor)) return Fault.XmlCharacter;
+  xml.cursor = start;
+  return xml.stage == Stage.Prolog ? begin(start) : Fault.None;
 }
 
 /** Goes to the root element. */
-function begin(start: usize, end: usize): Fault {
-  xml.end = end;
-  xml.depth = 0;
-  xml.cdata = false;
-  xml.cursor = scanText(start, end);
-  if (xml.cursor < end) return Fault.BadUtf8;
-  for (xml.cursor = start; xml.cursor < end; xml.cursor++) if (!isCharacter(xml.cursor)) return Fault.XmlCharacter;
-  xml.cursor = start;
+function begin(start: usize): Fault {
   if (isAt(start, Markup.ByteOrderMark)) xml.cursor += length(Markup.ByteOrderMark);
   if (isAt(xml.cursor, Markup.Declaration)) {
     const close = find(xml.cursor, Markup.DeclarationEnd);
@@ -73,6 +110,7 @@ function begin(start: usize, end: usize): Fault {
   }
   const fault = skipMisc();
   if (fault != Fault.None) return fault;
+  xml.stage = Stage.Content;
   return byteAt(xml.cursor) != LESS || isAt(xml.cursor, Markup.Section) ? Fault.NoRoot : Fault.None;
 }
 
@@ -95,7 +133,7 @@ function skipMisc(): Fault {
 
 /** Reads on to the next event, which xml describes then; answers its EventKind, or minus the Fault. */
 function next(): i32 {
-  while (xml.cursor < xml.end) {
+  while (xml.cursor + xml.lookahead <= xml.end) {
     if (xml.cdata) {
       if (!isAt(xml.cursor, Markup.SectionEnd)) return readText();
       xml.cursor += length(Markup.SectionEnd);

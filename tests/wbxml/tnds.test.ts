@@ -7,7 +7,7 @@ import { before, test } from "node:test";
 import { seededRandom } from "../../host/node/random.js";
 import { Fault } from "../../host/node/tokens.gen.js";
 import { domEvents } from "./tnds/dom.js";
-import { loadReader, type Events, type Refusal } from "./tnds/module.js";
+import { loadReader, type Reader } from "./tnds/module.js";
 import { dice, randomDocument } from "./tnds/spelling.js";
 
 const SEED = 7;
@@ -19,7 +19,7 @@ const VALUES = [..."<>&;]['\"=/!?-# xaN0\n\r\t"]
   .map((character) => character.charCodeAt(0))
   .concat(0, 1, 0x80, 0xc3, 0xff);
 
-let read: (document: Uint8Array) => Events | Refusal;
+let read: Reader;
 
 before(async () => {
   const folder = mkdtempSync(join(tmpdir(), "virmo-tnds-"));
@@ -79,6 +79,42 @@ test("a document with a byte changed is refused, or read as xmldom reads it", ()
     }
   }
   ok(refused > 1000 && readable > 1000, `${refused} were refused, ${readable} were read`);
+});
+
+/** Windows that hold the longest token of these documents, and little more. */
+const ROOMS = [80, 81, 83, 101, 128];
+
+test("a document that comes in windows has the events of the whole, wherever they end", () => {
+  let several = 0;
+  for (const document of randomDocuments(DOCUMENTS))
+    for (const room of ROOMS) {
+      several += Number(document.length > room);
+      deepEqual(read(document, room), read(document), `${room}: ${Buffer.from(document).toString()}`);
+    }
+  ok(several > 1000, `${several} had several windows`);
+});
+
+test("a document with a byte changed is refused in windows if it is as a whole", () => {
+  for (const document of short(randomDocuments(DOCUMENTS)).slice(0, BROKEN))
+    for (let index = 0; index < document.length; index++) {
+      const changed = document.slice();
+      changed[index] = VALUES[index % VALUES.length]!;
+      const whole = read(changed);
+      for (const room of [200, 201]) {
+        const windows = read(changed, room);
+        if (Array.isArray(whole)) deepEqual(windows, whole, Buffer.from(changed).toString());
+        else ok(!Array.isArray(windows), Buffer.from(changed).toString());
+      }
+    }
+});
+
+test("a token that no window holds is Truncated, and no further window is asked for", () => {
+  for (const text of [
+    `<!--${"a".repeat(90)}--><Node/>`,
+    `<Node${" ".repeat(90)}/>`,
+    `<Node><!--${"a".repeat(90)}--></Node>`,
+  ])
+    equal((read(Buffer.from(text), 80) as { fault: Fault }).fault, Fault.Truncated, text);
 });
 
 test("a billion laughs are not begun", () => {

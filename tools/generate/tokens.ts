@@ -8,8 +8,8 @@ import { hostText } from "./vocabulary.js";
 const SOURCE = "assembly/wbxml/tokens.json";
 const PROVISIONING = "assembly/wbxml/provisioning.json";
 const TOOL = "tools/generate/tokens.ts";
-/** The pages of the messages themselves; the others are only spelt out by the hosts. */
-const AGENT_PAGES = 2;
+/** The pages of messages and of TNDS; the others are only spelt out by the hosts. */
+const AGENT_PAGES = 3;
 /** The enums that the hosts share with codec.wasm. */
 const ENUMS = ["assembly/wbxml/fault.ts", "assembly/wbxml/event.ts"];
 

@@ -1,11 +1,12 @@
 /** A module of its own around the XML reader, for tests/wbxml/tnds.test.ts: writes the events of a document down as bytes. */
 import { EventKind } from "../event";
 import { Fault } from "../fault";
-import { readXml, xml } from "../xml";
+import { beginXml, feedXml, readXml, xml } from "../xml";
 
 const CAPACITY: u32 = 65536;
 /** What follows the document in memory is never NUL, so that nothing is read beyond its end unnoticed. */
 const DOCUMENT: usize = memory.data(131072);
+const WINDOW: usize = memory.data(65552);
 /** A line end is the shortest event; each takes less than eight bytes here. */
 const EVENTS: usize = memory.data(524288);
 
@@ -59,6 +60,23 @@ export function events(length: u32): i32 {
   log.next = EVENTS;
   const fault = readXml<Log>(log, DOCUMENT, DOCUMENT + length);
   return fault == Fault.None ? <i32>(log.next - EVENTS) : -(<i32>fault);
+}
+
+/** The same, through windows of `room` bytes at one place, each beginning with what the last has left over. */
+export function eventsInWindows(length: u32, room: u32): i32 {
+  log.next = EVENTS;
+  beginXml();
+  let from: u32 = 0;
+  while (true) {
+    const bytes = min(room, length - from);
+    const last = from + bytes == length;
+    memory.copy(WINDOW, DOCUMENT + from, bytes);
+    memory.fill(WINDOW + bytes, 0x5d, 16);
+    const fault = feedXml<Log>(log, WINDOW, WINDOW + bytes, last);
+    if (fault != Fault.None) return -(<i32>fault);
+    if (last) return <i32>(log.next - EVENTS);
+    from += <u32>(xml.cursor - WINDOW);
+  }
 }
 
 /** Where in the document the last events() stopped. */

@@ -7,7 +7,7 @@ import { EventKind, Fault, PAGES } from "../../../host/node/tokens.gen.js";
 import { ROOT } from "../../../tools/root.js";
 
 const SOURCE = "assembly/wbxml/__tests__/xml-events.ts";
-const WASM_PAGES = "12";
+const WASM_PAGES = "13";
 // The rest is in asconfig.json.
 const OPTIONS = ["--initialMemory", WASM_PAGES, "--maximumMemory", WASM_PAGES];
 
@@ -17,6 +17,7 @@ interface Exports {
   eventsAddress(): number;
   capacity(): number;
   events(length: number): number;
+  eventsInWindows(length: number, room: number): number;
   offset(): number;
 }
 
@@ -57,16 +58,19 @@ function eventsOf(log: Buffer): Events {
   return events;
 }
 
+/** Reads a document as a whole, or through windows of `room` bytes. */
+export type Reader = (document: Uint8Array, room?: number) => Events | Refusal;
+
 /** Compiles the reader into `folder`; answers what reads a document with it. */
-export async function loadReader(folder: string): Promise<(document: Uint8Array) => Events | Refusal> {
+export async function loadReader(folder: string): Promise<Reader> {
   const wasm = join(folder, "xml.wasm");
   const { error, stderr } = await asc.main([SOURCE, ...OPTIONS, "--baseDir", ROOT, "--outFile", wasm]);
   if (error) throw new Error(`${SOURCE}: ${stderr.toString()}`);
   const reader = instantiateSync(readFileSync(wasm)).exports as unknown as Exports;
-  return (document) => {
+  return (document, room) => {
     if (document.length > reader.capacity()) throw new RangeError(`${document.length} bytes are too many`);
     new Uint8Array(reader.memory.buffer).set(document, reader.documentAddress());
-    const length = reader.events(document.length);
+    const length = room === undefined ? reader.events(document.length) : reader.eventsInWindows(document.length, room);
     if (length < 0) return { fault: -length as Fault, offset: reader.offset() };
     return eventsOf(Buffer.from(reader.memory.buffer, reader.eventsAddress(), length));
   };
