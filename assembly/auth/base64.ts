@@ -32,7 +32,13 @@ export function encode(s: Slice): Slice {
   const length = ((size(s) + 2) / 3) * 4;
   const out = take(length);
   if (out == 0) return EMPTY;
-  for (let i: u32 = 0, place = out; i < size(s); i += 3, place += 4) {
+  encodeTo(s, out);
+  return slice(out, length);
+}
+
+/** Writes `s` in Base64 to `place`; answers the address behind it. */
+export function encodeTo(s: Slice, place: usize): usize {
+  for (let i: u32 = 0; i < size(s); i += 3, place += 4) {
     const left = size(s) - i;
     const second = left > 1 ? byteAt(s, i + 1) : 0;
     const third = left > 2 ? byteAt(s, i + 2) : 0;
@@ -42,7 +48,7 @@ export function encode(s: Slice): Slice {
     store<u8>(place, left > 1 ? character(bits >> 6) : PAD, 2);
     store<u8>(place, left > 2 ? character(bits) : PAD, 3);
   }
-  return slice(out, length);
+  return place;
 }
 
 /**

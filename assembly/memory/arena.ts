@@ -40,6 +40,11 @@ export function take(length: usize): usize {
   return taken;
 }
 
+/** How many bytes are left. */
+export function room(): u32 {
+  return <u32>(ARENA + ArenaBytes - cursor);
+}
+
 /** Begins a text. Until finish() nothing else may be taken and no other text begun. */
 export function begin(): void {
   textStart = cursor;

@@ -4,7 +4,6 @@ import { busy, commit, completed, failed, idleWork, refused, rollback, step as s
 import { Part } from "../journal/nor";
 import { stagingCompleted, stepStaging } from "../journal/staging";
 import { EventBytes, InboxTail, MaxMsgSize } from "../limits";
-import { slice } from "../memory/slice";
 import { FACTORY_ACCOUNT_BYTES, provision } from "../mo/dmacc";
 import { stepAutoStart } from "../mo/virmo/autostart";
 import { dateStates, domainWithId } from "../mo/virmo/domain";
@@ -24,7 +23,7 @@ import { EVENT, Owner, current, idle, settle } from "../port/register";
 import { bootCompleted, isReady, startBoot, stepBoot } from "./boot";
 import { committed } from "./execution";
 import { inboxAddress, receiveMessage, sendFailed, sessionCompleted, stepSession } from "./machine";
-import { userAnswer } from "./prompt";
+import { isApplying } from "./object-in";
 import { isSafe, restDeadline, stepSafety } from "./safety";
 import {
   INBOX,
@@ -50,6 +49,7 @@ function run(): void {
 function advance(): bool {
   if (stepJournal()) return true;
   if (busy()) return false;
+  if (isApplying()) return stepSession() || stepStaging();
   if (doubtful) {
     doubtful = false;
     if (failed()) requestReconciliation();
@@ -161,8 +161,6 @@ function take(kind: u32, length: u32): Acceptance {
       return length < 24 ? Acceptance.Refused : takeEnd();
     case Notification.DomainEvent:
       return length < 20 ? Acceptance.Refused : takeEvent();
-    case Notification.UserAnswer:
-      return length >= 12 && takeAnswer(length) ? Acceptance.Taken : Acceptance.Refused;
     default:
       return Acceptance.Refused;
   }
@@ -189,11 +187,6 @@ function takeEvent(): Acceptance {
     doubtful = true;
   }
   return Acceptance.Taken;
-}
-
-function takeAnswer(length: u32): bool {
-  const text = slice(EVENT + 12, length - 12);
-  return userAnswer(load<u32>(EVENT), load<i32>(EVENT, 4), load<u32>(EVENT, 8), text);
 }
 
 /** What is under way: bits of Activity. */

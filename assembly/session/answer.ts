@@ -8,6 +8,7 @@ import { Slot } from "../syncml/element";
 import { message } from "../syncml/reader";
 import { Answer } from "../syncml/writer";
 import { Syncml } from "../wbxml/token.gen";
+import { dropList, isListing, shortenList, writeList } from "./list";
 import { isBroken, tellBroken } from "./object-in";
 import { giveWay, isSending, writeAll } from "./object-out";
 
@@ -25,6 +26,7 @@ export function isPending(): bool {
 /** Nothing is being answered. */
 export function clearAnswer(): void {
   pending = false;
+  dropList();
 }
 
 /** Begins the answer to the command at hand, or to its Item. */
@@ -56,7 +58,7 @@ export function awaitRoom(place: usize): void {
 /** Writes the answer, or the next chunk of its Results; false if the message has no room for it. */
 export function writeAnswer(): bool {
   if (isBroken()) return tellBroken();
-  if (!writeAll(current)) return false;
+  if (!(isListing() ? writeList(current) : writeAll(current))) return false;
   if (isSending()) return true;
   pending = false;
   arena.release(scratch);
@@ -70,7 +72,7 @@ export function writeAnswer(): bool {
  * @returns false if there is nothing left to do without
  */
 export function shorten(): bool {
-  if (giveWay(current)) return true;
+  if (isListing() ? shortenList() : giveWay(current)) return true;
   if (current.answerCount == 0 && current.targetRef == EMPTY && current.sourceRef == EMPTY) return false;
   if (current.answerCount > 0) current.code = Status.RequestEntityTooLarge;
   else {

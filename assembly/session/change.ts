@@ -11,7 +11,7 @@ import { addNode, mayAdd, noteAdded, removeNode, renameNode } from "../tree/node
 import { noteChange, retitle } from "../tree/property";
 import { Binding, Command, Format, formatOf, isInterior } from "../tree/schema";
 import { writeStored } from "../tree/value";
-import { chosenFormat, fit, fitFree, given, isMetaOf } from "./given";
+import { chosenFormat, fit, fitMeta, fitFree, given } from "./given";
 import { bind, reach, target } from "./reach";
 import { session } from "./session";
 
@@ -86,7 +86,7 @@ export function change(command: Command): Status {
 /** What Meta says of what is given for an Add or a Replace: Ok, or UnsupportedMediaType. */
 export function checkMeta(command: Command): Status {
   const node = affected(command);
-  return isExt(node) ? fitFree(node) : isMetaOf(formatOf(node));
+  return isExt(node) ? fitFree(node) : fitMeta(formatOf(node));
 }
 
 /** The node that is to be replaced or added. */

@@ -24,8 +24,9 @@ import { Syncml } from "../wbxml/token.gen";
 import { alertItem, attachAnswers, executeAlert } from "./alert";
 import { awaitRoom, beginAnswer, beginAnswerTo, clearAnswer, current, isPending, writeAnswer } from "./answer";
 import * as container from "./container";
+import * as document from "./document";
 import { headerStatus } from "./incoming";
-import { breakOff, breaksOff, forgetRefusal, isChunk, stepChunk, takeChunk } from "./object-in";
+import { breakOff, breaksOff, forgetRefusal, isApplying, isChunk, stepChunk, takeChunk } from "./object-in";
 import { chunkRead, isSending } from "./object-out";
 import { userAnswered } from "./prompt";
 import { isSafe } from "./safety";
@@ -121,27 +122,30 @@ function run(command: u32): Status {
 }
 
 function execute(): Status {
-  return target.execute(target.commandOf(message.command), message.item(), message.head(), current);
+  return document.executeItem(target.commandOf(message.command), message.item(), message.head(), current);
 }
 
 /** A chunk is on its way to the staging area, or from there into the message: false while it is. */
 export function stepStage(): bool {
   if (isStagingBusy()) return false;
-  const code = isSending() ? Status.Ok : stepChunk(message.item());
+  if (isSending()) {
+    session.phase = Phase.Execute;
+    chunkRead(current);
+    return true;
+  }
+  const isDocument = isApplying();
+  const code = document.isStaging() ? document.stepStaging(current) : stepChunk(message.item());
   if (code == Status.None) return true;
   session.phase = Phase.Execute;
-  if (isSending()) chunkRead(current);
-  else {
-    current.code = code == Status.Ok ? execute() : code;
-    conclude();
-  }
-  return true;
+  current.code = code == Status.Ok && !isDocument && current.command != Syncml.Get ? execute() : code;
+  if (isDocument) current.failedUri = document.failedUri();
+  return conclude();
 }
 
 /** What is, only the hypervisor knows: it is asked before a Get of it is answered. */
 function askReport(): bool {
   session.phase = Phase.Report;
-  const effect = issue(Owner.Session, Effect.DomainQuery, writeId(domain(target.reportedDomain())), 16);
+  const effect = issue(Owner.Session, Effect.DomainQuery, writeId(domain(document.reportedDomain())), 16);
   effect.a0 = u32.MAX_VALUE;
   return true;
 }
@@ -149,12 +153,14 @@ function askReport(): bool {
 /** The hypervisor has answered, or has not: 500. */
 export function reportCompleted(): void {
   session.phase = Phase.Execute;
-  const l = live(target.reportedDomain());
+  const l = live(document.reportedDomain());
   if (result() == Outcome.Done) report.keep(l);
   else if (result() == Outcome.NotFound) memory.fill(changetype<usize>(l), 0, LIVE_BYTES);
   const known = result() == Outcome.Done || result() == Outcome.NotFound;
-  current.code = known ? target.read(current) : Status.CommandFailed;
-  conclude();
+  current.code = known ? document.read(current) : Status.CommandFailed;
+  if (session.phase == Phase.Stage) return;
+  if (current.code == Status.None) askReport();
+  else conclude();
 }
 
 /** Nothing runs for a server that is not authenticated (OMA-TS-DM_Protocol 9.1). */

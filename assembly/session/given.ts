@@ -42,12 +42,12 @@ export function give(format: Slice, type: Slice, data: Slice): void {
  * @returns Ok; UnsupportedMediaType if Meta or the data say otherwise; RequestEntityTooLarge if the arena is full
  */
 export function fit(format: Format): Status {
-  const status = isMetaOf(format);
+  const status = fitMeta(format);
   return status == Status.Ok && format == Format.Bin && is(given.format, Text.B64) ? decodeData() : status;
 }
 
-/** Ok, or UnsupportedMediaType if Meta says of what is given that it isn't for a node of `format`. */
-export function isMetaOf(format: Format): Status {
+/** The part of fit() that needs no data. */
+export function fitMeta(format: Format): Status {
   const isBinary = format == Format.Bin;
   if (size(given.type) > 0 && !isBinary && format != Format.Node && !is(given.type, Text.TextPlain))
     return Status.UnsupportedMediaType;

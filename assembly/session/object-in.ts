@@ -11,7 +11,7 @@ import {
   readObject,
   staged,
 } from "../journal/staging";
-import { MaxObjSize } from "../limits";
+import { InboxTail, MaxMsgSize, MaxObjSize } from "../limits";
 import * as arena from "../memory/arena";
 import { parseU32, parsed } from "../memory/decimal";
 import { EMPTY, Slice, at, equals, size, slice } from "../memory/slice";
@@ -21,16 +21,24 @@ import { Part, PartFlag } from "../syncml/part";
 import { Event } from "../syncml/event";
 import { message } from "../syncml/reader";
 import { noEndOfData } from "../syncml/writer";
+import { Command } from "../tree/schema";
 import { Syncml } from "../wbxml/token.gen";
-import { Phase, session } from "./session";
-import { check, commandOf } from "./target";
+import { check } from "./document";
+import { INBOX, Phase, session } from "./session";
+import { commandOf } from "./target";
+import { beginTnds, feedTnds, isTnds, tndsOutcome } from "./tnds-in";
 
 /** What is done with the chunk at hand. */
 const enum Step {
   Append = 0,
   Finish = 1,
   Read = 2,
+  /** A TNDS document is read window by window. */
+  Feed = 3,
 }
+
+/** The windows: the inbox's tail, which nobody else writes to while commands are executed. */
+const WINDOW: usize = INBOX + MaxMsgSize;
 
 // What the first chunk says, and is kept until the last one: the longest LocURI has 127 characters of four bytes.
 const TEXTS: usize = memory.data(512);
@@ -52,6 +60,9 @@ let broken: bool = false;
 let refusal: Status = Status.None;
 let isLast: bool = false;
 let step: Step = Step.Append;
+/** Of the object as a document: how much of it has been read, and how much stands in the window. */
+let offset: u32 = 0;
+let windowBytes: u32 = 0;
 
 /** A new message: its server knows what became of what it said before. */
 export function forgetRefusal(): void {
@@ -62,6 +73,7 @@ export function forgetRefusal(): void {
 export function dropObject(): void {
   open = false;
   broken = false;
+  step = Step.Append;
   abandonObject();
 }
 
@@ -154,7 +166,8 @@ function refuse(status: Status): Status {
 /**
  * Goes on with the chunk at hand when the staging area is at rest.
  *
- * @returns None: not done; Ok: the object is whole, and the item has become that of a command with all of its data; else the chunk's Status
+ * @returns None: not done; Ok: the object is whole, and the item has become that of a command with all of its data, or isApplying() and it has
+ *   been executed; else the chunk's Status
  */
 export function stepChunk(item: Part): Status {
   if (staged() == Staged.Failed) return refuse(Status.DataStoreFailure);
@@ -165,11 +178,39 @@ export function stepChunk(item: Part): Status {
       step = Step.Finish;
       return Status.None;
     case Step.Finish:
-      return readWhole(item);
+      return isTnds(type) ? beginFeed() : readWhole(item);
+    case Step.Feed:
+      return feed();
     default:
       dropObject();
       return Status.Ok;
   }
+}
+
+/** Whether the object at hand is a document that has been applied, or is being: until that has ended nobody else may change a record. */
+export function isApplying(): bool {
+  return step == Step.Feed && session.phase == Phase.Stage;
+}
+
+function beginFeed(): Status {
+  beginTnds(<Command>commandOf(command), target);
+  step = Step.Feed;
+  offset = 0;
+  windowBytes = 0;
+  return feed();
+}
+
+/** Reads the window, and then the next one from flash. */
+function feed(): Status {
+  const consumed = windowBytes == 0 && total > 0 ? 0 : feedTnds(WINDOW, windowBytes, offset + windowBytes == total);
+  if (consumed < 0 || tndsOutcome() != Status.None) {
+    dropObject();
+    return tndsOutcome();
+  }
+  offset += consumed;
+  windowBytes = min(InboxTail, total - offset);
+  readObject(offset, windowBytes, WINDOW);
+  return Status.None;
 }
 
 /** A value that the arena can't hold is longer than that of any node. */

@@ -51,6 +51,8 @@ function reachPlace(exists: bool): Status {
 /** Of the properties only ACL, Title and, where a server has given it, Name can be replaced (OMA-TS-DM_TND 7.5). */
 function reachProperty(command: Command): Status {
   if (command != Command.Get && command != Command.Replace) return Status.CommandNotAllowed;
+  if (target.property == Property.List && command == Command.Get)
+    return (accessOf(target.node) & command) != 0 ? Status.Ok : Status.CommandNotAllowed;
   if (!hasProperty(target.node, target.property)) return Status.OptionalFeatureNotSupported;
   if (command == Command.Get) bind(target.node, command);
   return command == Command.Get || isReplaceable() ? Status.Ok : Status.CommandNotAllowed;
@@ -78,8 +80,13 @@ export function bind(node: u32, command: Command): void {
 /** Whether the value of the target, or its Size, is what the hypervisor shows. */
 export function isReported(): bool {
   const isValue = target.property == Property.None || target.property == Property.Size;
-  if (!isValue || target.binding != Binding.Live) return false;
-  switch (target.handler) {
+  return isValue && isReportedLeaf(target.node);
+}
+
+/** Whether a node is a live leaf that says what the hypervisor shows. */
+export function isReportedLeaf(node: u32): bool {
+  if (bindingOf(node, Command.Get) != Binding.Live) return false;
+  switch (handlerOf(node, Command.Get)) {
     case Handler.VirmoDomainMemoryActual:
     case Handler.VirmoDomainBudgetInForce:
     case Handler.VirmoDomainPeriodInForce:

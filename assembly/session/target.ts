@@ -27,7 +27,7 @@ import {
 import { decimal, readStored } from "../tree/value";
 import { Syncml } from "../wbxml/token.gen";
 import * as changes from "./change";
-import { fit, give, giveItem, given, isMetaOf } from "./given";
+import { fit, fitMeta, give, giveItem, given } from "./given";
 import { isReported, reach, target } from "./reach";
 import { session } from "./session";
 
@@ -92,7 +92,7 @@ export function check(command: u32, item: Part, head: Part): Status {
   if (status == Status.Ok) status = changes.approach(item.text(Slot.TargetUri), <Command>command);
   if (status != Status.Ok || target.property != Property.None) return status;
   giveItem(item, head);
-  return command == Command.Exec ? isMetaOf(Format.Chr) : changes.checkMeta(<Command>command);
+  return command == Command.Exec ? fitMeta(Format.Chr) : changes.checkMeta(<Command>command);
 }
 
 /** The domain of the target: whose report the Get at hand needs. */
@@ -131,7 +131,7 @@ export function readNode(node: u32, instance: u32): Slice {
 }
 
 /** Bytes of a leaf's value (OMA-TS-DM_TND 7.7.4). */
-function sizeOf(node: u32, instance: u32): u32 {
+export function sizeOf(node: u32, instance: u32): u32 {
   return isExt(node) ? sizeOfExt(extOf(node)) : size(readNode(node, instance));
 }
 

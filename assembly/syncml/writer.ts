@@ -52,6 +52,8 @@ export class Answer {
   /** What the user answered: the address of so many slices, each the Data of an Item of its own. */
   answers: usize;
   answerCount: u32;
+  /** LocURI of the Results' Source. Empty: targetRef. */
+  source: Slice;
   /** Results: whether there are any, their Format and Type (empty: chr, text/plain) and Data. */
   results: bool;
   opaque: bool;
@@ -111,8 +113,7 @@ export function answer(a: Answer): bool {
   status(a);
   if (a.results) {
     beginResults(a, 0);
-    if (a.opaque) out.opaque(a.data);
-    else out.text(a.data);
+    putData(a);
     endResults();
   }
   return written();
@@ -158,23 +159,59 @@ function challenge(a: Answer): void {
 function beginResults(a: Answer, total: u32): void {
   join(Syncml.Results);
   references(a);
+  beginItem(a, total);
+  begin(Syncml.Data);
+}
+
+function beginItem(a: Answer, total: u32): void {
   begin(Syncml.Item);
   begin(Syncml.Source);
-  leaf(Syncml.LocURI, a.targetRef);
+  leaf(Syncml.LocURI, size(a.source) > 0 ? a.source : a.targetRef);
   end();
-  if (size(a.format) > 0 || size(a.type) > 0 || total > 0) {
-    begin(Syncml.Meta);
-    if (size(a.format) > 0) metaLeaf(Metinf.Format, a.format);
-    if (size(a.type) > 0) metaLeaf(Metinf.Type, a.type);
-    if (total > 0) metaNumber(Metinf.Size, total);
-    end();
-  }
-  begin(Syncml.Data);
+  if (size(a.format) == 0 && size(a.type) == 0 && total == 0) return;
+  begin(Syncml.Meta);
+  if (size(a.format) > 0) metaLeaf(Metinf.Format, a.format);
+  if (size(a.type) > 0) metaLeaf(Metinf.Type, a.type);
+  if (total > 0) metaNumber(Metinf.Size, total);
+  end();
+}
+
+function putData(a: Answer): void {
+  if (a.opaque) out.opaque(a.data);
+  else out.text(a.data);
 }
 
 function endResults(): void {
   end();
   end();
+  end();
+}
+
+/**
+ * Writes an Item of Results with many: one behind the other, then endListed().
+ *
+ * @param isFirst whether it begins them, or a further Results in another message
+ * @returns false if it doesn't fit, and then there is nothing of it
+ */
+export function listed(a: Answer, isFirst: bool, hasData: bool): bool {
+  setMark();
+  if (isFirst) {
+    join(Syncml.Results);
+    references(a);
+  }
+  beginItem(a, 0);
+  if (hasData) {
+    begin(Syncml.Data);
+    putData(a);
+    end();
+  }
+  end();
+  // The end of the Results has to fit, too.
+  if (out.room() == 0) out.overflow = true;
+  return written();
+}
+
+export function endListed(): void {
   end();
 }
 

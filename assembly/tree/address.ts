@@ -26,7 +26,7 @@ export const enum Property {
   VerNo = 8,
   /** A property or a query that this device doesn't have: 406. */
   Unsupported = 9,
-  /** ?list=: 406. */
+  /** ?list=, which only Get has. */
   List = 10,
 }
 

@@ -14,7 +14,7 @@ const UNKNOWN: u32 = 1;
 export const UTF_8: u32 = 106;
 const US_ASCII: u32 = 3;
 /** String references may say this many times what the document holds: beyond it, reading isn't linear any more. */
-const MAX_EXPANSION: u32 = 4;
+export const MAX_EXPANSION: u32 = 4;
 
 /** The document whose header was read last. */
 @unmanaged

@@ -6,7 +6,7 @@ import { piece, readPiece } from "./piece";
 import { Token } from "./token";
 
 export { Fault } from "./fault";
-export { document, header } from "./header";
+export { MAX_EXPANSION, document, header } from "./header";
 export { isTransient } from "./piece";
 
 /** Where the last read() stopped; handed to read() again, it goes on from there. */

@@ -6,7 +6,7 @@ import { integerBytes, writeInteger } from "./integer";
 import { Token } from "./token";
 
 /** WBXML 1.2, the version that SyncML 1.2 documents carry. */
-const VERSION: u32 = 2;
+export const VERSION: u32 = 2;
 const HEADER_BYTES: u32 = 5;
 
 /** A place to go back to: the cursor in the low half, the code page in the high half. */

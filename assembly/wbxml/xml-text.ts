@@ -1,5 +1,5 @@
 /** The character data of TNDS as XML: text, CDATA, line ends, references and comments (XML 1.0, 2.2 to 2.7, 2.11 and 4.1). */
-import { equals, slice } from "../memory/slice";
+import { EMPTY, Slice, equals, slice } from "../memory/slice";
 import { writeCharacter } from "../memory/utf8";
 import { EventKind } from "./event";
 import { Fault } from "./fault";
@@ -108,6 +108,19 @@ export function codeOf(name: usize, end: usize): u32 {
     if (load<u8>(place) == first && equals(slice(place, bytes), slice(name, bytes))) return load<u8>(place + bytes);
   }
   return 0;
+}
+
+/** The name of an element (05–3C). */
+export function nameOf(token: u32): Slice {
+  for (let bytes: u32 = 1; bytes <= LONGEST_NAME; bytes++) {
+    const bucket = PLACES + bytes * sizeof<u16>();
+    const last = NAMES + load<u16>(bucket, sizeof<u16>());
+    for (let place = NAMES + load<u16>(bucket); place < last; place += bytes + 1) {
+      const isEntity = <u32>load<u8>(place + bytes - 1) == SEMICOLON;
+      if (<u32>load<u8>(place + bytes) == token && !isEntity) return slice(place, bytes);
+    }
+  }
+  return EMPTY;
 }
 
 /** Whether the character at `cursor` is one of XML's. */

@@ -29,6 +29,7 @@ export function nest(lines: readonly string[]): Line[] {
 const COMMAND =
   /^(Add|Alert|Atomic|Copy|Delete|Exec|Get|Map|Move|Put|Replace|Results|Search|Sequence|Sync) (\S+)(?: (.*))?$/;
 const STATUS = /^Status (?:(\d+)\/)?(SyncHdr|\d+)(?: ([A-Z]\w+))? (\d+)(?: Chal=(\S+))?(?: NextNonce=(\S*))?$/;
+const DATA = /^\| /;
 const ITEM = /^Item(?: (.*))?$/;
 const ELEMENT = /^([A-Z][A-Za-z]*(?:\/[A-Z][A-Za-z]*)*)(?: (.*))?$/;
 
@@ -49,9 +50,9 @@ function commandOf(line: Line, numbering: Numbering): Element {
   const command = COMMAND.exec(line.text);
   if (!command) return elementOf(line, numbering);
   const [, name, cmdId, rest] = command as unknown as [string, string, string, string | undefined];
-  const own = rest === undefined ? [] : name === "Alert" ? alertParts(rest) : [itemOf(rest)];
+  const own = rest === undefined ? [] : name === "Alert" ? alertParts(rest) : [itemOf(rest, dataBelow(line))];
   const items = line.below.filter(({ text }) => ITEM.test(text));
-  const others = line.below.filter((below) => !items.includes(below));
+  const others = line.below.filter((below) => !items.includes(below) && !DATA.test(below.text));
   const id = cmdId === "-" ? [] : [el("CmdID", cmdId)];
   return el(name, ...id, ...commandsOf(others, numbering), ...own, ...items.map((item) => itemLine(item, numbering)));
 }
@@ -77,14 +78,22 @@ function alertParts(rest: string): Element[] {
 
 function itemLine(line: Line, numbering: Numbering): Element {
   const rest = ITEM.exec(line.text)![1];
-  const item = rest === undefined ? el("Item") : itemOf(rest);
-  item.children.push(...commandsOf(line.below, numbering));
+  const item = rest === undefined ? el("Item") : itemOf(rest, dataBelow(line));
+  const others = line.below.filter(({ text }) => !DATA.test(text));
+  item.children.push(...commandsOf(others, numbering));
   return item;
 }
 
+/** Data of several lines: those below that begin with a stroke. */
+function dataBelow({ below }: Line): string | undefined {
+  const lines = below.filter(({ text }) => DATA.test(text)).map(({ text }) => text.slice(2));
+  return lines.length > 0 ? lines.join("\n") : undefined;
+}
+
 /** `URI [format] [type] [= data]`; a type has a slash or a colon in it. */
-function itemOf(text: string): Element {
-  const [, head, data] = /^(.*?)(?:(?: |^)= ?(.*))?$/s.exec(text)!;
+function itemOf(text: string, below?: string): Element {
+  const [, head, beside] = /^(.*?)(?:(?: |^)= ?(.*))?$/s.exec(text)!;
+  const data = below ?? beside;
   const [uri, ...words] = head!.split(" ").filter((word) => word !== "");
   const meta = words.map((word) => el(/[/:]/.test(word) ? "Type" : "Format", word));
   return el(

@@ -75,10 +75,11 @@ function itemsOf(command: Element): string[] {
   });
 }
 
-/** Bytes that were sent as OPAQUE are shown as bytes, or as the ASCII text that they are. */
+/** Bytes that were sent as OPAQUE are shown as bytes, or as the ASCII text that they are; each node of a TNDS document on a line. */
 function dataOf(data: Element): string {
   const bytes = data.children.find((part: Content) => part instanceof Uint8Array);
   const text = bytes === undefined ? textOf(data) : opaqueOf(Buffer.from(bytes as Uint8Array));
+  if (text.startsWith("<MgmtTree")) return `=\n  | ${text.replace(/<Node>|<\/MgmtTree>/g, "\n  | $&")}`;
   return text === "" ? "=" : `= ${text}`;
 }
 
