@@ -158,3 +158,11 @@ test("a Replace by a document leaves its nodes and no other (OMA-TS-DM_RepPro 6.
   assert.match(xmlOf(c.list("./VirMO/Ext/a", "xml")), /^[^]*<NodeName>a<[^]*<NodeName>new<[^]*<Value>3<[^]*$/);
   assert.doesNotMatch(xmlOf(c.list("./VirMO/Ext/a", "xml")), /old|deep/);
 });
+
+test("the whole tree as a document leaves private domains and secrets out (virmo.md 7)", () => {
+  const c = new Conversation();
+  const told = c.list("./VirMO/Domain", "wbxml").toString("latin1");
+  assert.match(told, /NodeName|modem/);
+  assert.doesNotMatch(told, /personal/);
+  assert.doesNotMatch(c.list("./DMAcc", "xml").toString(), /AAuthSecret|AAuthData/);
+});
