@@ -4,6 +4,7 @@ import { busy, commit, completed, failed, idleWork, refused, rollback, step as s
 import { Part } from "../journal/nor";
 import { stagingCompleted, stepStaging } from "../journal/staging";
 import { EventBytes, InboxTail, MaxMsgSize } from "../limits";
+import { slice } from "../memory/slice";
 import { FACTORY_ACCOUNT_BYTES, provision } from "../mo/dmacc";
 import { stepAutoStart } from "../mo/virmo/autostart";
 import { dateStates, domainWithId } from "../mo/virmo/domain";
@@ -24,6 +25,7 @@ import { bootCompleted, isReady, startBoot, stepBoot } from "./boot";
 import { committed } from "./execution";
 import { inboxAddress, receiveMessage, sendFailed, sessionCompleted, stepSession } from "./machine";
 import { isApplying } from "./object-in";
+import { userAnswer } from "./prompt";
 import { isSafe, restDeadline, stepSafety } from "./safety";
 import {
   INBOX,
@@ -161,6 +163,8 @@ function take(kind: u32, length: u32): Acceptance {
       return length < 24 ? Acceptance.Refused : takeEnd();
     case Notification.DomainEvent:
       return length < 20 ? Acceptance.Refused : takeEvent();
+    case Notification.UserAnswer:
+      return length >= 12 && takeAnswer(length) ? Acceptance.Taken : Acceptance.Refused;
     default:
       return Acceptance.Refused;
   }
@@ -187,6 +191,11 @@ function takeEvent(): Acceptance {
     doubtful = true;
   }
   return Acceptance.Taken;
+}
+
+function takeAnswer(length: u32): bool {
+  const text = slice(EVENT + 12, length - 12);
+  return userAnswer(load<u32>(EVENT), load<i32>(EVENT, 4), load<u32>(EVENT, 8), text);
 }
 
 /** What is under way: bits of Activity. */

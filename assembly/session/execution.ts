@@ -105,7 +105,6 @@ function executeItem(): bool {
   current.code = run(command);
   if (session.phase == Phase.Stage) return true;
   if (current.code == Status.IncompleteCommand) current.detail = target.detail();
-  current.failedUri = target.failedUri();
   return command == Syncml.Get && current.code == Status.None ? askReport() : conclude();
 }
 
