@@ -6,7 +6,7 @@ import { Slice } from "../memory/slice";
 import { Status } from "../status";
 import { Slot } from "../syncml/element";
 import { message } from "../syncml/reader";
-import { Answer } from "../syncml/writer";
+import { Answer } from "../syncml/answer";
 import { isExecuting, isTrying } from "./container";
 import { askUser, keptAnswer, promptItem, userAnswerCount, userAnswered, userAnswers } from "./prompt";
 import { isSafe } from "./safety";

@@ -6,7 +6,7 @@ import { beginCommand } from "../mo/caller";
 import { Status } from "../status";
 import { Slot } from "../syncml/element";
 import { message } from "../syncml/reader";
-import { Answer } from "../syncml/writer";
+import { Answer } from "../syncml/answer";
 import { Syncml } from "../wbxml/token.gen";
 import { dropList, isListing, shortenList, writeList } from "./list";
 import { isBroken, tellBroken } from "./object-in";

@@ -6,7 +6,7 @@ import { caller } from "../mo/caller";
 import { Status } from "../status";
 import { Event } from "../syncml/event";
 import { PLACE_BYTES, message } from "../syncml/reader";
-import { Answer } from "../syncml/writer";
+import { Answer } from "../syncml/answer";
 import { Syncml } from "../wbxml/token.gen";
 import { forgetAnswers } from "./prompt";
 

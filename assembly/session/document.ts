@@ -4,7 +4,7 @@ import * as arena from "../memory/arena";
 import { Status } from "../status";
 import { Slot } from "../syncml/element";
 import { Part, PartFlag } from "../syncml/part";
-import { Answer } from "../syncml/writer";
+import { Answer } from "../syncml/answer";
 import { Command } from "../tree/schema";
 import * as list from "./list";
 import { asksList, beginList, readList } from "./list";

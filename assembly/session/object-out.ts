@@ -4,7 +4,8 @@ import * as arena from "../memory/arena";
 import { EMPTY, Slice, at, size, slice } from "../memory/slice";
 import { Status } from "../status";
 import { takeBack } from "../syncml/emit";
-import { Answer, answer, chunk, chunkBytes, noEndOfData } from "../syncml/writer";
+import { Answer } from "../syncml/answer";
+import { answer, chunk, chunkBytes, noEndOfData } from "../syncml/writer";
 import { Phase, session } from "./session";
 
 /** The object: in the staging area, or here. */

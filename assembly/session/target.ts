@@ -8,7 +8,7 @@ import * as dispatch from "../mo/dispatch.gen";
 import { Status } from "../status";
 import { Slot } from "../syncml/element";
 import { Part, PartFlag } from "../syncml/part";
-import { Answer } from "../syncml/writer";
+import { Answer } from "../syncml/answer";
 import { Text } from "../text.gen";
 import { Property, locate } from "../tree/address";
 import { extOf, isExt, ownTypeOfExt, sizeOfExt } from "../tree/ext";

@@ -10,7 +10,6 @@ import {
   begin,
   command,
   end,
-  join,
   leaf,
   meta,
   metaLeaf,
@@ -21,7 +20,9 @@ import {
   setMark,
   written,
 } from "./emit";
+import { Answer } from "./answer";
 import { commandName } from "./name";
+import { beginResults, endResults, putData, references } from "./results";
 
 /** What always fits behind the commands: an Alert 1222 or 1223, Final and the ends of SyncBody and SyncML. */
 const TAIL: u32 = 40;
@@ -29,40 +30,6 @@ const TAIL: u32 = 40;
 const ENDS: u32 = 2;
 /** The ends of Data, Item and Results. */
 const RESULTS_ENDS: u32 = 3;
-
-/** One Status, and the Results that follow it when it answers a Get. */
-@unmanaged
-export class Answer {
-  /** MsgID and CmdID of what is answered; CmdRef 0 is the SyncHdr. */
-  msgRef: u32;
-  cmdRef: u32;
-  /** Its token; Syncml.SyncHdr for the header. */
-  command: u32;
-  code: u32;
-  /** LocURI of the item; for the SyncHdr its Target and Source. Empty: left out. */
-  targetRef: Slice;
-  sourceRef: Slice;
-  /** Chal: Text.AuthMd5 or Text.AuthBasic, and NextNonce in Base64 for md5; 0: none. */
-  chal: u32;
-  nextNonce: Slice;
-  /** Data of the Status's Item: which key of an Exec was wrong. Empty: left out. */
-  detail: Slice;
-  /** LocURI of the interior node below which an implicit Add, or a TNDS document, failed. Empty: left out. */
-  failedUri: Slice;
-  /** What the user answered: the address of so many slices, each the Data of an Item of its own. */
-  answers: usize;
-  answerCount: u32;
-  /** LocURI of the Results' Source. Empty: targetRef. */
-  source: Slice;
-  /** Results: whether there are any, their Format and Type (empty: chr, text/plain) and Data. */
-  results: bool;
-  opaque: bool;
-  format: Slice;
-  type: Slice;
-  data: Slice;
-  /** The Data lie in the staging area. */
-  staged: bool;
-}
 
 /** Opens a message of at most `room` bytes at `address`. */
 export function open(address: usize, room: u32): void {
@@ -155,66 +122,6 @@ function challenge(a: Answer): void {
   end();
 }
 
-/** Results up to their Data, together with what has been written since the last mark; `total`: the Size of an object that leaves in chunks. */
-function beginResults(a: Answer, total: u32): void {
-  join(Syncml.Results);
-  references(a);
-  beginItem(a, total);
-  begin(Syncml.Data);
-}
-
-function beginItem(a: Answer, total: u32): void {
-  begin(Syncml.Item);
-  begin(Syncml.Source);
-  leaf(Syncml.LocURI, size(a.source) > 0 ? a.source : a.targetRef);
-  end();
-  if (size(a.format) == 0 && size(a.type) == 0 && total == 0) return;
-  begin(Syncml.Meta);
-  if (size(a.format) > 0) metaLeaf(Metinf.Format, a.format);
-  if (size(a.type) > 0) metaLeaf(Metinf.Type, a.type);
-  if (total > 0) metaNumber(Metinf.Size, total);
-  end();
-}
-
-function putData(a: Answer): void {
-  if (a.opaque) out.opaque(a.data);
-  else out.text(a.data);
-}
-
-function endResults(): void {
-  end();
-  end();
-  end();
-}
-
-/**
- * Writes an Item of Results with many: one behind the other, then endListed().
- *
- * @param isFirst whether it begins them, or a further Results in another message
- * @returns false if it doesn't fit, and then there is nothing of it
- */
-export function listed(a: Answer, isFirst: bool, hasData: bool): bool {
-  setMark();
-  if (isFirst) {
-    join(Syncml.Results);
-    references(a);
-  }
-  beginItem(a, 0);
-  if (hasData) {
-    begin(Syncml.Data);
-    putData(a);
-    end();
-  }
-  end();
-  // The end of the Results has to fit, too.
-  if (out.room() == 0) out.overflow = true;
-  return written();
-}
-
-export function endListed(): void {
-  end();
-}
-
 /** How many bytes the chunk written last takes. */
 export let chunkBytes: u32 = 0;
 
@@ -243,11 +150,6 @@ export function chunk(a: Answer, sent: u32, total: u32): usize {
   end();
   if (!isLast) out.limit -= TAIL - ENDS;
   return chunkBytes > 0 && written() ? place : 0;
-}
-
-function references(a: Answer): void {
-  number(Syncml.MsgRef, a.msgRef);
-  number(Syncml.CmdRef, a.cmdRef);
 }
 
 /** An Alert without items, such as 1201 or 1222. */
