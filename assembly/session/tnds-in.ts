@@ -115,8 +115,8 @@ export function feedTnds(window: usize, length: u32, last: bool): i32 {
   if (tnds.status != Status.None) return -1;
   if (tnds.progress == Progress.New) draft.isXml = length == 0 || load<u8>(window) > 3;
   const next = draft.isXml ? feedText(window, length, last) : feedTokens(window, window + length, last);
-  if (last && tnds.status == Status.None)
-    tnds.status = tnds.progress == Progress.Read ? Status.Ok : Status.UnsupportedMediaType;
+  // A document that hasn't ended is Truncated.
+  if (last && tnds.status == Status.None) tnds.status = Status.Ok;
   return tnds.status == Status.None ? <i32>(next - window) : -1;
 }
 
