@@ -9,7 +9,7 @@ import { loadDescription, type Description } from "../../host/node/description.j
 import { endSession, isOpen, session } from "./automatic.js";
 import { Device, type Completion } from "./device.js";
 import { happen } from "./event.js";
-import { FixtureError, type Fence, type Fixture } from "./markdown.js";
+import { bytesOf, FixtureError, type Fence, type Fixture } from "./markdown.js";
 import { promptLines, react } from "./user.js";
 import { Peer } from "./peer.js";
 import { linesOf } from "./wording.js";
@@ -142,6 +142,8 @@ export class Play {
         return this.say(bytesOf(fence), fence);
       case "agent":
         return this.compare(fence);
+      case "bytes":
+        return this.compareBytes(fence);
       case "effects":
         return this.compareEffects(fence);
       case "completions":
@@ -192,6 +194,14 @@ export class Play {
     this.heard++;
     if (fence.lines.join() === "the same again") return assert.deepEqual(bytes, this.device.sent[this.heard - 2]);
     assert.equal(this.listen(bytes).join("\n"), fence.lines.join("\n"));
+  }
+
+  private compareBytes(fence: Fence): void {
+    this.silent = false;
+    const bytes = this.device.sent[this.heard++];
+    if (bytes === undefined) throw new Error("the agent says nothing");
+    assert.equal(Buffer.from(bytes).toString("hex"), Buffer.from(bytesOf(fence)).toString("hex"));
+    this.peer.hear(bytes);
   }
 
   private listen(bytes: Uint8Array): string[] {
@@ -269,19 +279,6 @@ function accountOf({ added: _, ...given }: GivenAccount): FactoryAccount {
   const { clientNonce, serverNonce, ...rest } = given;
   const merged = { ...OPERATOR, ...rest, clientNonce: nonce(clientNonce), serverNonce: nonce(serverNonce) };
   return merged as FactoryAccount;
-}
-
-/** Bytes in hexadecimal, with what stands behind `#` left out. */
-function bytesOf(fence: Fence): Uint8Array {
-  return Uint8Array.from(
-    Buffer.from(
-      fence.lines
-        .map((line) => line.replace(/#.*/, ""))
-        .join("")
-        .replace(/\s/g, ""),
-      "hex",
-    ),
-  );
 }
 
 /** `DomainControl Start -> Failed`, once; `every FlashProgram -> Failed`. */

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { MaxMsgSize, MaxObjSize } from "../../host/node/abi.gen.js";
 import type { FactoryAccount } from "../../host/node/account.js";
 import { Codec, child, childText, children, el, type Element } from "../../host/node/codec.js";
-import { commandsOf, nest, type Line } from "./notation.js";
+import { commandsOf, freeIds, nest, type Line } from "./notation.js";
 
 const b64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
 const md5 = (...parts: (string | Uint8Array)[]): Uint8Array => {
@@ -16,9 +16,6 @@ const md5 = (...parts: (string | Uint8Array)[]): Uint8Array => {
 export function md5Credential(user: string, password: string, nonce: Uint8Array): string {
   return b64(md5(`${b64(md5(`${user}:${password}`))}:`, nonce));
 }
-
-/** Where the Statuses of a fixture's server are numbered from; its own commands stay below. */
-const OWN_IDS = 900;
 
 export class Peer {
   /** Of the agent's last message. */
@@ -62,7 +59,7 @@ export class Peer {
     const body = tree.filter((line) => !own.includes(line) && line !== cut);
     const header = this.header(own);
     const hasStatus = body.some(({ text }) => /^Status (\d+\/)?SyncHdr /.test(text));
-    const numbering = { msgRef: this.agentMsgId, cmdId: OWN_IDS };
+    const numbering = { msgRef: this.agentMsgId, nextId: freeIds(body) };
     const implied: Line[] = hasStatus ? [] : [{ index: -1, text: "Status SyncHdr 212", below: [] }];
     const commands = commandsOf([...implied, ...body], numbering);
     const bytes = this.codec.encode(el("SyncML", header, el("SyncBody", ...commands)));
@@ -80,6 +77,9 @@ export class Peer {
     if (given.has("MaxMsgSize")) this.room = Math.min(MaxMsgSize, Number(given.get("MaxMsgSize")));
     const resp = given.get("RespURI");
     this.address = resp ?? this.address;
+    const cred = this.credElement(given.get("Cred"));
+    // Whose the credentials are (OMA-TS-DM_Security 5.3.1).
+    const user = cred.length > 0 ? [el("LocName", this.account.serverId)] : [];
     return el(
       "SyncHdr",
       el("VerDTD", take("VerDTD", "1.2")),
@@ -87,9 +87,9 @@ export class Peer {
       el("SessionID", take("SessionID", this.sessionId)),
       el("MsgID", `${this.msgId}`),
       el("Target", el("LocURI", this.deviceId)),
-      el("Source", el("LocURI", this.account.address), el("LocName", this.account.serverId)),
+      el("Source", el("LocURI", this.account.address), ...user),
       ...(resp === undefined ? [] : [el("RespURI", resp)]),
-      ...this.credElement(given.get("Cred")),
+      ...cred,
       ...(meta.length > 0 ? [el("Meta", ...meta)] : []),
     );
   }
