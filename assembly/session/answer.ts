@@ -7,6 +7,7 @@ import { Status } from "../status";
 import { Slot } from "../syncml/element";
 import { message } from "../syncml/reader";
 import { Answer } from "../syncml/writer";
+import { Token } from "../wbxml/token";
 import { Syncml } from "../wbxml/token.gen";
 import { isBroken, tellBroken } from "./object-in";
 import { giveWay, isSending, writeAll } from "./object-out";
@@ -33,6 +34,8 @@ export function beginAnswer(): void {
   beginAnswerTo(message.command, parsed());
   if (message.items == 0) return;
   current.targetRef = message.item().text(Slot.TargetUri);
+  const ends = message.items == 1 && load<u8>(message.cursor) == Token.End;
+  current.only = ends && message.command != Syncml.Copy;
   if (message.command == Syncml.Copy) current.sourceRef = message.item().text(Slot.SourceUri);
 }
 

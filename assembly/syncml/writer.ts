@@ -39,9 +39,11 @@ export class Answer {
   /** Its token; Syncml.SyncHdr for the header. */
   command: u32;
   code: u32;
-  /** LocURI of the item; for the SyncHdr its Target and Source. Empty: left out. */
+  /** LocURI of the item. Empty: left out. */
   targetRef: Slice;
   sourceRef: Slice;
+  /** The command has no other Item: CmdRef says all, and its Status no TargetRef. */
+  only: bool;
   /** Chal: Text.AuthMd5 or Text.AuthBasic, and NextNonce in Base64 for md5; 0: none. */
   chal: u32;
   nextNonce: Slice;
@@ -100,7 +102,8 @@ export function header(
   }
   begin(Syncml.Meta);
   metaNumber(Metinf.MaxMsgSize, MaxMsgSize);
-  metaNumber(Metinf.MaxObjSize, MaxObjSize);
+  // It holds for the session (OMA-TS-DM_Protocol 7).
+  if (msgId == 1) metaNumber(Metinf.MaxObjSize, MaxObjSize);
   end();
   end();
   begin(Syncml.SyncBody);
@@ -122,7 +125,7 @@ function status(a: Answer): void {
   command(Syncml.Status);
   references(a);
   leaf(Syncml.Cmd, commandName(a.command));
-  if (size(a.targetRef) > 0) leaf(Syncml.TargetRef, a.targetRef);
+  if (size(a.targetRef) > 0 && !a.only) leaf(Syncml.TargetRef, a.targetRef);
   if (size(a.sourceRef) > 0) leaf(Syncml.SourceRef, a.sourceRef);
   if (a.chal != 0) challenge(a);
   number(Syncml.Data, a.code);
@@ -246,13 +249,12 @@ export function beginReplace(): void {
   command(Syncml.Replace);
 }
 
-/** One leaf of DevInfo: its value under its URI as Source (OMA-TS-DM_Protocol 8.3). */
+/** One leaf of DevInfo: its value under its URI as Source (OMA-TS-DM_Protocol 8.3). Format and Type are the default ones, and left out. */
 export function sourceItem(uri: Slice, value: Slice): void {
   begin(Syncml.Item);
   begin(Syncml.Source);
   leaf(Syncml.LocURI, uri);
   end();
-  meta(text(Text.Chr), text(Text.TextPlain));
   leaf(Syncml.Data, value);
   end();
 }

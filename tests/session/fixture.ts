@@ -70,8 +70,9 @@ export class Play {
     this.accounts = accounts?.map(accountOf) ?? [OPERATOR];
     const factory = this.accounts.filter((_, index) => !accounts?.[index]?.added);
     const hypervisor = { ...usual.hypervisor, ...description?.hypervisor };
-    this.device = new Device({ ...usual, ...description, hypervisor }, factory, instantiate);
-    this.peers = this.accounts.map((account) => new Peer(codec, account, usual.identity.devId));
+    const identity = { ...usual.identity, ...description?.identity };
+    this.device = new Device({ ...usual, ...description, hypervisor, identity }, factory, instantiate);
+    this.peers = this.accounts.map((account) => new Peer(codec, account, identity.devId));
     this.opened = opened === undefined ? 0 : this.accountIndex(opened);
     this.peer = this.peers[this.opened]!;
   }
@@ -209,7 +210,7 @@ export class Play {
     const message = this.peer.hear(bytes);
     const fault = this.peer.fault(message, bytes, { sessionId, agentMsgId });
     if (fault !== undefined) throw new Error(fault);
-    return linesOf(message, { msgRef: `${this.peer.msgId}` });
+    return linesOf(message, { msgRef: `${this.peer.msgId}`, onlyTargets: this.peer.onlyTargets });
   }
 
   /** What was asked of the hypervisor, and of the rest what the fence names. */

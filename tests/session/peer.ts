@@ -25,6 +25,8 @@ export class Peer {
   msgId = 0;
   /** The room that we have left the agent. */
   room = MaxMsgSize;
+  /** Of our commands in this session with one Item: its LocURI, by MsgID/CmdID. */
+  readonly onlyTargets = new Map<string, string>();
   /** Where the agent is to send its next message: the account's address, or the last RespURI. */
   private address: string;
   private nonce: Uint8Array;
@@ -41,6 +43,7 @@ export class Peer {
   /** A session begins. */
   private begin(): void {
     this.msgId = 0;
+    this.onlyTargets.clear();
     this.room = MaxMsgSize;
     this.address = this.account.address;
   }
@@ -62,9 +65,20 @@ export class Peer {
     const numbering = { msgRef: this.agentMsgId, nextId: freeIds(body) };
     const implied: Line[] = hasStatus ? [] : [{ index: -1, text: "Status SyncHdr 212", below: [] }];
     const commands = commandsOf([...implied, ...body], numbering);
+    this.noteTargets(commands);
     const bytes = this.codec.encode(el("SyncML", header, el("SyncBody", ...commands)));
     // `cut 3 bytes`: what arrives lacks its end.
     return cut === undefined ? bytes : bytes.slice(0, -Number(cut.text.split(" ")[1]));
+  }
+
+  private noteTargets(commands: readonly Element[]): void {
+    for (const command of commands) {
+      const items = children(command, "Item");
+      const uri = childText(child(items[0], "Target"), "LocURI");
+      const id = `${this.msgId}/${childText(command, "CmdID")}`;
+      if (items.length === 1 && uri !== undefined) this.onlyTargets.set(id, uri);
+      if (["Atomic", "Sequence", "Sync"].includes(command.name)) this.noteTargets(children(command));
+    }
   }
 
   private header(own: readonly Line[]): Element {
@@ -122,6 +136,14 @@ export class Peer {
     return message;
   }
 
+  /** TargetRefs of Statuses for a command of ours that has one Item; a Copy's stands beside its SourceRef. */
+  private vain(statuses: readonly Element[]): string[] {
+    const isOnly = (status: Element): boolean =>
+      this.onlyTargets.has(`${childText(status, "MsgRef")}/${childText(status, "CmdRef")}`);
+    const told = statuses.filter((status) => child(status, "TargetRef") && !child(status, "SourceRef"));
+    return told.filter(isOnly).map((status) => childText(status, "TargetRef")!);
+  }
+
   /** What is wrong with the frame of a message of the agent; undefined if nothing is. */
   fault(message: Element, bytes: Uint8Array, before: { sessionId: string; agentMsgId: number }): string | undefined {
     const isFirst = this.agentMsgId === 1;
@@ -140,10 +162,11 @@ export class Peer {
       ["Target", childText(child(header, "Target"), "LocURI"), this.address],
       ["Source", childText(child(header, "Source"), "LocURI"), this.deviceId],
       ["MaxMsgSize", childText(meta, "MaxMsgSize"), `${MaxMsgSize}`],
-      ["MaxObjSize", childText(meta, "MaxObjSize"), `${MaxObjSize}`],
+      ["MaxObjSize", childText(meta, "MaxObjSize"), isFirst ? `${MaxObjSize}` : undefined],
+      ["TargetRefs that say no more than CmdRef", this.vain(children(body!, "Status")).join(), ""],
       ["CmdIDs", ids.join(), ids.map((_, index) => `${index + 1}`).join()],
-      ["TargetRef of the SyncHdr's Status", first && childText(first, "TargetRef"), first && this.deviceId],
-      ["SourceRef of the SyncHdr's Status", first && childText(first, "SourceRef"), first && this.account.address],
+      ["TargetRef of the SyncHdr's Status", first && childText(first, "TargetRef"), undefined],
+      ["SourceRef of the SyncHdr's Status", first && childText(first, "SourceRef"), undefined],
       ["no more bytes than MaxMsgSize", bytes.length <= this.room, true],
       ["as many bytes as MaxMsgSize with a chunk", hasMoreData(body!) ? bytes.length : this.room, this.room],
     ];
