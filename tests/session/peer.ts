@@ -17,6 +17,9 @@ export function md5Credential(user: string, password: string, nonce: Uint8Array)
   return b64(md5(`${b64(md5(`${user}:${password}`))}:`, nonce));
 }
 
+/** Commands whose Statuses are for an Item, and need no SourceRef. */
+const ITEMIZED = new Set<string | undefined>(["Add", "Replace", "Delete", "Get", "Exec"]);
+
 export class Peer {
   /** Of the agent's last message. */
   sessionId = "";
@@ -136,11 +139,11 @@ export class Peer {
     return message;
   }
 
-  /** TargetRefs of Statuses for a command of ours that has one Item; a Copy's stands beside its SourceRef. */
+  /** TargetRefs of Statuses for a command of ours that has one Item and is answered by Items. */
   private vain(statuses: readonly Element[]): string[] {
     const isOnly = (status: Element): boolean =>
       this.onlyTargets.has(`${childText(status, "MsgRef")}/${childText(status, "CmdRef")}`);
-    const told = statuses.filter((status) => child(status, "TargetRef") && !child(status, "SourceRef"));
+    const told = statuses.filter((status) => child(status, "TargetRef") && ITEMIZED.has(childText(status, "Cmd")));
     return told.filter(isOnly).map((status) => childText(status, "TargetRef")!);
   }
 
