@@ -7,6 +7,7 @@ import { Status } from "../status";
 import { Slot } from "../syncml/element";
 import { message } from "../syncml/reader";
 import { Answer } from "../syncml/answer";
+import { Token } from "../wbxml/token";
 import { Syncml } from "../wbxml/token.gen";
 import { dropList, isListing, shortenList, writeList } from "./list";
 import { isBroken, tellBroken } from "./object-in";
@@ -35,6 +36,8 @@ export function beginAnswer(): void {
   beginAnswerTo(message.command, parsed());
   if (message.items == 0) return;
   current.targetRef = message.item().text(Slot.TargetUri);
+  const ends = message.items == 1 && load<u8>(message.cursor) == Token.End;
+  current.only = ends && message.command != Syncml.Copy;
   if (message.command == Syncml.Copy) current.sourceRef = message.item().text(Slot.SourceUri);
 }
 

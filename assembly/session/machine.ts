@@ -152,8 +152,6 @@ function answerHeader(nonce: Slice): void {
   a.msgRef = session.received;
   a.command = Syncml.SyncHdr;
   a.code = headerStatus;
-  a.targetRef = message.header().text(Slot.TargetUri);
-  a.sourceRef = message.header().text(Slot.SourceUri);
   if (size(nonce) > 0) {
     a.chal = challengeType();
     a.nextNonce = a.chal == Text.AuthMd5 ? nonce : EMPTY;
@@ -232,8 +230,6 @@ function answerAlert(cmdId: u32): void {
   a.command = Syncml.Alert;
   a.cmdRef = cmdId;
   a.code = Status.Ok;
-  a.targetRef = EMPTY;
-  a.sourceRef = EMPTY;
   answer(a);
 }
 

@@ -10,9 +10,11 @@ export class Answer {
   /** Its token; Syncml.SyncHdr for the header. */
   command: u32;
   code: u32;
-  /** LocURI of the item; for the SyncHdr its Target and Source. Empty: left out. */
+  /** LocURI of the item. Empty: left out. */
   targetRef: Slice;
   sourceRef: Slice;
+  /** The command has no other Item: CmdRef says all, and its Status no TargetRef. */
+  only: bool;
   /** Chal: Text.AuthMd5 or Text.AuthBasic, and NextNonce in Base64 for md5; 0: none. */
   chal: u32;
   nextNonce: Slice;

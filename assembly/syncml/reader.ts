@@ -19,7 +19,8 @@ export class Message {
   private address: usize;
   private end_: usize;
   private body: usize;
-  private cursor: usize;
+  /** Where next() reads on. */
+  cursor: usize;
   private page: u32;
   private state: u32;
   /** Token of the command at hand. */

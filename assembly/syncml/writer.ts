@@ -69,7 +69,8 @@ export function header(
   }
   begin(Syncml.Meta);
   metaNumber(Metinf.MaxMsgSize, MaxMsgSize);
-  metaNumber(Metinf.MaxObjSize, MaxObjSize);
+  // It holds for the session (OMA-TS-DM_Protocol 7).
+  if (msgId == 1) metaNumber(Metinf.MaxObjSize, MaxObjSize);
   end();
   end();
   begin(Syncml.SyncBody);
@@ -90,7 +91,7 @@ function status(a: Answer): void {
   command(Syncml.Status);
   references(a);
   leaf(Syncml.Cmd, commandName(a.command));
-  if (size(a.targetRef) > 0) leaf(Syncml.TargetRef, a.targetRef);
+  if (size(a.targetRef) > 0 && !a.only) leaf(Syncml.TargetRef, a.targetRef);
   if (size(a.sourceRef) > 0) leaf(Syncml.SourceRef, a.sourceRef);
   if (a.chal != 0) challenge(a);
   number(Syncml.Data, a.code);
@@ -185,13 +186,12 @@ export function beginReplace(): void {
   command(Syncml.Replace);
 }
 
-/** One leaf of DevInfo: its value under its URI as Source (OMA-TS-DM_Protocol 8.3). */
+/** One leaf of DevInfo: its value under its URI as Source (OMA-TS-DM_Protocol 8.3). Format and Type are the default ones, and left out. */
 export function sourceItem(uri: Slice, value: Slice): void {
   begin(Syncml.Item);
   begin(Syncml.Source);
   leaf(Syncml.LocURI, uri);
   end();
-  meta(text(Text.Chr), text(Text.TextPlain));
   leaf(Syncml.Data, value);
   end();
 }

@@ -172,9 +172,11 @@ test("A Generic Alert that doesn't fit the server's MaxMsgSize isn't cut: packag
   const alertOf = (message: Element): Element | undefined =>
     commands(message, "Alert").find((alert) => childText(alert, "Data") === "1226");
   pair.open();
-  const accepted = pair.say("SyncHdr MaxMsgSize 512", "Exec 1", `  Correlator ${correlator}`, create, "Final")!;
+  const exec = ["Exec 1", `  Correlator ${correlator}`, create];
+  const long = "Get 2 ./VirMO/Capability/Peripherals";
+  const accepted = pair.say("SyncHdr MaxMsgSize 512", ...exec, long, "Final")!;
   assert.equal(childText(commands(accepted, "Status")[1], "Data"), "202");
-  const next = pair.say("Get 1 ./DevInfo/Man", "Final")!;
+  const next = pair.say(long, "Final")!;
   assert.deepEqual([accepted, next].map(alertOf), [undefined, undefined]);
   assert.ok(Math.max(...pair.device.sent.slice(1).map(({ length }) => length)) <= 512);
   // The session is over, and the agent begins one of its own to report.

@@ -67,7 +67,7 @@ describe("A message of the agent", () => {
   test("names in Results the node as Source, in a Status the command, its TargetRef, and never a Target", () => {
     const { device, peer, last } = open();
     last();
-    device.receive(peer.encode(["Get 7 ./DevInfo/Man", "Final"]));
+    device.receive(peer.encode(["Get 7", "  Item ./DevInfo/Man", "  Item ./DevInfo/Mod", "Final"]));
     const body = child(last(), "SyncBody")!;
     const [results] = children(body, "Results");
     const item = child(results, "Item")!;

@@ -9,7 +9,7 @@ import { loadDescription, type Description } from "../../host/node/description.j
 import { endSession, isOpen, session } from "./automatic.js";
 import { Device, type Completion } from "./device.js";
 import { happen } from "./event.js";
-import { FixtureError, type Fence, type Fixture } from "./markdown.js";
+import { bytesOf, FixtureError, type Fence, type Fixture } from "./markdown.js";
 import { promptLines, react } from "./user.js";
 import { Peer } from "./peer.js";
 import { linesOf } from "./wording.js";
@@ -70,8 +70,9 @@ export class Play {
     this.accounts = accounts?.map(accountOf) ?? [OPERATOR];
     const factory = this.accounts.filter((_, index) => !accounts?.[index]?.added);
     const hypervisor = { ...usual.hypervisor, ...description?.hypervisor };
-    this.device = new Device({ ...usual, ...description, hypervisor }, factory, instantiate);
-    this.peers = this.accounts.map((account) => new Peer(codec, account, usual.identity.devId));
+    const identity = { ...usual.identity, ...description?.identity };
+    this.device = new Device({ ...usual, ...description, hypervisor, identity }, factory, instantiate);
+    this.peers = this.accounts.map((account) => new Peer(codec, account, identity.devId));
     this.opened = opened === undefined ? 0 : this.accountIndex(opened);
     this.peer = this.peers[this.opened]!;
   }
@@ -142,6 +143,8 @@ export class Play {
         return this.say(bytesOf(fence), fence);
       case "agent":
         return this.compare(fence);
+      case "bytes":
+        return this.compareBytes(fence);
       case "effects":
         return this.compareEffects(fence);
       case "completions":
@@ -194,12 +197,20 @@ export class Play {
     assert.equal(this.listen(bytes).join("\n"), fence.lines.join("\n"));
   }
 
+  private compareBytes(fence: Fence): void {
+    this.silent = false;
+    const bytes = this.device.sent[this.heard++];
+    if (bytes === undefined) throw new Error("the agent says nothing");
+    assert.equal(Buffer.from(bytes).toString("hex"), Buffer.from(bytesOf(fence)).toString("hex"));
+    this.peer.hear(bytes);
+  }
+
   private listen(bytes: Uint8Array): string[] {
     const { sessionId, agentMsgId } = this.peer;
     const message = this.peer.hear(bytes);
     const fault = this.peer.fault(message, bytes, { sessionId, agentMsgId });
     if (fault !== undefined) throw new Error(fault);
-    return linesOf(message, { msgRef: `${this.peer.msgId}` });
+    return linesOf(message, { msgRef: `${this.peer.msgId}`, onlyTargets: this.peer.onlyTargets });
   }
 
   /** What was asked of the hypervisor, and of the rest what the fence names. */
@@ -269,19 +280,6 @@ function accountOf({ added: _, ...given }: GivenAccount): FactoryAccount {
   const { clientNonce, serverNonce, ...rest } = given;
   const merged = { ...OPERATOR, ...rest, clientNonce: nonce(clientNonce), serverNonce: nonce(serverNonce) };
   return merged as FactoryAccount;
-}
-
-/** Bytes in hexadecimal, with what stands behind `#` left out. */
-function bytesOf(fence: Fence): Uint8Array {
-  return Uint8Array.from(
-    Buffer.from(
-      fence.lines
-        .map((line) => line.replace(/#.*/, ""))
-        .join("")
-        .replace(/\s/g, ""),
-      "hex",
-    ),
-  );
 }
 
 /** `DomainControl Start -> Failed`, once; `every FlashProgram -> Failed`. */

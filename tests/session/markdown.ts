@@ -8,6 +8,7 @@ export const FENCES = [
   "server",
   "hex",
   "agent",
+  "bytes",
   "effects",
   "completions",
   "events",
@@ -76,4 +77,17 @@ function readFence(file: string, lines: string[], opening: number, kind: string)
   const end = lines.indexOf("```", opening + 1);
   if (end < 0) throw new FixtureError(file, opening + 1, "the fence doesn't end");
   return { kind: kind as FenceKind, line: opening + 2, lines: lines.slice(opening + 1, end) };
+}
+
+/** Bytes in hexadecimal, without their offset before `:` and what stands behind `#`. */
+export function bytesOf(fence: Fence): Uint8Array {
+  return Uint8Array.from(
+    Buffer.from(
+      fence.lines
+        .map((line) => line.replace(/#.*/, "").replace(/^[0-9a-f]+:/, ""))
+        .join("")
+        .replace(/\s/g, ""),
+      "hex",
+    ),
+  );
 }

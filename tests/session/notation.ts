@@ -33,10 +33,22 @@ const DATA = /^\| /;
 const ITEM = /^Item(?: (.*))?$/;
 const ELEMENT = /^([A-Z][A-Za-z]*(?:\/[A-Z][A-Za-z]*)*)(?: (.*))?$/;
 
-/** What Statuses refer to when the fixture doesn't say: the agent's last message. Their own CmdIDs are counted from here. */
+/** What Statuses refer to when the fixture doesn't say: the agent's last message. It doesn't say their own CmdIDs either. */
 export interface Numbering {
   msgRef: number;
-  cmdId: number;
+  nextId: () => number;
+}
+
+/** The CmdIDs that no command of the lines has, in order. */
+export function freeIds(lines: readonly Line[]): () => number {
+  const idsOf = (line: Line): string[] => [COMMAND.exec(line.text)?.[2] ?? "", ...line.below.flatMap(idsOf)];
+  const taken = new Set(lines.flatMap(idsOf));
+  let id = 0;
+  return () => {
+    do id++;
+    while (taken.has(`${id}`));
+    return id;
+  };
 }
 
 /** The elements of SyncBody that the lines say. */
@@ -62,7 +74,7 @@ function statusOf([, msgRef, ref, cmd, code, chal, nonce]: RegExpExecArray, numb
   const meta = [el("Format", "b64"), el("Type", chal ?? ""), ...(nonce ? [el("NextNonce", nonce)] : [])];
   return el(
     "Status",
-    el("CmdID", `${++numbering.cmdId}`),
+    el("CmdID", `${numbering.nextId()}`),
     el("MsgRef", msgRef ?? `${numbering.msgRef}`),
     el("CmdRef", isHeader ? "0" : ref!),
     el("Cmd", isHeader ? "SyncHdr" : (cmd ?? "Alert")),

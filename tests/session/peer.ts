@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { MaxMsgSize, MaxObjSize } from "../../host/node/abi.gen.js";
 import type { FactoryAccount } from "../../host/node/account.js";
 import { Codec, child, childText, children, el, type Element } from "../../host/node/codec.js";
-import { commandsOf, nest, type Line } from "./notation.js";
+import { commandsOf, freeIds, nest, type Line } from "./notation.js";
 
 const b64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
 const md5 = (...parts: (string | Uint8Array)[]): Uint8Array => {
@@ -17,8 +17,8 @@ export function md5Credential(user: string, password: string, nonce: Uint8Array)
   return b64(md5(`${b64(md5(`${user}:${password}`))}:`, nonce));
 }
 
-/** Where the Statuses of a fixture's server are numbered from; its own commands stay below. */
-const OWN_IDS = 900;
+/** Commands whose Statuses are for an Item, and need no SourceRef. */
+const ITEMIZED = new Set<string | undefined>(["Add", "Replace", "Delete", "Get", "Exec"]);
 
 export class Peer {
   /** Of the agent's last message. */
@@ -28,6 +28,8 @@ export class Peer {
   msgId = 0;
   /** The room that we have left the agent. */
   room = MaxMsgSize;
+  /** Of our commands in this session with one Item: its LocURI, by MsgID/CmdID. */
+  readonly onlyTargets = new Map<string, string>();
   /** Where the agent is to send its next message: the account's address, or the last RespURI. */
   private address: string;
   private nonce: Uint8Array;
@@ -44,6 +46,7 @@ export class Peer {
   /** A session begins. */
   private begin(): void {
     this.msgId = 0;
+    this.onlyTargets.clear();
     this.room = MaxMsgSize;
     this.address = this.account.address;
   }
@@ -62,12 +65,23 @@ export class Peer {
     const body = tree.filter((line) => !own.includes(line) && line !== cut);
     const header = this.header(own);
     const hasStatus = body.some(({ text }) => /^Status (\d+\/)?SyncHdr /.test(text));
-    const numbering = { msgRef: this.agentMsgId, cmdId: OWN_IDS };
+    const numbering = { msgRef: this.agentMsgId, nextId: freeIds(body) };
     const implied: Line[] = hasStatus ? [] : [{ index: -1, text: "Status SyncHdr 212", below: [] }];
     const commands = commandsOf([...implied, ...body], numbering);
+    this.noteTargets(commands);
     const bytes = this.codec.encode(el("SyncML", header, el("SyncBody", ...commands)));
     // `cut 3 bytes`: what arrives lacks its end.
     return cut === undefined ? bytes : bytes.slice(0, -Number(cut.text.split(" ")[1]));
+  }
+
+  private noteTargets(commands: readonly Element[]): void {
+    for (const command of commands) {
+      const items = children(command, "Item");
+      const uri = childText(child(items[0], "Target"), "LocURI");
+      const id = `${this.msgId}/${childText(command, "CmdID")}`;
+      if (items.length === 1 && uri !== undefined) this.onlyTargets.set(id, uri);
+      if (["Atomic", "Sequence", "Sync"].includes(command.name)) this.noteTargets(children(command));
+    }
   }
 
   private header(own: readonly Line[]): Element {
@@ -80,6 +94,9 @@ export class Peer {
     if (given.has("MaxMsgSize")) this.room = Math.min(MaxMsgSize, Number(given.get("MaxMsgSize")));
     const resp = given.get("RespURI");
     this.address = resp ?? this.address;
+    const cred = this.credElement(given.get("Cred"));
+    // Whose the credentials are (OMA-TS-DM_Security 5.3.1).
+    const user = cred.length > 0 ? [el("LocName", this.account.serverId)] : [];
     return el(
       "SyncHdr",
       el("VerDTD", take("VerDTD", "1.2")),
@@ -87,9 +104,9 @@ export class Peer {
       el("SessionID", take("SessionID", this.sessionId)),
       el("MsgID", `${this.msgId}`),
       el("Target", el("LocURI", this.deviceId)),
-      el("Source", el("LocURI", this.account.address), el("LocName", this.account.serverId)),
+      el("Source", el("LocURI", this.account.address), ...user),
       ...(resp === undefined ? [] : [el("RespURI", resp)]),
-      ...this.credElement(given.get("Cred")),
+      ...cred,
       ...(meta.length > 0 ? [el("Meta", ...meta)] : []),
     );
   }
@@ -122,6 +139,14 @@ export class Peer {
     return message;
   }
 
+  /** TargetRefs of Statuses for a command of ours that has one Item and is answered by Items. */
+  private vain(statuses: readonly Element[]): string[] {
+    const isOnly = (status: Element): boolean =>
+      this.onlyTargets.has(`${childText(status, "MsgRef")}/${childText(status, "CmdRef")}`);
+    const told = statuses.filter((status) => child(status, "TargetRef") && ITEMIZED.has(childText(status, "Cmd")));
+    return told.filter(isOnly).map((status) => childText(status, "TargetRef")!);
+  }
+
   /** What is wrong with the frame of a message of the agent; undefined if nothing is. */
   fault(message: Element, bytes: Uint8Array, before: { sessionId: string; agentMsgId: number }): string | undefined {
     const isFirst = this.agentMsgId === 1;
@@ -140,10 +165,11 @@ export class Peer {
       ["Target", childText(child(header, "Target"), "LocURI"), this.address],
       ["Source", childText(child(header, "Source"), "LocURI"), this.deviceId],
       ["MaxMsgSize", childText(meta, "MaxMsgSize"), `${MaxMsgSize}`],
-      ["MaxObjSize", childText(meta, "MaxObjSize"), `${MaxObjSize}`],
+      ["MaxObjSize", childText(meta, "MaxObjSize"), isFirst ? `${MaxObjSize}` : undefined],
+      ["TargetRefs that say no more than CmdRef", this.vain(children(body!, "Status")).join(), ""],
       ["CmdIDs", ids.join(), ids.map((_, index) => `${index + 1}`).join()],
-      ["TargetRef of the SyncHdr's Status", first && childText(first, "TargetRef"), first && this.deviceId],
-      ["SourceRef of the SyncHdr's Status", first && childText(first, "SourceRef"), first && this.account.address],
+      ["TargetRef of the SyncHdr's Status", first && childText(first, "TargetRef"), undefined],
+      ["SourceRef of the SyncHdr's Status", first && childText(first, "SourceRef"), undefined],
       ["no more bytes than MaxMsgSize", bytes.length <= this.room, true],
       ["as many bytes as MaxMsgSize with a chunk", hasMoreData(body!) ? bytes.length : this.room, this.room],
     ];

@@ -5,6 +5,8 @@ import { child, childText, children, textOf, type Content, type Element } from "
 export interface Frame {
   /** The MsgID of the server's message that is being answered. */
   msgRef: string;
+  /** LocURI of the only Item of a command, by MsgID/CmdID: its Status has no TargetRef. */
+  onlyTargets: ReadonlyMap<string, string>;
 }
 
 /** The message in lines: its credentials if it has any, then its commands. */
@@ -45,13 +47,18 @@ function statusLine(status: Element, frame: Frame): string {
     reference(status, frame),
     isHeader ? undefined : cmd,
     childText(status, "Data"),
-    isHeader ? undefined : childText(status, "TargetRef"),
+    isHeader ? undefined : targetOf(status, frame),
     isHeader || !child(status, "SourceRef") ? undefined : `SourceRef=${childText(status, "SourceRef")}`,
     meta && `Chal=${childText(meta, "Type")}`,
     meta && child(meta, "NextNonce") && `NextNonce=${childText(meta, "NextNonce")}`,
     ...itemsOf(status),
   ];
   return words.filter((word) => word !== undefined).join(" ");
+}
+
+function targetOf(status: Element, { onlyTargets }: Frame): string | undefined {
+  const reference = `${childText(status, "MsgRef")}/${childText(status, "CmdRef")}`;
+  return childText(status, "TargetRef") ?? onlyTargets.get(reference);
 }
 
 function alertLine(alert: Element): string {
