@@ -20,6 +20,10 @@ export interface DemandSet {
   switchCost: number;
   tasks: Task[];
   reservations: Reservation[];
+  /** µs; none unless given */
+  blocking?: number;
+  /** Bits of Rule in assembly/quota/reservation.ts; none unless given. */
+  rules?: number;
 }
 
 export function pick<T>(random: Random, choices: readonly T[]): T {
