@@ -80,17 +80,28 @@ export interface Run {
   phases: readonly number[];
   commands?: readonly Command[];
   wants?: Wants;
+  /** µs for which the core is kept from all, asked whenever it is idle. */
+  section?: () => number;
   until: number;
 }
 
 /** Deadlines missed: of tasks, and windows at whose end a domain that wanted to run throughout hasn't got its budget. */
-export function simulate({ tasks, reservations, phases, commands = [], wants = () => true, until }: Run): Misses {
+export function simulate({
+  tasks,
+  reservations,
+  phases,
+  commands = [],
+  wants = () => true,
+  section = () => 0,
+  until,
+}: Run): Misses {
   const above = new Tasks(tasks, until);
   const servers = reservations.map((each, index): Server => {
     return { current: { budget: 0, period: 1 }, next: each, end: phases[index]!, left: 0, isOwed: false };
   });
   const queue = [...commands].sort((a, b) => b.at - a.at);
   let budgets = 0;
+  let keptUntil = 0;
   for (let now = 0; now < until; now++) {
     while (queue.length > 0 && queue.at(-1)!.at <= now) {
       const { server, budget, period } = queue.pop()!;
@@ -103,7 +114,9 @@ export function simulate({ tasks, reservations, phases, commands = [], wants = (
       if (!wants(now, index, server.end, server.left)) server.isOwed = false;
       else if (!first || server.end < first.end) first = server;
     });
-    if (!above.run(now) && first) first.left--;
+    if (now < keptUntil || above.run(now)) continue;
+    if (first) first.left--;
+    else keptUntil = now + section();
   }
   return { tasks: above.missed, budgets };
 }

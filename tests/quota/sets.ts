@@ -22,8 +22,16 @@ export interface DemandSet {
   reservations: Reservation[];
   /** µs; none unless given */
   blocking?: number;
-  /** Bits of Rule in assembly/quota/reservation.ts; none unless given. */
-  rules?: number;
+  /** None unless given. */
+  rules?: Rule;
+}
+
+/** Those of assembly/quota/reservation.ts. */
+export enum Rule {
+  None = 0,
+  Deferrable = 1,
+  Inside = 2,
+  EarliestInside = 6,
 }
 
 export function pick<T>(random: Random, choices: readonly T[]): T {
