@@ -17,7 +17,7 @@ export const MILLION: u64 = 1000000;
 /** What `completion` answers when the work isn't done within the limit, or the allowance ran out before that was known. */
 export const NEVER: u64 = u64.MAX_VALUE;
 
-let allowance: u32 = 0;
+export let allowance: u32 = 0;
 let speed: u64 = MILLION; // ppm
 let budget: u64 = 0; // 0: `speed` counts, otherwise the reservation
 let period: u64 = 0;

@@ -23,7 +23,7 @@ const MaxReservations: u32 = MaxDomains + 1;
 const LongestPeriod: u32 = 1000000;
 // Evaluations of the request bound in one admission; a set that needs more is refused. Of 14,000 admissible random sets that
 // fill up to 99.9 % of the core none needed more than 2,200, and 99 % of them fewer than 220.
-const MaxSteps: u32 = 4096;
+export const MaxSteps: u32 = 4096;
 
 const TASKS: usize = memory.data(MaxTasks * offsetof<Claim>());
 const RESERVATIONS: usize = memory.data(MaxReservations * offsetof<Claim>());

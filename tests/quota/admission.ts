@@ -17,9 +17,12 @@ export interface Admission {
   /** µs, as `bridge` */
   backlog(): bigint;
   bridge(): bigint;
+  /** Steps of the analysis that one admission may take, and those that the last one left. */
+  MaxSteps: { value: number };
+  allowance: { value: number };
 }
 
-export const admission = await quotaModule<Admission>("reservation");
+export const admission = await quotaModule<Admission>("reservation", "demand");
 
 export function feed(set: DemandSet): void {
   admission.reset(set.reserve, set.switchCost, 1, set.blocking ?? 0, set.rules ?? 0);
