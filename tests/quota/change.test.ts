@@ -99,6 +99,9 @@ test("beneath a task with strict priority one old period and a tick aren't enoug
   assert.deepEqual(run(BENEATH_A_TASK, twoPhases(transition, 1, atOnce)), { tasks: 0, budgets: 0 });
 });
 
+/** The change that undoes a change. */
+const exchanged = ({ base, old, wanted }: Transition): Transition => ({ base, old: wanted, wanted: old });
+
 /** Every set on the way: after each command, and the ones in which a window of before goes on. */
 function assertEachPrefixAdmitted({ base, old, wanted }: Transition, commands: readonly Command[]): void {
   const now = old.map((each) => ({ ...each }));
@@ -108,7 +111,7 @@ function assertEachPrefixAdmitted({ base, old, wanted }: Transition, commands: r
   }
 }
 
-test(`${CHANGES} changes in two phases, and each cut after every step, miss no deadline; the naive order does`, (t) => {
+test(`${CHANGES} changes in two phases, and each cut after every step, made again or undone, miss no deadline; the naive order does`, (t) => {
   const random = seeded(11);
   const counts = { cuts: 0, replays: 0, naive: 0, unwaited: 0 };
   for (let count = 0; count < CHANGES; count++) {
@@ -123,6 +126,8 @@ test(`${CHANGES} changes in two phases, and each cut after every step, miss no d
       if (kept === commands.length) continue;
       // After the reboot the whole change is made again, from what is in force, which the agent needn't know.
       const restart = (before.at(-1)?.at ?? each.start) + Math.floor(random() * 20);
+      const undone = [...before, ...twoPhases(exchanged(each.transition), restart, delay)];
+      assert.equal(total(run(each, undone)), 0, JSON.stringify({ each, undone }));
       const replayed = [...before, ...twoPhases(each.transition, restart, delay)];
       assert.equal(total(run(each, replayed)), 0, JSON.stringify({ each, replayed }));
       counts.replays++;
@@ -130,7 +135,7 @@ test(`${CHANGES} changes in two phases, and each cut after every step, miss no d
     if (total(run(each, naive(each.transition, each.start, delay))) > 0) counts.naive++;
     if (total(run(each, twoPhases(each.transition, each.start, delay, 0))) > 0) counts.unwaited++;
   }
-  t.diagnostic(`${counts.cuts} prefixes and ${counts.replays} replays without a miss`);
+  t.diagnostic(`${counts.cuts} prefixes, and from ${counts.replays} of them a replay and an undo each, without a miss`);
   t.diagnostic(
     `the naive order misses deadlines in ${counts.naive} changes, two phases without the wait in ${counts.unwaited}`,
   );

@@ -99,7 +99,8 @@ export function simulate({
   const servers = reservations.map((each, index): Server => {
     return { current: { budget: 0, period: 1 }, next: each, end: phases[index]!, left: 0, isOwed: false };
   });
-  const queue = [...commands].sort((a, b) => b.at - a.at);
+  // Those of one moment in their order, too.
+  const queue = [...commands].sort((a, b) => a.at - b.at).reverse();
   let budgets = 0;
   let keptUntil = 0;
   for (let now = 0; now < until; now++) {
