@@ -151,8 +151,8 @@ export function firstCheck(kind: u32): u32 {
 }
 
 /** All volatile records. */
-export const VOLATILE_BYTES: u32 = 1620;
-export const VOLATILE: usize = memory.data(1620, 8);
+export const VOLATILE_BYTES: u32 = 1628;
+export const VOLATILE: usize = memory.data(1628, 8);
 
 @unmanaged
 export class Device {
@@ -977,9 +977,21 @@ export class Platform {
   set peripherals(value: u32) {
     store<u32>(changetype<usize>(this), value, 120);
   }
+  get blocking(): u32 {
+    return load<u32>(changetype<usize>(this), 124);
+  }
+  set blocking(value: u32) {
+    store<u32>(changetype<usize>(this), value, 124);
+  }
+  get cpuRules(): u32 {
+    return load<u32>(changetype<usize>(this), 128);
+  }
+  set cpuRules(value: u32) {
+    store<u32>(changetype<usize>(this), value, 128);
+  }
 }
 
-export const PLATFORM_BYTES: u32 = 124;
+export const PLATFORM_BYTES: u32 = 132;
 export const PLATFORM_COUNT: u32 = 1;
 export const PLATFORM_BOOT_ID: u32 = 16;
 export const PLATFORM_HYPERVISOR: u32 = 48;
@@ -1002,7 +1014,7 @@ export const IDENTITY_TEXT: u32 = 48;
 
 /** Identity number `index` (0–9). */
 export function identity(index: u32): Identity {
-  return changetype<Identity>(VOLATILE + 124 + index * 48);
+  return changetype<Identity>(VOLATILE + 132 + index * 48);
 }
 
 @unmanaged
@@ -1028,7 +1040,7 @@ export const NETWORK_INTERFACE_NAME: u32 = 32;
 
 /** Network number `index` (0–1). */
 export function network(index: u32): Network {
-  return changetype<Network>(VOLATILE + 604 + index * 68);
+  return changetype<Network>(VOLATILE + 612 + index * 68);
 }
 
 @unmanaged
@@ -1074,7 +1086,7 @@ export const TASK_NAME: u32 = 32;
 
 /** Task number `index` (0–7). */
 export function task(index: u32): Task {
-  return changetype<Task>(VOLATILE + 740 + index * 52);
+  return changetype<Task>(VOLATILE + 748 + index * 52);
 }
 
 @unmanaged
@@ -1132,7 +1144,7 @@ export const CEILING_SERVER_ID: u32 = 40;
 
 /** Ceiling number `index` (0–3). */
 export function ceiling(index: u32): Ceiling {
-  return changetype<Ceiling>(VOLATILE + 1156 + index * 68);
+  return changetype<Ceiling>(VOLATILE + 1164 + index * 68);
 }
 
 @unmanaged
@@ -1180,5 +1192,5 @@ export const LIVE_COUNT: u32 = 8;
 
 /** Live number `index` (0–7). */
 export function live(index: u32): Live {
-  return changetype<Live>(VOLATILE + 1428 + index * 24);
+  return changetype<Live>(VOLATILE + 1436 + index * 24);
 }

@@ -6,6 +6,8 @@ export const enum Parameter {
   Period, // µs
   Weight,
   Cap, // ppm, 0 = none
+  Rate, // EgressRate, IngressRate, Guaranteed, kbit/s, and Burst, KiB
+  Priority,
 }
 
 // prettier-ignore
@@ -15,6 +17,8 @@ const RANGES: usize = memory.data<i32>([
     500, 1000000,
       1, 65535,
       0, 1000000,
+      0, i32.MAX_VALUE,
+      0, 7,
 ]);
 
 /** Whether `value` lies in the range of its parameter. */
@@ -31,4 +35,9 @@ export function memoryRelates(min: i32, target: i32, max: i32): bool {
 /** Budget ≤ Period; asked for `reserved` only, the other classes keep and ignore both. */
 export function cpuRelates(budget: i32, period: i32): bool {
   return budget <= period;
+}
+
+/** A link carries at least what it guarantees: 0 < EgressRate < Guaranteed is 403; EgressRate 0 = unlimited. */
+export function networkRelates(egressRate: i32, guaranteed: i32): bool {
+  return egressRate == 0 || guaranteed <= egressRate;
 }

@@ -1,21 +1,21 @@
 /** Admission of processor time on one core: strict-priority tasks above EDF reservations above best effort by weight. */
 import { MaxDomains, MaxTasks } from "../limits";
-import {
-  Claim,
-  MILLION,
-  NEVER,
-  allow,
-  claimAt,
-  completion,
-  deadlineBefore,
-  demandBound,
-  requestBound,
-  stretch,
-} from "./demand";
+import { LongestWindow, busyPeriod, meetBeneath, meetByDeadline, meetByPriority } from "./deadlines";
+import { Claim, MILLION, allow, claimAt, supplyCore, supplyReservation } from "./demand";
 import { Portion, WHOLE, floorsHold, portionAt, shareOf, utilisation } from "./share";
 
 // The caller resets, adds a row for everything charged, and asks. A row that can't be true (no cost, more cost than period,
 // a weight or share outside virmo.md 1, one row too many) makes the whole set inadmissible.
+
+/** How the platform's scheduler treats reservations and hard domains; bits (docs/port.md, Section.Platform). */
+export const enum Rule {
+  /** What a reserved domain doesn't use stays its own until its period ends. */
+  Deferrable = 1,
+  /** A hard domain's tasks run inside a reservation of its Budget and Period, not above all reservations. */
+  Inside = 2,
+  /** There the earliest deadline goes first; without this the shortest relative deadline. */
+  EarliestInside = 4,
+}
 
 // One more than there are domains: room for the reservation that `freePpm` tries.
 const MaxReservations: u32 = MaxDomains + 1;
@@ -23,10 +23,7 @@ const MaxReservations: u32 = MaxDomains + 1;
 const LongestPeriod: u32 = 1000000;
 // Evaluations of the request bound in one admission; a set that needs more is refused. Of 14,000 admissible random sets that
 // fill up to 99.9 % of the core none needed more than 2,200, and 99 % of them fewer than 220.
-const MaxSteps: u32 = 4096;
-// Steps towards the end of the busy period, after which only the linear horizon is left.
-const MaxBusySteps: u32 = 256;
-const LongestWindow: u64 = 1 << 32;
+export const MaxSteps: u32 = 4096;
 
 const TASKS: usize = memory.data(MaxTasks * offsetof<Claim>());
 const RESERVATIONS: usize = memory.data(MaxReservations * offsetof<Claim>());
@@ -42,14 +39,19 @@ let capacity: u64 = 0; // the same as a share
 let claimed: u64 = 0; // Σ utilisation of tasks and reservations, each rounded up
 let hard: u64 = 0; // the tasks' part of it
 let floors: u64 = 0; // Σ floors
+let blocking: u64 = 0; // µs
+let rules: u32 = 0;
+let declared: u32 = 0; // rows of tasks before the hard domain that is being added
 
 /**
  * Starts a new set.
  * @param reserve ppm of the core that are never given away; more than 1,000,000 refuses
  * @param switchCost µs of one context switch; two are charged to every job and every replenishment
  * @param cores 0 refuses; of several cores only one is counted on
+ * @param blockedFor µs for which the hypervisor may keep the core from whoever should run: its longest section that can't be preempted
+ * @param ruleBits bits of Rule
  */
-export function reset(reserve: u32, switchCost: u32, cores: u32): void {
+export function reset(reserve: u32, switchCost: u32, cores: u32, blockedFor: u32 = 0, ruleBits: u32 = 0): void {
   tasks = 0;
   reservations = 0;
   portions = 0;
@@ -60,17 +62,64 @@ export function reset(reserve: u32, switchCost: u32, cores: u32): void {
   refused = cores == 0 || reserve > <u32>MILLION;
   speed = refused ? 0 : MILLION - reserve;
   capacity = refused ? 0 : WHOLE - shareOf(reserve);
+  blocking = blockedFor;
+  rules = ruleBits;
+}
+
+/** Begins a hard domain; its tasks follow, then `endHard`. */
+export function beginHard(): void {
+  declared = tasks;
+}
+
+/**
+ * Ends a hard domain whose description gives it `budget` µs in every `period` (at most 1,000,000). If its tasks run inside a reservation, that is charged
+ * and must suffice for them. One above the reservations that declares no tasks may use its budget late in one period and early in the next.
+ */
+export function endHard(budget: u32, period: u32): void {
+  const isInside = (rules & Rule.Inside) != 0;
+  if (!isInside && tasks > declared) return;
+  if (period > LongestPeriod || budget > period) refused = true;
+  else if (isInside) addInside(budget, period);
+  else if (claimable(budget, period, tasks, MaxTasks)) addAbove(budget, period);
+}
+
+function addInside(budget: u32, period: u32): void {
+  addReservation(budget, period);
+  if (refused) return;
+  allow(MaxSteps);
+  supplyReservation(budget, period, isSet(Rule.Deferrable));
+  refused = !(isSet(Rule.EarliestInside) ? meetByDeadline(TASKS, tasks) : meetByPriority(TASKS, tasks, 0));
+  tasks = 0;
+}
+
+/** Its lateness shows to others alone: its own job isn't due before the period ends. */
+function addAbove(budget: u32, period: u32): void {
+  const late = period - budget;
+  hard += claim(place(period + late), budget, period, period + late, late);
+}
+
+
+@inline
+function isSet(rule: Rule): bool {
+  return (rules & (<u32>rule)) != 0;
 }
 
 /** Adds a declared task of a hard domain: `cost` µs in every `period`, due `deadline` after its arrival, released up to `jitter` later. */
 export function addTask(cost: u32, period: u32, deadline: u32, jitter: u32): void {
   if (!claimable(cost, period, tasks, MaxTasks)) return;
-  // Deadline monotonic: a shorter deadline goes above, an equal one stays below those added before it.
-  let place = tasks++;
-  for (; place > 0 && claimAt(TASKS, place - 1).deadline > deadline; place--) {
-    memory.copy(TASKS + place * offsetof<Claim>(), TASKS + (place - 1) * offsetof<Claim>(), offsetof<Claim>());
+  // A task with deadline > period is held to its period, so that its own jobs never queue.
+  const due = min(deadline, period);
+  if (isSet(Rule.Inside)) fill(place(due), cost, period, due, jitter);
+  else hard += claim(place(due), cost, period, due, jitter);
+}
+
+/** A new row, deadline monotonic: a shorter deadline goes above, an equal one stays below those added before it. */
+function place(deadline: u32): Claim {
+  let row = tasks++;
+  for (; row > 0 && claimAt(TASKS, row - 1).deadline > deadline; row--) {
+    memory.copy(TASKS + row * offsetof<Claim>(), TASKS + (row - 1) * offsetof<Claim>(), offsetof<Claim>());
   }
-  hard += claim(claimAt(TASKS, place), cost, period, deadline, jitter);
+  return claimAt(TASKS, row);
 }
 
 /** Adds a reservation: `budget` µs in every `period`. */
@@ -112,7 +161,12 @@ export function addBestEffort(weight: u32, floor: u32, cap: u32): void {
 export function admissible(): bool {
   if (refused || claimed + floors > capacity) return false;
   allow(MaxSteps);
-  return tasksMeetDeadlines() && reservationsMeetDeadlines() && floorsHold(PORTIONS, portions, capacity - claimed);
+  supplyCore(speed);
+  return (
+    meetByPriority(TASKS, tasks, blocking) &&
+    reservationsMeetDeadlines() &&
+    floorsHold(PORTIONS, portions, capacity - claimed)
+  );
 }
 
 /** ppm of the core that tasks, reservations (each with its context switches) and floors take, rounded up; saturates. */
@@ -144,81 +198,77 @@ function admissibleWith(budget: u32): bool {
   return admitted;
 }
 
+/**
+ * With the set in force before a change: µs after the last window of what it decreases, by when no work of before is left over.
+ * 0 where utilisation alone decides; 2^32 if that can't be told.
+ */
+export function backlog(): u64 {
+  supplyCore(speed);
+  return isSettled() ? 0 : horizon();
+}
+
+/** With the set between the two phases of a change: µs (2^32 if that can't be told) of it alone that leave room for what neither end of a window shows. */
+export function bridge(): u64 {
+  return isSettled() ? 0 : linearHorizon();
+}
+
+function isSettled(): bool {
+  return claimed == 0 || isPlain();
+}
+
+/** Without anything above them, EDF reservations with deadline = period need utilisation only (Liu and Layland 1973). */
+function isPlain(): bool {
+  return tasks == 0 && blocking == 0 && !isSet(Rule.Deferrable);
+}
+
 function claimable(cost: u32, period: u32, used: u32, room: u32): bool {
   if (used == room || cost == 0 || cost + switches > period) refused = true;
   return !refused;
 }
 
-/** Fills in a row and charges it; the answer is its utilisation. */
+/** Fills in a row with its context switches and charges it; the answer is its utilisation. */
 function claim(row: Claim, cost: u32, period: u32, deadline: u32, jitter: u32): u64 {
-  row.cost = <u32>(cost + switches);
-  row.period = period;
-  row.deadline = deadline;
-  row.jitter = jitter;
+  fill(row, <u32>(cost + switches), period, deadline, jitter);
   const share = utilisation(row.cost, period);
   claimed += share;
   return share;
 }
 
-/** Response times, deadline monotonic. A task with deadline > period is held to its period, so that its own jobs never queue. */
-function tasksMeetDeadlines(): bool {
-  for (let i: u32 = 0; i < tasks; i++) {
-    const task = claimAt(TASKS, i);
-    const due = min(task.deadline, task.period);
-    if (task.jitter > due) return false;
-    if (completion(TASKS, i, task.cost, 0, speed, due - task.jitter) == NEVER) return false;
-  }
-  return true;
+function fill(row: Claim, cost: u32, period: u32, deadline: u32, jitter: u32): void {
+  row.cost = cost;
+  row.period = period;
+  row.deadline = deadline;
+  row.jitter = jitter;
 }
 
-/**
- * Processor demand below the tasks: for each deadline t the work due by t is done by t. From `horizon` on that needs no
- * proof. Going down from there as QPA does (Zhang and Burns 2009): if the work due by t is done by c ≤ t, so is, by c, all work
- * due in [c, t]; the next deadline in doubt lies before c.
- */
 function reservationsMeetDeadlines(): bool {
-  // Without tasks above, EDF with deadline = period needs utilisation only (Liu and Layland 1973).
-  if (tasks == 0 || reservations == 0) return true;
+  if (isPlain() || reservations == 0) return true;
   // The tasks take at least their utilisation, so work goes on at this pace at best; > 0, as claimed ≤ capacity.
   const pace = speed - (hard - tasks) / shareOf(1);
   const end = horizon();
-  if (end == 0) return false;
-  let time = deadlineBefore(RESERVATIONS, reservations, end);
-  while (time > 0) {
-    const work = demandBound(RESERVATIONS, reservations, time);
-    const done = completion(TASKS, tasks, work, (work * MILLION) / pace, speed, time);
-    if (done == NEVER) return false;
-    time = deadlineBefore(RESERVATIONS, reservations, done);
-  }
-  return true;
+  return (
+    end < LongestWindow &&
+    meetBeneath(TASKS, tasks, RESERVATIONS, reservations, blocking, pace, end, isSet(Rule.Deferrable))
+  );
 }
 
-/**
- * A window from which on no deadline is in doubt: the busy period that starts at the worst instant (a deadline that is missed at
- * all is missed within it; Spuri 1996), or the linear horizon if that is shorter; 0 when both are too long.
- */
+/** A window from which on no deadline is in doubt; LongestWindow when that can't be told. */
 function horizon(): u64 {
   const linear = linearHorizon();
-  let time: u64 = 1;
-  for (let step: u32 = 0; step < MaxBusySteps; step++) {
-    const work = requestBound(TASKS, tasks, time) + requestBound(RESERVATIONS, reservations, time);
-    const next = stretch(work, speed);
-    if (next <= time) return time;
-    if (next >= linear) break;
-    time = next;
-  }
-  return linear < LongestWindow ? linear : 0;
+  if (claimed > capacity || isSet(Rule.Deferrable)) return linear;
+  return busyPeriod(TASKS, tasks, RESERVATIONS, reservations, blocking, linear);
 }
 
 /** Window from which on burst + utilisation × window ≤ window; at most LongestWindow. */
 function linearHorizon(): u64 {
-  let burst: u64 = 0;
+  let burst = blocking;
   for (let i: u32 = 0; i < tasks; i++) {
     const task = claimAt(TASKS, i);
     burst += task.cost + (<u64>task.cost * task.jitter + task.period - 1) / task.period;
   }
+  for (let i: u32 = 0; i < reservations && isSet(Rule.Deferrable); i++) burst += claimAt(RESERVATIONS, i).cost;
   // A coarser unit, slack rounded down, keeps the product in 64 bits.
-  const slack = (capacity - claimed) >> 8;
+  const slack = claimed > capacity ? 0 : (capacity - claimed) >> 8;
   if (slack == 0 || burst >= LongestWindow) return LongestWindow;
   return min((burst * (WHOLE >> 8) + slack - 1) / slack, LongestWindow);
 }

@@ -482,11 +482,11 @@ export const COLLECTIONS: usize = memory.data<u8>([
   220, 0, 212, 0, 1, 3, 1, 0, 0, 0, 32, 0, // ./DMAcc/<X>/AppAddr/<X>
   168, 0, 44, 0, 1, 3, 2, 2, 0, 0, 32, 0, // ./DMAcc/<X>/AppAddr/<X>/Port/<X>
   176, 1, 168, 0, 2, 3, 1, 0, 0, 0, 32, 0, // ./DMAcc/<X>/AppAuth/<X>
-  92, 2, 68, 0, 2, 2, 0, 255, 0, 0, 0, 0, // ./VirMO/Platform/Network/<X>
+  100, 2, 68, 0, 2, 2, 0, 255, 0, 0, 0, 0, // ./VirMO/Platform/Network/<X>
   168, 17, 44, 1, 6, 1, 0, 255, 0, 0, 0, 1, // ./VirMO/Image/<X>
   40, 0, 176, 0, 8, 1, 0, 255, 49, 0, 0, 1, // ./VirMO/Domain/<X>
-  228, 2, 52, 0, 8, 2, 1, 7, 0, 48, 0, 0, // ./VirMO/Domain/<X>/Cpu/Task/<X>
-  92, 2, 68, 0, 2, 2, 1, 7, 0, 0, 0, 0, // ./VirMO/Domain/<X>/Network/<X>
+  236, 2, 52, 0, 8, 2, 1, 7, 0, 48, 0, 0, // ./VirMO/Domain/<X>/Cpu/Task/<X>
+  100, 2, 68, 0, 2, 2, 1, 7, 0, 0, 0, 0, // ./VirMO/Domain/<X>/Network/<X>
   39, 0, 120, 0, 13, 4, 1, 7, 0, 0, 0, 0, // ./VirMO/Domain/<X>/Peripheral/<X>
   0, 0, 0, 0, 0, 0, 0, 255, 0, 0, 0, 0, // ./VirMO/Audit/<X>
 ]);

@@ -71,12 +71,14 @@ function platformRecord(d: Description, { bootId, memory, storage, cpu, ...machi
   const classes = bits(machine.cpuClasses.map((name) => CPU_CLASSES.indexOf(name)));
   const memoryAndStorage = [memory.total, memory.reserve, storage.total, storage.reserve];
   const limits = [machine.maxDomains, bits(OPERATIONS), cpu.reserve, cpu.switchCost];
-  return new RecordWriter(124)
+  const rules = [cpu.deferrable ?? false, cpu.hardInside !== undefined, cpu.hardInside === "deadline"];
+  return new RecordWriter(132)
     .id(0, bootId)
     .words(16, [machine.cores, classes, ...memoryAndStorage, ...limits])
     .text(56, 48, machine.name)
     .text(104, 16, machine.scheduler)
-    .u32(120, bits(d.peripherals.map((name) => PERIPHERALS.indexOf(name)))).bytes;
+    .u32(120, bits(d.peripherals.map((name) => PERIPHERALS.indexOf(name))))
+    .words(124, [cpu.blocking ?? 0, bits(rules.flatMap((holds, bit) => (holds ? [bit] : [])))]).bytes;
 }
 
 function networkRecord(network: Description["networks"][number]): Uint8Array {

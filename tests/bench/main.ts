@@ -7,6 +7,7 @@ import { ROOT } from "../../tools/root.js";
 import { endOnSignals } from "../../tools/test/child.js";
 import { page, PAGE } from "./page.js";
 import type { Effort, Figures, Section } from "./section.js";
+import { admission } from "./sections/admission.js";
 import { air } from "./sections/air.js";
 import { arm } from "./sections/arm.js";
 import { codec } from "./sections/codec.js";
@@ -16,7 +17,7 @@ import { transaction } from "./sections/transaction.js";
 const USAGE = `npm run bench -- [--quick]
   --quick  within a minute: prints and judges the figures, writes nothing`;
 
-const SECTIONS: Section[] = [codec, arm, journal, transaction, air];
+const SECTIONS: Section[] = [codec, arm, journal, transaction, air, admission];
 const FULL: Effort = { rounds: 101, slice: 15 };
 const QUICK: Effort = { rounds: 15, slice: 4 };
 

@@ -47,7 +47,7 @@ describe("A captured session", () => {
 });
 
 describe("The page of captured sessions", () => {
-  test("has every session of its source, and is what the agent says today (else: node build/tests/connect/main.js)", async () => {
+  test("has every session of its source, and is what the agent says today (else: npm run capture)", async () => {
     assert.ok(page(source, await capture(source), codec) === written, `${PAGE} differs from what is captured now`);
   });
 });

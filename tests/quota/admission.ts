@@ -3,7 +3,9 @@ import { quotaModule } from "./module.js";
 import type { DemandSet } from "./sets.js";
 
 export interface Admission {
-  reset(reserve: number, switchCost: number, cores: number): void;
+  reset(reserve: number, switchCost: number, cores: number, blocking?: number, rules?: number): void;
+  beginHard(): void;
+  endHard(budget: number, period: number): void;
   addTask(cost: number, period: number, deadline: number, jitter: number): void;
   addReservation(budget: number, period: number): void;
   addFloor(ppm: number): void;
@@ -12,12 +14,18 @@ export interface Admission {
   admissible(): number;
   reservedPpm(): number;
   freePpm(): number;
+  /** µs, as `bridge` */
+  backlog(): bigint;
+  bridge(): bigint;
+  /** Steps of the analysis that one admission may take, and those that the last one left. */
+  MaxSteps: { value: number };
+  allowance: { value: number };
 }
 
-export const admission = await quotaModule<Admission>("reservation");
+export const admission = await quotaModule<Admission>("reservation", "demand");
 
 export function feed(set: DemandSet): void {
-  admission.reset(set.reserve, set.switchCost, 1);
+  admission.reset(set.reserve, set.switchCost, 1, set.blocking ?? 0, set.rules ?? 0);
   for (const { cost, period, deadline, jitter } of set.tasks) admission.addTask(cost, period, deadline, jitter);
   for (const { budget, period } of set.reservations) admission.addReservation(budget, period);
 }

@@ -15,6 +15,7 @@ interface Parameters {
   inRange(parameter: number, value: number): number;
   memoryRelates(min: number, target: number, max: number): number;
   cpuRelates(budget: number, period: number): number;
+  networkRelates(egressRate: number, guaranteed: number): number;
 }
 
 const quota = await quotaModule<Ledger & Parameters>("ledger", "parameter");
@@ -61,6 +62,8 @@ const RANGES: [name: string, least: number, most: number][] = [
   ["Period", 500, 1000000],
   ["Weight", 1, 65535],
   ["Cap", 0, 1000000],
+  ["Rate", 0, 2 ** 31 - 1],
+  ["Priority", 0, 7],
 ];
 
 RANGES.forEach(([name, least, most], parameter) => {
@@ -83,4 +86,17 @@ test("memory relates when Min <= Target <= Max", () => {
 test("processor time relates when Budget <= Period", () => {
   assert.equal(quota.cpuRelates(500, 500), 1);
   assert.equal(quota.cpuRelates(501, 500), 0);
+});
+
+test("a network's egress carries what it guarantees, or is unlimited", () => {
+  assert.equal(quota.networkRelates(0, 2 ** 31 - 1), 1);
+  assert.equal(quota.networkRelates(500, 500), 1);
+  assert.equal(quota.networkRelates(499, 500), 0);
+  assert.equal(quota.networkRelates(1, 0), 1);
+});
+
+test("the guarantees on a link add up to what it carries at most", () => {
+  assert.equal(quota.fits(7200, 0, 7000n, 200n), 1);
+  assert.equal(quota.fits(7200, 0, 7000n, 201n), 0);
+  assert.equal(quota.left(7200, 0, 7000n), 200);
 });

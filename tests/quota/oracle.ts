@@ -1,5 +1,5 @@
 /** Exact answers to "does every deadline hold?", by other ways than assembly/quota: a sweep over all windows and a simulation, step by step. */
-import { HYPERPERIOD, type DemandSet, type Task } from "./sets.js";
+import { HYPERPERIOD, Rule, type DemandSet, type Reservation, type Task } from "./sets.js";
 
 const MILLION = 1e6;
 
@@ -17,8 +17,14 @@ function request(tasks: readonly Task[], window: number): number {
   return tasks.reduce((sum, task) => sum + Math.ceil((window + task.jitter) / task.period) * task.cost, 0);
 }
 
+/** What reservations and blocking can claim of a window; deferrable ones also what was put off until just before their periods' ends. */
 function demand(set: DemandSet, window: number): number {
-  return set.reservations.reduce((sum, each) => sum + Math.floor(window / each.period) * each.budget, 0);
+  const deferred = (each: Reservation) =>
+    set.rules === Rule.Deferrable ? Math.min(window % each.period, each.budget) : 0;
+  return set.reservations.reduce(
+    (sum, each) => sum + Math.floor(window / each.period) * each.budget + deferred(each),
+    set.blocking ?? 0,
+  );
 }
 
 /** Utilisation in units of 1 / HYPERPERIOD; every period of the set divides it. */
@@ -42,23 +48,26 @@ function tasksHold(set: DemandSet): boolean {
   const tasks = byDeadline(set.tasks);
   return tasks.every((task, place) => {
     for (let time = 1; time <= task.deadline - task.jitter; time++) {
-      if ((task.cost + request(tasks.slice(0, place), time)) * MILLION <= time * (MILLION - set.reserve)) return true;
+      const work = task.cost + (set.blocking ?? 0) + request(tasks.slice(0, place), time);
+      if (work * MILLION <= time * (MILLION - set.reserve)) return true;
     }
     return false;
   });
 }
 
 /**
- * For each window up to the hyperperiod, the demand due in it against the most that tasks and reserve ever leave within it. Later windows
+ * For each window up to the hyperperiod (deferrable: of one that begins with the shortest period), the demand due in it against the most that tasks and reserve ever leave within it. Later windows
  * repeat these, since utilisation doesn't exceed what there is.
  */
 export function holdsBySweep(original: DemandSet): boolean {
   const set = charged(original);
   if (utilisation(set) * MILLION > HYPERPERIOD * (MILLION - set.reserve) || !tasksHold(set)) return false;
   let supply = 0;
-  for (let window = 1; window <= HYPERPERIOD; window++) {
+  const shortest = Math.min(HYPERPERIOD, ...set.reservations.map(({ period }) => period));
+  const last = set.rules === Rule.Deferrable ? shortest + HYPERPERIOD : HYPERPERIOD;
+  for (let window = 1; window <= last; window++) {
     supply = Math.max(supply, window * (MILLION - set.reserve) - request(set.tasks, window) * MILLION);
-    if (demand(set, window) * MILLION > supply) return false;
+    if (window >= shortest && demand(set, window) * MILLION > supply) return false;
   }
   return true;
 }

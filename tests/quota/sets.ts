@@ -20,6 +20,18 @@ export interface DemandSet {
   switchCost: number;
   tasks: Task[];
   reservations: Reservation[];
+  /** µs; none unless given */
+  blocking?: number;
+  /** None unless given. */
+  rules?: Rule;
+}
+
+/** Those of assembly/quota/reservation.ts. */
+export enum Rule {
+  None = 0,
+  Deferrable = 1,
+  Inside = 2,
+  EarliestInside = 6,
 }
 
 export function pick<T>(random: Random, choices: readonly T[]): T {

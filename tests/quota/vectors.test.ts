@@ -6,7 +6,8 @@ import { quotaModule } from "./module.js";
 interface Demand {
   memory: { buffer: ArrayBuffer };
   allow(steps: number): void;
-  completion(claims: number, count: number, work: bigint, start: bigint, speed: bigint, limit: bigint): bigint;
+  supplyCore(ppm: bigint): void;
+  completion(claims: number, count: number, work: bigint, start: bigint, limit: bigint): bigint;
   requestBound(claims: number, count: number, time: bigint): bigint;
   demandBound(claims: number, count: number, time: bigint): bigint;
   deadlineBefore(claims: number, count: number, time: bigint): bigint;
@@ -17,17 +18,17 @@ interface Row {
   period: number;
   blocking?: number;
   jitter?: number;
+  deadline?: number;
 }
 
 const demand = await quotaModule<Demand>("demand");
 const CLAIMS = 32768; // above everything static
-const FULL_SPEED = 1000000n;
 const NEVER = 0xffffffffffffffffn;
 
 function store(rows: readonly Row[]): void {
   const view = new DataView(demand.memory.buffer, CLAIMS);
-  rows.forEach(({ cost, period, jitter = 0 }, index) => {
-    [cost, period, period, jitter].forEach((field, place) => view.setUint32(16 * index + 4 * place, field, true));
+  rows.forEach(({ cost, period, deadline = period, jitter = 0 }, index) => {
+    [cost, period, deadline, jitter].forEach((field, place) => view.setUint32(16 * index + 4 * place, field, true));
   });
 }
 
@@ -36,7 +37,7 @@ function responses(rows: readonly Row[], limit = 2 ** 32): bigint[] {
   store(rows);
   demand.allow(100000);
   return rows.map(({ cost, blocking = 0 }, index) =>
-    BigInt.asUintN(64, demand.completion(CLAIMS, index, BigInt(cost + blocking), 0n, FULL_SPEED, BigInt(limit))),
+    BigInt.asUintN(64, demand.completion(CLAIMS, index, BigInt(cost + blocking), 0n, BigInt(limit))),
   );
 }
 
@@ -85,10 +86,38 @@ test("V4: the examples of Burns and Wellings, one of which misses", () => {
   assert.deepEqual(responses(rows([3, 7], [3, 12], [5, 20])), [3n, 6n, 20n]);
 });
 
+/** Work due in each window, of tasks [cost, deadline, period]. */
+function due(
+  tasks: readonly (readonly [cost: number, deadline: number, period: number])[],
+  windows: bigint[],
+): bigint[] {
+  store(tasks.map(([cost, deadline, period]) => ({ cost, deadline, period })));
+  return windows.map((window) => demand.demandBound(CLAIMS, tasks.length, window));
+}
+
+test("V6: Buttazzo's earliest deadline example with deadlines before the periods' ends", () => {
+  const tasks = [
+    [2, 4, 6],
+    [2, 5, 8],
+    [3, 7, 9],
+  ] as const;
+  const windows = [4n, 5n, 7n, 10n, 13n, 16n, 21n, 22n];
+  assert.deepEqual(due(tasks, windows), [2n, 4n, 7n, 9n, 11n, 16n, 18n, 20n]);
+});
+
+test("V7: the Linux documentation's set of density 1.1 that meets its deadlines", () => {
+  const windows = [49n, 50n, 99n, 100n, 150n, 200n];
+  const tasks = [
+    [50, 50, 100],
+    [10, 100, 100],
+  ] as const;
+  assert.deepEqual(due(tasks, windows), [0n, 50n, 50n, 60n, 110n, 120n]);
+});
+
 test("work that is done later than the limit is never done", () => {
   store(rows([10, 30], [10, 40]));
   demand.allow(100);
-  const at = (limit: bigint) => BigInt.asUintN(64, demand.completion(CLAIMS, 2, 12n, 0n, FULL_SPEED, limit));
+  const at = (limit: bigint) => BigInt.asUintN(64, demand.completion(CLAIMS, 2, 12n, 0n, limit));
   assert.deepEqual([at(51n), at(52n)], [NEVER, 52n]);
 });
 
@@ -96,7 +125,7 @@ test("an analysis that needs more steps than it is allowed ends with never", () 
   store(rows([5, 20], [10, 40]));
   const within = (steps: number) => {
     demand.allow(steps);
-    return BigInt.asUintN(64, demand.completion(CLAIMS, 2, 40n, 0n, FULL_SPEED, 80n));
+    return BigInt.asUintN(64, demand.completion(CLAIMS, 2, 40n, 0n, 80n));
   };
   assert.deepEqual([within(0), within(2), within(100)], [NEVER, NEVER, 80n]);
 });
@@ -105,15 +134,17 @@ test("an answer that is known not to come before some time is the same from ther
   store(rows([5, 20], [10, 40]));
   demand.allow(100);
   for (const start of [0n, 1n, 79n, 80n]) {
-    assert.equal(demand.completion(CLAIMS, 2, 40n, start, FULL_SPEED, 80n), 80n);
+    assert.equal(demand.completion(CLAIMS, 2, 40n, start, 80n), 80n);
   }
-  assert.equal(BigInt.asUintN(64, demand.completion(CLAIMS, 2, 40n, 80n, FULL_SPEED, 79n)), NEVER);
+  assert.equal(BigInt.asUintN(64, demand.completion(CLAIMS, 2, 40n, 80n, 79n)), NEVER);
 });
 
-test("at half speed everything takes twice as long", () => {
+test("at half speed everything takes twice as long", (t) => {
+  demand.supplyCore(500000n);
+  t.after(() => demand.supplyCore(1000000n));
   store(rows([3, 14]));
   demand.allow(100);
-  assert.equal(demand.completion(CLAIMS, 1, 4n, 0n, 500000n, 100n), 14n);
+  assert.equal(demand.completion(CLAIMS, 1, 4n, 0n, 100n), 14n);
 });
 
 test("request bounds count a job from its arrival on, demand bounds from its deadline on", () => {
@@ -128,10 +159,10 @@ test("request bounds count a job from its arrival on, demand bounds from its dea
   );
   assert.deepEqual(
     windows.map((window) => demand.demandBound(CLAIMS, 2, window)),
-    [0n, 2n, 2n, 5n, 10n, 29n],
+    [0n, 2n, 5n, 5n, 10n, 29n],
   );
   assert.deepEqual(
     windows.map((window) => demand.deadlineBefore(CLAIMS, 2, window)),
-    [0n, 0n, 5n, 5n, 10n, 30n],
+    [0n, 0n, 5n, 6n, 13n, 34n],
   );
 });

@@ -2,7 +2,7 @@
 import { CpuClass, Role } from "../../domain";
 import { Domain, domain, platform, task } from "../../journal/record.gen";
 import { MaxDomains, MaxTasks } from "../../limits";
-import { addBestEffort, addFloor, addReservation, addTask, reset } from "../../quota/reservation";
+import { addBestEffort, addFloor, addReservation, addTask, beginHard, endHard, reset } from "../../quota/reservation";
 import { isUsed, knownState } from "./domain";
 import { isLive } from "./catalogue";
 
@@ -83,7 +83,8 @@ const MILLION: u64 = 1000000;
 
 /** Hands quota/reservation the charged domains of the scope, and domain number `candidate` as if it were live. */
 export function feedProcessor(candidate: u32, scope: Scope): void {
-  reset(platform().cpuReserve, platform().switchCost, platform().cores);
+  const p = platform();
+  reset(p.cpuReserve, p.switchCost, p.cores, p.blocking, p.cpuRules);
   for (let i: u32 = 0; i < MaxDomains; i++) {
     const d = domain(i);
     if (i == candidate || (isCharged(d) && counts(d, scope, 0))) feed(d, i);
@@ -92,7 +93,7 @@ export function feedProcessor(candidate: u32, scope: Scope): void {
 
 function feed(d: Domain, index: u32): void {
   if (d.cpuClass == CpuClass.Reserved) addReservation(d.budget, d.period);
-  else if (d.cpuClass == CpuClass.Hard) feedTasks(index);
+  else if (d.cpuClass == CpuClass.Hard) feedTasks(d, index);
   else feedShare(d);
 }
 
@@ -102,9 +103,11 @@ function feedShare(d: Domain): void {
   if (d.floor > 0) addFloor(d.floor);
 }
 
-function feedTasks(index: u32): void {
+function feedTasks(d: Domain, index: u32): void {
+  beginHard();
   for (let i: u32 = 0; i < MaxTasks; i++) {
     const t = task(i);
     if (load<u8>(t.name) != 0 && t.domain == index) addTask(t.cost, t.period, t.deadline, t.jitter);
   }
+  endHard(d.budget, d.period);
 }

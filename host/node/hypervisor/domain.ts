@@ -77,6 +77,19 @@ export interface DomainReport {
 }
 
 /** The part of a device description that is the hypervisor's. Memory and storage in KiB, CPU reserve in ppm of all cores. */
+/** What admission counts with; times in µs. */
+interface Processor {
+  /** ppm */
+  reserve: number;
+  switchCost: number;
+  /** The longest section of the hypervisor that can't be preempted. */
+  blocking?: number;
+  /** A reservation's unused budget stays until its period ends. */
+  deferrable?: boolean;
+  /** A hard domain's tasks run inside its reservation, there by priority or the earliest deadline first. */
+  hardInside?: "priority" | "deadline";
+}
+
 export interface Machine {
   name: string;
   scheduler: string;
@@ -85,7 +98,7 @@ export interface Machine {
   maxDomains: number;
   memory: { total: number; reserve: number };
   storage: { total: number; reserve: number };
-  cpu: { reserve: number; switchCost: number };
+  cpu: Processor;
   images: { name: string; size: number }[];
   factory: DomainDescriptor[];
 }
