@@ -20,6 +20,8 @@ export interface Header {
   sourceName?: string;
   credential?: Credential;
   maxMsgSize?: number;
+  /** 0: no limit. */
+  maxObjSize?: number;
 }
 
 export interface Meta {
@@ -27,6 +29,8 @@ export interface Meta {
   type?: string;
   mark?: string;
   nextNonce?: string;
+  /** Octets of the whole value, in its first chunk. */
+  size?: number;
 }
 
 export interface Item {
@@ -85,6 +89,7 @@ function headerOf(hdr: Element): Header {
     ...optional("sourceName", childText(source, "LocName")),
     ...(cred ? { credential: credentialOf(cred) } : {}),
     ...optional("maxMsgSize", numberOf(child(meta, "MaxMsgSize"), 1)),
+    ...optional("maxObjSize", numberOf(child(meta, "MaxObjSize"), 0)),
   };
 }
 
@@ -133,6 +138,7 @@ function metaOf(meta: Element | undefined): Meta {
     ...optional("type", of("Type")),
     ...optional("mark", of("Mark")),
     ...optional("nextNonce", of("NextNonce")),
+    ...optional("size", numberOf(child(meta, "Size"), 0)),
   };
 }
 
