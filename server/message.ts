@@ -34,6 +34,7 @@ export interface Meta {
 }
 
 export interface Item {
+  target?: string;
   source?: string;
   meta: Meta;
   data?: string | Uint8Array;
@@ -121,9 +122,11 @@ function codeOf(element: Element): number {
 
 /** The Meta of a command stands for each of its items that says nothing else. */
 function itemOf(item: Element, outer: Meta): Item {
+  const target = child(item, "Target");
   const source = child(item, "Source");
   const data = child(item, "Data");
   return {
+    ...optional("target", childText(target, "LocURI")),
     ...optional("source", childText(source, "LocURI")),
     meta: { ...outer, ...metaOf(child(item, "Meta")) },
     ...optional("data", data && contentOf(data)),

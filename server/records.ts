@@ -32,6 +32,8 @@ export interface Outcome {
   status?: number;
   /** Data of the Status's Items, with commas between: what the device says more (e.g. the key that was wrong), or what the user answered. */
   detail?: string;
+  /** URI of the node that the Status's Item names: the one at which an Add or a document failed. */
+  failedAt?: string;
   results?: ResultItem[];
   /** The first Generic Alert with the command's correlator. */
   alert?: AlertRecord;

@@ -27,6 +27,8 @@ export async function takeStatus(exchange: Exchange, status: Command): Promise<n
   outcome.status = entry.refused ?? status.code;
   const detail = status.items.map((item) => textOf(item) ?? "").join();
   if (detail) outcome.detail = detail;
+  const failedAt = status.items.find(({ target }) => target !== undefined)?.target;
+  if (failedAt !== undefined && status.code >= 300) outcome.failedAt = failedAt;
   if (awaited(session, command.id)) file.putCommand(command);
   else settle(session, file, command, time);
   return 0;
