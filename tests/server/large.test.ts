@@ -287,16 +287,3 @@ test("statuses that don't fit the device's message follow in the next ones; then
   for (let id = 1; id <= 82; id++) if (answer.status(id, 1) === 200) seen.add(id);
   assert.deepEqual([seen.size, answer.commands], [82, ["Get ./DevInfo/Man"]]);
 });
-
-test("a MaxMsgSize that takes nothing at all doesn't keep the package from ending", async () => {
-  const b = await bench();
-  const client = new ScriptedClient(b);
-  const alerts = Array.from({ length: 10 }, (_, index) => genericAlert(String(index)));
-  let answer = await client.open(alerts, { maxMsgSize: 1 });
-  let count = 0;
-  for (; !answer.final; count++) {
-    assert.ok(count < 50, "no end");
-    answer = await client.say({ body: [alert(1222)], final: false });
-  }
-  assert.ok(count > 2);
-});

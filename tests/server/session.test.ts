@@ -257,3 +257,16 @@ test("DevInfo beyond what is kept answers 413 and changes nothing", async () => 
   assert.equal(answer.status(1), 413);
   assert.deepEqual((await b.server.devices())[0]?.info, {});
 });
+
+test("a MaxMsgSize that takes nothing at all doesn't keep the package from ending", async () => {
+  const b = await bench();
+  const client = new ScriptedClient(b);
+  const alerts = Array.from({ length: 10 }, (_, index) => genericAlert(String(index)));
+  let answer = await client.open(alerts, { maxMsgSize: 1 });
+  let count = 0;
+  for (; !answer.final; count++) {
+    assert.ok(count < 50, "no end");
+    answer = await client.say({ body: [alert(1222)], final: false });
+  }
+  assert.ok(count > 2);
+});
