@@ -9,8 +9,10 @@
 import { Status } from "../host/node/abi.gen.js";
 import { fingerprint } from "./credential.js";
 import type { Command, Item } from "./message.js";
+import { outcomeAt } from "./records.js";
 import type { AlertRecord, CommandResult, DeviceFile } from "./records.js";
-import { finish, textOf } from "./results.js";
+import { pathOf } from "./request.js";
+import { textOf } from "./results.js";
 import type { Session } from "./session.js";
 
 /** Records every item of an alert that isn't a repetition. */
@@ -35,14 +37,20 @@ async function keep(file: DeviceFile, alert: AlertRecord): Promise<void> {
   const command = alert.correlator === undefined ? undefined : await file.commandWith(alert.correlator);
   const kept = command ? { ...alert, command: command.id } : alert;
   file.addAlert(kept);
-  if (command && !command.alert) putAlert(file, command, kept);
+  if (command) putAlert(file, command, kept);
 }
 
-/** The alert of an Exec whose Status was lost shows that it was accepted: it must not be sent again. */
+/**
+ * The alert of an Exec whose Status was lost shows that it was accepted: it must not be sent again, nor what stands in a Sequence with it.
+ */
 function putAlert(file: DeviceFile, command: CommandResult, alert: AlertRecord): void {
-  const complete = { ...command, alert };
-  if (command.state === "sent") finish(file, { ...complete, status: command.status ?? Status.Accepted }, alert.time);
-  else file.putCommand(complete);
+  const outcome = outcomeAt(command, pathOf(command.request, alert.correlator ?? "") ?? []);
+  if (outcome.alert) return;
+  outcome.alert = alert;
+  if (command.state !== "sent") return file.putCommand(command);
+  outcome.status ??= Status.Accepted;
+  command.status ??= Status.Ok;
+  file.finish(command, alert.time);
 }
 
 function mark({ code, correlator = "", source = "", type = "", data = "" }: AlertRecord): string {

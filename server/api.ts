@@ -5,6 +5,7 @@ import { RequestError } from "./errors.js";
 import type { ManagementServer } from "./engine.js";
 import type { CommandResult } from "./records.js";
 import { accountOf, commandOf } from "./request.js";
+import type { CommandRequest } from "./request.js";
 
 interface Answer {
   status: number;
@@ -131,9 +132,18 @@ function ok(body: unknown): Answer {
 }
 
 const SECRET = /\/(?:AAuthSecret|AAuthData)(?:\?|$)/;
+/** Where a document, which makes whole subtrees, may make accounts. */
+const ABOVE_SECRETS = /^(?:\.|(?:\.\/)?DMAcc(?:\/.*)?)$/;
+const DOCUMENT = /^application\/vnd\.syncml\.dmtnds\+/;
 
-/** A command as it is shown: without a value that is a secret of the device's accounts. */
+/** A command as it is shown: without a value that is, or may hold, a secret of the device's accounts. */
 function shown(command: CommandResult | undefined): CommandResult | undefined {
-  if (!command || command.request.data === undefined || !SECRET.test(command.request.target ?? "")) return command;
-  return { ...command, request: { ...command.request, data: "(withheld)" } };
+  return command && { ...command, request: withheld(command.request) };
+}
+
+function withheld(request: CommandRequest): CommandRequest {
+  const { target = "", type = "", data, commands } = request;
+  if (commands) return { ...request, commands: commands.map(withheld) };
+  const isSecret = SECRET.test(target) || (DOCUMENT.test(type) && ABOVE_SECRETS.test(target));
+  return data !== undefined && isSecret ? { ...request, data: "(withheld)" } : request;
 }

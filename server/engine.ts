@@ -11,14 +11,14 @@ import type { Header, Message } from "./message.js";
 import { DeviceFile, listDevices } from "./records.js";
 import type { AlertRecord, CommandResult, DeviceRecord } from "./records.js";
 import { Reply } from "./reply.js";
-import { accountOf, commandOf } from "./request.js";
+import { accountOf, commandOf, correlatorsOf } from "./request.js";
 import type { CommandRequest, DeviceAccount } from "./request.js";
 import { Sessions } from "./session.js";
 import type { Challenged, Session } from "./session.js";
 import type { Store } from "./store.js";
 
 export { ProtocolError, RequestError } from "./errors.js";
-export type { AlertRecord, CommandResult, ResultItem } from "./records.js";
+export type { AlertRecord, CommandResult, Outcome, ResultItem } from "./records.js";
 export type { CommandRequest, DeviceAccount, UserAlert } from "./request.js";
 
 export interface ServerOptions {
@@ -31,6 +31,8 @@ export interface ServerOptions {
   random: (n: number) => Uint8Array;
   /** What a message may be at most, both ways, octets; default 65536. */
   maxMsgSize?: number;
+  /** The longest value that is taken in chunks, octets; default 262144. */
+  maxObjSize?: number;
 }
 
 /** A device as administrators see it. */
@@ -50,14 +52,17 @@ const MAX_QUEUE = 1000;
 const NONCE_BYTES = 16;
 const CORRELATOR_BYTES = 12;
 const DEFAULT_MAX_MSG_SIZE = 65536;
+const DEFAULT_MAX_OBJ_SIZE = 262144;
 
 export class ManagementServer {
   private readonly sessions = new Sessions();
   private readonly serial = new Serial();
   private readonly maxMsgSize: number;
+  private readonly maxObjSize: number;
 
   private constructor(private readonly options: ServerOptions) {
     this.maxMsgSize = options.maxMsgSize ?? DEFAULT_MAX_MSG_SIZE;
+    this.maxObjSize = options.maxObjSize ?? DEFAULT_MAX_OBJ_SIZE;
   }
 
   static async open(options: ServerOptions): Promise<ManagementServer> {
@@ -179,10 +184,10 @@ export class ManagementServer {
     const { serverId, codec } = this.options;
     const reply = new Reply(codec, { serverId, answered: message.header, msgId, maxMsgSize: this.maxMsgSize });
     reply.statusOfHeader(code, challenge);
-    for (const { name, id } of message.commands) {
-      if (name !== "Status" && name !== "Results")
-        reply.status({ msgRef: message.header.msgId, cmdRef: id, cmd: name, code });
-    }
+    const commands = message.commands.filter(({ name }) => name !== "Status" && name !== "Results");
+    const owed = commands.map(({ name, id }) => ({ msgRef: message.header.msgId, cmdRef: id, cmd: name, code }));
+    // What has no room is dropped: the device will say it all again, with its credentials.
+    reply.statuses(owed, Math.min(message.header.maxMsgSize ?? Infinity, this.maxMsgSize));
     return reply.encode(true);
   }
 
@@ -197,6 +202,8 @@ export class ManagementServer {
       maxMsgSize: this.maxMsgSize,
       own: ownAuthentication(device),
       inFlight: new Map(),
+      brokenOff: [],
+      unfinished: false,
       stalled: false,
       owed: [],
       first: true,
@@ -226,9 +233,12 @@ export class ManagementServer {
       session.deviceMsgId = header.msgId;
       session.msgId++;
       session.maxMsgSize = header.maxMsgSize ?? session.maxMsgSize;
+      session.maxObjSize = header.maxObjSize ?? session.maxObjSize;
       file.device.lastSeen = time;
       const { serverId, codec } = this.options;
-      const { reply, over } = await run({ ...work, serverId, codec, maxMsgSize: this.maxMsgSize, time });
+      const { maxMsgSize, maxObjSize } = this;
+      const limit = Math.min(session.maxMsgSize, maxMsgSize);
+      const { reply, over } = await run({ ...work, serverId, codec, maxMsgSize, maxObjSize, limit, time });
       await file.commit();
       session.first = false;
       this.sessions.remember(session, header, bytes, reply);
@@ -248,11 +258,19 @@ export class ManagementServer {
   }
 
   private async correlated(file: DeviceFile, request: CommandRequest): Promise<CommandRequest> {
-    if (request.command !== "Exec") return request;
-    const correlator = request.correlator ?? Buffer.from(this.options.random(CORRELATOR_BYTES)).toString("hex");
-    const user = await file.commandWith(correlator);
-    if (user) throw new RequestError(409, `correlator was used by command ${user.id}; alerts couldn't be told apart`);
-    return { ...request, correlator };
+    const complete = this.withCorrelators(request);
+    for (const correlator of correlatorsOf(complete)) {
+      const user = await file.commandWith(correlator);
+      if (user) throw new RequestError(409, `correlator was used by command ${user.id}; alerts couldn't be told apart`);
+    }
+    return complete;
+  }
+
+  private withCorrelators(request: CommandRequest): CommandRequest {
+    const { command, commands } = request;
+    if (commands) return { ...request, commands: commands.map((part) => this.withCorrelators(part)) };
+    if (command !== "Exec" || request.correlator !== undefined) return request;
+    return { ...request, correlator: Buffer.from(this.options.random(CORRELATOR_BYTES)).toString("hex") };
   }
 
   private nonce(): string {

@@ -1,21 +1,26 @@
 /** One message of an authenticated session: takes in what the device says and composes the answer (OMA-TS-DM_Protocol 6, 8). */
 import { Alert, Status } from "../host/node/abi.gen.js";
 import type { Codec } from "../host/node/codec.js";
-import { ownCredential, takeHeaderStatus } from "./authentication.js";
+import { takeHeaderStatus } from "./authentication.js";
 import { recordAlerts } from "./alerts.js";
 import { ProtocolError } from "./errors.js";
+import { goesOn } from "./incoming.js";
 import type { Command, Message } from "./message.js";
-import type { CommandResult, DeviceFile } from "./records.js";
-import { Reply } from "./reply.js";
-import type { OwnChallenge } from "./reply.js";
-import { finish, keepDevInfo, takeResults, takeStatus } from "./results.js";
+import type { DeviceFile } from "./records.js";
+import { addCommands, endOutgoing, newReply } from "./outgoing.js";
+import type { OwnChallenge, Reply } from "./reply.js";
+import { breakOff, keepDevInfo, takeResults, takeStatus } from "./results.js";
 import type { Session } from "./session.js";
 
 /** What an exchange works on. */
 export interface Exchange {
   codec: Codec;
   serverId: string;
+  /** What the server takes, octets: a message, and a value that comes in chunks. */
   maxMsgSize: number;
+  maxObjSize: number;
+  /** What this answer may have, octets. */
+  limit: number;
   session: Session;
   file: DeviceFile;
   message: Message;
@@ -66,25 +71,43 @@ function takeHeaderStatuses({ session, file, message }: Exchange): Ending {
   for (const status of commands.filter(({ name, cmdRef }) => name === "Status" && cmdRef === 0)) {
     const consequence = takeHeaderStatus(session.own, file.device, status);
     // The device hasn't run what was in flight.
-    if (consequence !== "proceed") session.inFlight.clear();
+    if (consequence !== "proceed") forgetWhatWasSent(session);
     if (consequence === "abort") return "abort";
   }
   const abort = commands.some(({ name, code }) => name === "Alert" && code === Alert.SessionAbort);
   return abort ? "aborted" : "proceed";
 }
 
+function forgetWhatWasSent(session: Session): void {
+  session.inFlight.clear();
+  session.unfinished = false;
+  delete session.outgoing;
+}
+
 async function takeCommands(exchange: Exchange): Promise<void> {
   const { session, message } = exchange;
   for (const command of message.commands) {
+    if (session.incoming && !isFlow(command) && !goesOn(session.incoming, command)) await breakOff(exchange, true);
     const handler = Object.hasOwn(HANDLERS, command.name) ? HANDLERS[command.name] : undefined;
     const code = handler ? await handler(exchange, command) : Status.CommandNotAllowed;
     const { id, name } = command;
     if (code) session.owed.push({ msgRef: message.header.msgId, cmdRef: id, cmd: name, code });
   }
+  if (message.final) await breakOff(exchange, true);
   if (session.owed.length > MAX_OWED) throw new ProtocolError(`more than ${MAX_OWED} commands in a package`);
 }
 
-async function takeAlert({ session, file, time }: Exchange, command: Command): Promise<number> {
+/** What may come between two chunks: what only leads the conversation. */
+function isFlow({ name, code }: Command): boolean {
+  return name === "Status" || (name === "Alert" && FLOW_ALERTS.includes(code));
+}
+
+async function takeAlert(exchange: Exchange, command: Command): Promise<number> {
+  const { session, file, time } = exchange;
+  if (command.code === Alert.NoEndOfData) {
+    await breakOff(exchange, false);
+    await endOutgoing(exchange, Status.SizeMismatch);
+  }
   if (FLOW_ALERTS.includes(command.code)) return Status.Ok;
   if (command.code !== Alert.GenericAlert && command.code !== Alert.ClientEvent)
     return Status.OptionalFeatureNotSupported;
@@ -94,30 +117,32 @@ async function takeAlert({ session, file, time }: Exchange, command: Command): P
 }
 
 async function compose(exchange: Exchange, ending: Ending): Promise<Uint8Array> {
-  const { session, message } = exchange;
+  const { session, message, limit } = exchange;
   const reply = newReply(exchange);
-  if (!message.final && ending === "proceed") {
-    // The "Next Message" response: these two and nothing else (OMA-TS-DM_Protocol 6.2); other statuses are owed.
-    reply.alert(Alert.NextMessage);
-    return reply.encode(false);
-  }
-  for (const status of session.owed.splice(0)) reply.status(status);
+  const goesOn = ending === "proceed";
+  if (goesOn && !message.final && !session.unfinished) return nextMessage(exchange, reply);
+  if (goesOn) await settleInFlight(exchange);
+  session.owed = reply.statuses(session.owed, limit);
+  tellBrokenOff(session, reply);
   session.repeats = [];
   if (ending === "abort") reply.alert(Alert.SessionAbort);
-  if (ending === "proceed") {
-    await settleInFlight(exchange);
-    if (!session.stalled) await addCommands(exchange, reply);
-  }
-  return reply.encode(true);
+  const hasMore = session.owed.length > 0 || (!session.stalled && goesOn && (await addCommands(exchange, reply)));
+  session.unfinished = goesOn && hasMore;
+  return reply.encode(!session.unfinished);
 }
 
-function newReply({ codec, serverId, maxMsgSize, session, file, message, headerStatus, challenge }: Exchange): Reply {
-  const credential = ownCredential(session.own, file.device, serverId);
-  const shown = credential ? { credential } : {};
-  const header = { serverId, answered: message.header, msgId: session.msgId, maxMsgSize, ...shown };
-  const reply = new Reply(codec, header);
-  reply.statusOfHeader(headerStatus, challenge);
-  return reply;
+/** The "Next Message" response: nothing but this (OMA-TS-DM_Protocol 6.2) and what concerns chunks (7); other statuses are owed. */
+function nextMessage({ session }: Exchange, reply: Reply): Uint8Array {
+  const isOfResults = ({ cmd }: { cmd: string }): boolean => cmd === "Results";
+  session.owed.filter(isOfResults).forEach((status) => reply.status(status));
+  session.owed = session.owed.filter((status) => !isOfResults(status));
+  tellBrokenOff(session, reply);
+  reply.alert(Alert.NextMessage);
+  return reply.encode(false);
+}
+
+function tellBrokenOff(session: Session, reply: Reply): void {
+  for (const source of session.brokenOff.splice(0)) reply.alert(Alert.NoEndOfData, { source });
 }
 
 /**
@@ -127,26 +152,11 @@ function newReply({ codec, serverId, maxMsgSize, session, file, message, headerS
 async function settleInFlight({ session, file, time }: Exchange): Promise<void> {
   const entries = [...session.inFlight.values()];
   session.inFlight.clear();
-  for (const { id, status } of entries) {
+  for (const { id, path, status } of entries) {
     const command = await file.command(id);
-    if (status === undefined) session.stalled = true;
-    else if (command) finish(file, command, time);
+    // What stands in a container may be answered with it.
+    if (status === undefined && path.length === 0) session.stalled = true;
+    else if (command && path.length === 0) file.finish(command, time);
   }
-}
-
-/** As many of the queue, in its order, as the device's MaxMsgSize allows. */
-async function addCommands(exchange: Exchange, reply: Reply): Promise<void> {
-  const { session, file } = exchange;
-  const limit = Math.min(session.maxMsgSize, exchange.maxMsgSize);
-  for (const command of await file.pending()) {
-    const cmdId = reply.command(command.request, limit);
-    if (cmdId) markSent(exchange, command, cmdId);
-    else if (newReply(exchange).command(command.request, limit)) break;
-    else finish(file, { ...command, status: Status.RequestEntityTooLarge }, exchange.time);
-  }
-}
-
-function markSent({ session, file }: Exchange, command: CommandResult, cmdId: number): void {
-  session.inFlight.set(`${session.msgId}.${cmdId}`, { id: command.id });
-  file.putCommand({ ...command, state: "sent" });
+  if (session.stalled) delete session.outgoing;
 }

@@ -20,6 +20,8 @@ export interface Header {
   sourceName?: string;
   credential?: Credential;
   maxMsgSize?: number;
+  /** 0: no limit. */
+  maxObjSize?: number;
 }
 
 export interface Meta {
@@ -27,9 +29,12 @@ export interface Meta {
   type?: string;
   mark?: string;
   nextNonce?: string;
+  /** Octets of the whole value, in its first chunk. */
+  size?: number;
 }
 
 export interface Item {
+  target?: string;
   source?: string;
   meta: Meta;
   data?: string | Uint8Array;
@@ -85,6 +90,7 @@ function headerOf(hdr: Element): Header {
     ...optional("sourceName", childText(source, "LocName")),
     ...(cred ? { credential: credentialOf(cred) } : {}),
     ...optional("maxMsgSize", numberOf(child(meta, "MaxMsgSize"), 1)),
+    ...optional("maxObjSize", numberOf(child(meta, "MaxObjSize"), 0)),
   };
 }
 
@@ -116,9 +122,11 @@ function codeOf(element: Element): number {
 
 /** The Meta of a command stands for each of its items that says nothing else. */
 function itemOf(item: Element, outer: Meta): Item {
+  const target = child(item, "Target");
   const source = child(item, "Source");
   const data = child(item, "Data");
   return {
+    ...optional("target", childText(target, "LocURI")),
     ...optional("source", childText(source, "LocURI")),
     meta: { ...outer, ...metaOf(child(item, "Meta")) },
     ...optional("data", data && contentOf(data)),
@@ -133,6 +141,7 @@ function metaOf(meta: Element | undefined): Meta {
     ...optional("type", of("Type")),
     ...optional("mark", of("Mark")),
     ...optional("nextNonce", of("NextNonce")),
+    ...optional("size", numberOf(child(meta, "Size"), 0)),
   };
 }
 

@@ -1,5 +1,6 @@
 /** The records of one device (account, queue, results, alerts) and the unit of work that changes them all at once. */
 import type { Change, Store } from "./store.js";
+import { correlatorsOf } from "./request.js";
 import type { CommandRequest, DeviceAccount } from "./request.js";
 
 export interface ResultItem {
@@ -25,20 +26,43 @@ export interface AlertRecord {
   command?: number;
 }
 
-export interface CommandResult {
+/** What has come of a command, or of one that a Sequence or Atomic holds. */
+export interface Outcome {
+  /** The device's Status code; 413 and 424 also as docs/server-api.md says. */
+  status?: number;
+  /** Data of the Status's Items, with commas between: what the device says more (e.g. the key that was wrong), or what the user answered. */
+  detail?: string;
+  /** URI of the node that the Status's Item names: the one at which an Add or a document failed. */
+  failedAt?: string;
+  results?: ResultItem[];
+  /** The first Generic Alert with the command's correlator. */
+  alert?: AlertRecord;
+  /** Of a Sequence or Atomic: what has come of the commands in it, in their order. */
+  parts?: Outcome[];
+}
+
+export interface CommandResult extends Outcome {
   id: number;
   request: CommandRequest;
   /** `sent`: a message with it went out, its Status hasn't come yet. */
   state: "queued" | "sent" | "done";
-  /** The device's Status code; 413 also if the command exceeds the device's MaxMsgSize and therefore was never sent. */
-  status?: number;
-  /** Data of the Status's Items, with commas between: what the device says more (e.g. the key that was wrong), or what the user answered. */
-  detail?: string;
-  results?: ResultItem[];
   /** When the Status came, ISO 8601. */
   time?: string;
-  /** The first Generic Alert with the command's correlator. */
-  alert?: AlertRecord;
+}
+
+/** The outcome of the part at `path`: the indices, from the outermost container inwards; empty: of the command itself. */
+export function outcomeAt(command: CommandResult, path: readonly number[]): Outcome {
+  return path.reduce((outcome: Outcome, index) => ((outcome.parts ??= [])[index] ??= {}), command);
+}
+
+/** Nothing has come of the parts of a Sequence or Atomic yet. */
+export function noParts({ commands }: CommandRequest): Pick<Outcome, "parts"> {
+  return commands ? { parts: commands.map(noParts) } : {};
+}
+
+/** The part of a request at a path, as outcomeAt() takes it. */
+export function requestAt({ request }: CommandResult, path: readonly number[]): CommandRequest {
+  return path.reduce((part, index) => part.commands?.[index] ?? part, request);
 }
 
 /** All that is known of a device. */
@@ -113,8 +137,7 @@ export class DeviceFile {
   addCommand(request: CommandRequest): CommandResult {
     const command: CommandResult = { id: this.device.nextCommand++, request, state: "queued" };
     this.putCommand(command);
-    const { correlator } = request;
-    if (correlator !== undefined) this.put(this.correlatorKey(correlator), command.id);
+    for (const correlator of correlatorsOf(request)) this.put(this.correlatorKey(correlator), command.id);
     return command;
   }
 
@@ -125,11 +148,16 @@ export class DeviceFile {
     this.put(key, command.state === "done" ? undefined : command.id);
   }
 
+  /** A command is done: it leaves the queue. */
+  finish(command: CommandResult, time: string): void {
+    this.putCommand({ ...command, state: "done", time });
+  }
+
   addAlert(alert: AlertRecord): void {
     this.put(section(this.device.deviceId, "alert") + padded(this.device.nextAlert++), alert);
   }
 
-  /** The Exec that has a correlator. */
+  /** The command that is, or holds, the Exec with a correlator. */
   async commandWith(correlator: string): Promise<CommandResult | undefined> {
     const id = await this.read<number>(this.correlatorKey(correlator));
     return id === undefined ? undefined : this.command(id);

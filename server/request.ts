@@ -32,19 +32,38 @@ export interface UserAlert {
 }
 
 export interface CommandRequest {
-  command: "Get" | "Add" | "Replace" | "Delete" | "Exec" | "Alert";
-  /** URI of the node, possibly with `?prop=`; an Alert has none. */
+  command: "Get" | "Add" | "Replace" | "Delete" | "Copy" | "Exec" | "Alert" | "Sequence" | "Atomic";
+  /** URI of the node, possibly with `?prop=` or, of a Get, `?list=`; an Alert, a Sequence and an Atomic have none. */
   target?: string;
+  /** URI of the leaf that a Copy reads. */
+  source?: string;
+  /** What a Sequence or an Atomic holds. */
+  commands?: CommandRequest[];
   /** The Alert; of another command, what the user is asked first: both go in a Sequence, so after a No the command is answered 215. */
   ask?: UserAlert;
   /** Format of the data (default chr; `node` for an interior node, which has no data). */
   format?: string;
-  /** MIME type, default text/plain. */
+  /** MIME type, default text/plain; of a Get that of the answer, where there is a choice. */
   type?: string;
   /** Text; Base64 if the format is bin. */
   data?: string;
   /** Exec only; unique for the device. The server makes one up if there is none. */
   correlator?: string;
+}
+
+/** The path of the Exec that has a correlator. */
+export function pathOf({ correlator, commands = [] }: CommandRequest, wanted: string): number[] | undefined {
+  if (correlator === wanted) return [];
+  for (const [index, part] of commands.entries()) {
+    const path = pathOf(part, wanted);
+    if (path) return [index, ...path];
+  }
+  return undefined;
+}
+
+/** The correlators of a command and of all in it. */
+export function correlatorsOf({ correlator, commands = [] }: CommandRequest): string[] {
+  return [...(correlator === undefined ? [] : [correlator]), ...commands.flatMap(correlatorsOf)];
 }
 
 const FORMATS = ["b64", "bin", "bool", "chr", "int", "node", "null", "xml", "date", "time", "float"];
@@ -60,6 +79,9 @@ const nonce = {
   maxLength: 88,
   pattern: "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$",
 };
+
+/** Commands that a request may hold in all. */
+const MAX_COMMANDS = 256;
 
 const ACCOUNT = {
   type: "object",
@@ -81,8 +103,10 @@ const COMMAND = {
   additionalProperties: false,
   required: ["command"],
   properties: {
-    command: { enum: ["Get", "Add", "Replace", "Delete", "Exec", "Alert"] },
+    command: { enum: ["Get", "Add", "Replace", "Delete", "Copy", "Exec", "Alert", "Sequence", "Atomic"] },
     target: printable(255),
+    source: printable(255),
+    commands: { type: "array", minItems: 1, maxItems: 64, items: { $ref: "#" } },
     ask: {
       type: "object",
       additionalProperties: false,
@@ -120,40 +144,83 @@ export function accountOf(value: unknown): DeviceAccount {
  */
 export function commandOf(value: unknown): CommandRequest {
   demand(isCommand, value, "command");
-  const broken = RULES.find(({ breaks }) => breaks(value));
-  if (broken) throw new RequestError(400, `command: ${broken.says}`);
+  check(value, "command");
+  if (countOf(value) > MAX_COMMANDS) throw new RequestError(400, `command: holds more than ${MAX_COMMANDS} commands`);
+  const twice = correlatorsOf(value).find((correlator, index, all) => all.indexOf(correlator) !== index);
+  if (twice !== undefined) throw new RequestError(400, "command: a correlator stands in it twice");
   return value;
 }
 
 const RULES: { breaks: (c: CommandRequest) => boolean; says: string }[] = [
-  { breaks: (c) => c.command !== "Alert" && c.target === undefined, says: "target is missing" },
+  { breaks: (c) => !hasNoTarget(c) && c.target === undefined, says: "target is missing" },
   { breaks: (c) => c.command === "Alert" && c.ask === undefined, says: "ask is missing" },
   {
-    breaks: (c) => c.command === "Alert" && (c.target ?? c.data ?? c.format ?? c.type) !== undefined,
+    breaks: (c) => c.command === "Alert" && carries(c, "target", "source", "data", "format", "type", "commands"),
     says: "Alert carries ask and nothing else",
   },
+  { breaks: (c) => isContainer(c) && c.commands === undefined, says: "commands is missing" },
+  {
+    breaks: (c) => isContainer(c) && carries(c, "target", "source", "data", "format", "type", "ask"),
+    says: "Sequence and Atomic carry commands and nothing else",
+  },
+  { breaks: (c) => !isContainer(c) && c.commands !== undefined, says: "commands are for Sequence and Atomic" },
   {
     breaks: ({ ask }) => ask !== undefined && isChoice(ask) !== (ask.choices !== undefined),
     says: "choices are for 1103 and 1104",
   },
   { breaks: (c) => c.correlator !== undefined && c.command !== "Exec", says: "correlator is for Exec only" },
   { breaks: (c) => bytesOf(c.correlator) > MaxCorrelator, says: `correlator is longer than ${MaxCorrelator} octets` },
-  { breaks: (c) => takesNothing(c) && c.data !== undefined, says: "Get and Delete carry no data" },
+  { breaks: (c) => c.command === "Copy" && c.source === undefined, says: "source is missing" },
+  { breaks: (c) => c.command !== "Copy" && c.source !== undefined, says: "source is for Copy" },
+  { breaks: (c) => takesNothing(c) && c.data !== undefined, says: "Get, Delete and Copy carry no data" },
+  { breaks: (c) => takesNothing(c) && c.format !== undefined, says: "Get, Delete and Copy carry no format" },
   {
-    breaks: (c) => takesNothing(c) && (c.format ?? c.type) !== undefined,
-    says: "Get and Delete carry no format or type",
+    breaks: (c) => takesNothing(c) && c.command !== "Get" && c.type !== undefined,
+    says: "Delete and Copy carry no type",
   },
   { breaks: (c) => hasNoData(c) && c.data !== undefined, says: "format node or null has no data" },
   { breaks: (c) => needsData(c) && c.data === undefined, says: "data is missing" },
   { breaks: (c) => c.format === "bin" && !isBase64(c.data ?? ""), says: "data of format bin must be Base64" },
+  {
+    breaks: (c) => c.data !== undefined && c.type?.endsWith("+wbxml") === true && c.format !== "bin",
+    says: "data of a WBXML type has format bin, in Base64",
+  },
 ];
 
+const CONTAINERS: CommandRequest["command"][] = ["Sequence", "Atomic"];
+const WITHOUT_DATA: CommandRequest["command"][] = ["Get", "Delete", "Copy"];
+const carries = (c: CommandRequest, ...names: (keyof CommandRequest)[]): boolean =>
+  names.some((name) => c[name] !== undefined);
+const isContainer = ({ command }: CommandRequest): boolean => CONTAINERS.includes(command);
+const hasNoTarget = (c: CommandRequest): boolean => c.command === "Alert" || isContainer(c);
 const isChoice = ({ code }: UserAlert): boolean => code >= Alert.SingleChoice;
-const takesNothing = (c: CommandRequest): boolean => c.command === "Get" || c.command === "Delete";
+const takesNothing = ({ command }: CommandRequest): boolean => WITHOUT_DATA.includes(command);
 const hasNoData = (c: CommandRequest): boolean => c.format === "node" || c.format === "null";
 const needsData = (c: CommandRequest): boolean => (c.command === "Add" || c.command === "Replace") && !hasNoData(c);
 const bytesOf = (text = ""): number => Buffer.byteLength(text);
 const isBase64 = (text: string): boolean => Buffer.from(text, "base64").toString("base64") === text;
+const countOf = ({ commands = [] }: CommandRequest): number => commands.reduce((sum, part) => sum + countOf(part), 1);
+
+/** What may stand in a container (OMA-TS-DM_RepPro 6.6.3, 6.6.12); of the others a device would refuse the whole. */
+const HOLDS: Partial<Record<CommandRequest["command"], CommandRequest["command"][]>> = {
+  Sequence: ["Add", "Replace", "Delete", "Copy", "Get", "Exec", "Alert", "Atomic"],
+  Atomic: ["Add", "Replace", "Delete", "Copy", "Alert"],
+};
+
+/** Checks a command, then what it holds. */
+function check(request: CommandRequest, place: string): void {
+  const broken = RULES.find(({ breaks }) => breaks(request));
+  if (broken) throw new RequestError(400, `${place}: ${broken.says}`);
+  const { command, commands = [] } = request;
+  for (const [index, part] of commands.entries()) {
+    const within = `${place}: commands.${index}`;
+    if (!HOLDS[command]?.includes(part.command))
+      throw new RequestError(400, `${within}: ${command} holds no ${part.command}`);
+    if (part.ask && part.command !== "Alert")
+      throw new RequestError(400, `${within}: ask is for Alert, in a ${command}`);
+    check(part, within);
+  }
+}
 
 function demand<T>(validate: ValidateFunction<T>, value: unknown, what: string): asserts value is T {
   if (validate(value)) return;

@@ -2,45 +2,85 @@
 import { Status } from "../host/node/abi.gen.js";
 import type { Exchange } from "./exchange.js";
 import type { Command, Item } from "./message.js";
-import type { CommandResult, DeviceFile, ResultItem } from "./records.js";
+import { assemble, keyOf } from "./incoming.js";
+import { takeChunkStatus } from "./outgoing.js";
+import { outcomeAt, requestAt } from "./records.js";
+import type { CommandResult, DeviceFile, Outcome, ResultItem } from "./records.js";
+import type { InFlight, Session } from "./session.js";
+
+/** Octets that the results of one command may have in all, as the server keeps them. */
+const MAX_RESULTS = 1_048_576;
 
 /** A Status for a command in flight. One for the header was taken in before; one for anything else is no news. */
-export async function takeStatus({ session, file, time }: Exchange, status: Command): Promise<number> {
-  const entry = session.inFlight.get(`${status.msgRef}.${status.cmdRef}`);
+export async function takeStatus(exchange: Exchange, status: Command): Promise<number> {
+  const { session, file, time } = exchange;
+  const entry = session.inFlight.get(keyOf(status));
   const command = entry && (await file.command(entry.id));
   // 1xx says that the work is still going on.
   if (!entry || !command || status.code < Status.Ok) return 0;
+  if (entry.chunk) {
+    await takeChunkStatus(exchange, status.code);
+    return 0;
+  }
   entry.status = status.code;
-  command.status = status.code;
+  const outcome = outcomeAt(command, entry.path);
+  outcome.status = entry.refused ?? status.code;
   const detail = status.items.map((item) => textOf(item) ?? "").join();
-  if (detail) command.detail = detail;
-  const awaitsResults = command.request.command === "Get" && status.code < 300 && command.results === undefined;
-  if (awaitsResults) file.putCommand(command);
-  else settle(session, status, () => finish(file, command, time));
+  if (detail) outcome.detail = detail;
+  const failedAt = status.items.find(({ target }) => target !== undefined)?.target;
+  if (failedAt !== undefined && status.code >= 300) outcome.failedAt = failedAt;
+  if (awaited(session, command.id)) file.putCommand(command);
+  else settle(session, file, command, time);
   return 0;
 }
 
-/** Results are acknowledged only when refused (OMA-TS-DM_RepPro 6.5.1). */
-export async function takeResults({ session, file, time }: Exchange, results: Command): Promise<number> {
-  const entry = session.inFlight.get(`${results.msgRef}.${results.cmdRef}`);
+/** Whether anything may still come for a command: a Status, or Results, which may be several and end with the device's package. */
+function awaited({ inFlight }: Session, id: number): boolean {
+  const open = ({ command, status }: InFlight): boolean => status === undefined || (command === "Get" && status < 300);
+  return [...inFlight.values()].some((entry) => entry.id === id && open(entry));
+}
+
+function settle({ inFlight }: Session, file: DeviceFile, command: CommandResult, time: string): void {
+  for (const [key, { id }] of inFlight) if (id === command.id) inFlight.delete(key);
+  file.finish(command, time);
+}
+
+/** Results are acknowledged only when refused (OMA-TS-DM_RepPro 6.5.1), or a chunk (OMA-TS-DM_Protocol 7). */
+export async function takeResults(exchange: Exchange, results: Command): Promise<number> {
+  const { session, file, maxObjSize } = exchange;
+  const entry = session.inFlight.get(keyOf(results));
   const command = entry && (await file.command(entry.id));
   if (!entry || !command) return 0;
-  // Large objects: a part of a value must not pass for the whole.
-  if (results.items.some(({ moreData }) => moreData)) return Status.OptionalFeatureNotSupported;
-  command.results = results.items.map((item) => resultOf(item, command.request.target ?? ""));
-  if (entry.status === undefined) file.putCommand(command);
-  else settle(session, results, () => finish(file, command, time));
-  return 0;
+  if (entry.refused) return entry.refused;
+  const outcome = outcomeAt(command, entry.path);
+  const { items, code } = assemble(session, results, maxObjSize);
+  const brought = items.map((item) => resultOf(item, requestAt(command, entry.path).target ?? ""));
+  const all = [...(outcome.results ?? []), ...brought];
+  const refused = JSON.stringify(all).length > MAX_RESULTS ? Status.RequestEntityTooLarge : code >= 300 ? code : 0;
+  if (refused) refuse(entry, outcome, refused);
+  else if (all.length > 0 || code === 0) outcome.results = all;
+  file.putCommand(command);
+  return refused || code;
 }
 
-function settle({ inFlight }: Exchange["session"], { msgRef, cmdRef }: Command, done: () => void): void {
-  inFlight.delete(`${msgRef}.${cmdRef}`);
-  done();
+/** A part of a value must not pass for the whole: the command ends with the code that refused it. */
+function refuse(entry: InFlight, outcome: Outcome, code: number): void {
+  entry.refused = code;
+  if (outcome.status !== undefined) outcome.status = code;
+  delete outcome.results;
 }
 
-/** A command is done: it leaves the queue. */
-export function finish(file: DeviceFile, command: CommandResult, time: string): void {
-  file.putCommand({ ...command, state: "done", time });
+/** The value that is open gets no end. Alert 1225 says so to the device, if that isn't where it comes from. */
+export async function breakOff({ session, file }: Exchange, tell: boolean): Promise<void> {
+  const { incoming } = session;
+  if (!incoming) return;
+  delete session.incoming;
+  const entry = session.inFlight.get(incoming.key);
+  const command = entry && (await file.command(entry.id));
+  if (!entry || !command) return;
+  refuse(entry, outcomeAt(command, entry.path), Status.SizeMismatch);
+  file.putCommand(command);
+  if (tell) session.brokenOff.push(incoming.item.source ?? requestAt(command, entry.path).target ?? "");
 }
 
 /** Defaults of Meta: chr, text/plain (OMA-TS-DM_RepPro, META). */
@@ -49,11 +89,11 @@ function resultOf(item: Item, target: string): ResultItem {
   return { source: item.source ?? target, format, type, data: textOf(item) ?? "" };
 }
 
-/** An item's data as text; Base64 if its format is bin. */
+/** An item's data as text; Base64 if its format is bin, or its type says that it is a WBXML document. */
 export function textOf({ data, meta }: Item): string | undefined {
   if (data === undefined) return undefined;
   const octets = typeof data === "string" ? Buffer.from(data) : Buffer.from(data);
-  return octets.toString(meta.format === "bin" ? "base64" : "utf8");
+  return octets.toString(meta.format === "bin" || meta.type?.endsWith("+wbxml") ? "base64" : "utf8");
 }
 
 const DEVINFO = /^(?:\.\/)?DevInfo\/([A-Za-z][A-Za-z0-9]{0,31})$/;

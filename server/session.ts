@@ -1,6 +1,7 @@
 /** The sessions that are open and the challenges that are out: bounded tables in memory, forgotten after a time-out. */
 import { fingerprint } from "./credential.js";
 import type { Header } from "./message.js";
+import type { Incoming } from "./incoming.js";
 import type { OwedStatus } from "./reply.js";
 
 /** A message and the answer it got, so that its repetition gets the same. */
@@ -37,6 +38,20 @@ export interface OwnAuthentication {
   challenges: number;
 }
 
+/** A command that was sent, or a part of one. */
+export interface InFlight {
+  id: number;
+  /** Where it stands in its Sequence or Atomic: indices from the outermost inwards; empty: it is the command itself. */
+  path: number[];
+  command: string;
+  /** It carried a chunk that isn't the last one: the Status must be 213. */
+  chunk?: true;
+  /** The Status code, once it came. */
+  status?: number;
+  /** The code that its Results were refused with. */
+  refused?: number;
+}
+
 /** A device in an authenticated session. */
 export interface Session extends Conversation {
   /** MsgID of the device's last message, and of the server's. */
@@ -45,8 +60,17 @@ export interface Session extends Conversation {
   /** The most the device takes in a message, octets. */
   maxMsgSize: number;
   own: OwnAuthentication;
-  /** Commands whose Status is awaited: "MsgRef.CmdRef" to command id and the Status code once it came. */
-  inFlight: Map<string, { id: number; status?: number }>;
+  /** The longest value the device takes, octets; undefined: any. */
+  maxObjSize?: number | undefined;
+  /** Commands whose Status is awaited, or whose Results may still come, by "MsgRef.CmdRef". */
+  inFlight: Map<string, InFlight>;
+  /** A value that arrives in chunks, or one that leaves in chunks: the command, and how many octets have been sent. */
+  incoming?: Incoming;
+  outgoing?: { id: number; sent: number };
+  /** URIs of the values that the device has broken off: it has to be told by Alert 1225. */
+  brokenOff: string[];
+  /** Our last message wasn't Final: the package goes on with the next one. */
+  unfinished: boolean;
   /** A Status never came though the device ended its package: the session gets no more commands. */
   stalled: boolean;
   /** Statuses for the messages of a package that isn't complete. */

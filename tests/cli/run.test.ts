@@ -58,6 +58,22 @@ test("a wrong state exits 1", async () => {
   equal(code, 1);
 });
 
+test("a wrong part, or a wrong item, exits 1 and says what there was", async () => {
+  const file = join(directory, "parts.yaml");
+  const text = readFileSync(join(SCENARIOS, "all-or-nothing.yaml"), "utf8");
+  const wrong: [string, string, RegExp][] = [
+    ["parts: [216, 404]", "parts: [216, 405]", /expected parts 216, 405, got parts 216, 404$/m],
+    ["./DevInfo/Nothing: null", "./DevInfo/Nothing: x", /expected item .\/DevInfo\/Nothing "x", got none$/m],
+  ];
+  for (const [from, to, told] of wrong) {
+    ok(text.includes(from));
+    writeFileSync(file, text.replace(from, to));
+    const { code, stderr } = await virmo("run", file);
+    match(stderr, told);
+    equal(code, 1);
+  }
+});
+
 test("--json prints one document, with the failure in it", async () => {
   const good = await virmo("run", DEFAULT, "--json");
   const result = JSON.parse(good.stdout) as {

@@ -7,7 +7,9 @@ import { loadScenario, readScenario } from "../../host/node/cli/scenario/load.js
 import { UsageError } from "../../host/node/usage.js";
 import { INVALID, ROOT, SCENARIOS } from "./paths.js";
 
-const VERBS = "get, add, replace, delete, exec, ask, session, wait, powerCut, killAgent, crash or shutDown";
+const VERBS =
+  "get, add, replace, delete, copy, exec, sequence, atomic, ask, session, wait, powerCut, killAgent, crash or shutDown";
+const PART_VERBS = "get, add, replace, delete, copy, exec, ask or atomic";
 const STATES =
   "Creating, Stopped, Starting, Running, Pausing, Paused, Resuming, Stopping, Cloning, Deleting, Crashed, Unknown, Absent";
 
@@ -15,8 +17,16 @@ const STATES =
 const REFUSALS: Record<string, string> = {
   alert_of_no_server: "5: step 1: expect.alert: server is missing",
   alert_without_code: "6: step 1: expect.alert: code is missing",
+  atomic_without_parts: "4: step 1: atomic: is empty",
   ask_of_another_kind: '4: step 1: ask: "demand" is none of display, confirm, input, choice, choices',
   bad_regular_expression: '8: step 1: expect.data.matches: "(" is no regex',
+  copy_without_from: "4: step 1: from is missing",
+  correlator_twice_in_a_sequence: "6: step 1: sequence[2].correlator: x stands here twice",
+  part_of_no_verb: `6: step 1: sequence[2]: does none of ${PART_VERBS}`,
+  part_of_two_verbs: `5: step 1: sequence[1]: does more than one of ${PART_VERBS}`,
+  part_with_confirm: "5: step 1: sequence[1].confirm: isn't known here",
+  parts_of_a_session: "5: step 1: expect.parts: such a step has none",
+  sequence_in_a_sequence: `5: step 1: sequence[1]: does none of ${PART_VERBS}`,
   correlator_twice: "7: step 2: correlator: x stands here twice",
   empty_expect: "5: step 1: expect: is empty",
   empty_file: "1: null is no object",

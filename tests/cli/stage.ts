@@ -1,5 +1,6 @@
 /** A stage that needs no agent: one tree and one hypervisor in memory, which a test can make disagree. */
-import type { Answer, HypervisorDomain, ReceivedAlert, Request, Stage } from "../../host/node/cli/scenario/stage.js";
+import type { Request } from "../../host/node/cli/scenario/model.js";
+import type { Answer, HypervisorDomain, ReceivedAlert, Stage } from "../../host/node/cli/scenario/stage.js";
 import { ScriptedUser } from "../../host/node/cli/scenario/user.js";
 
 const VALUES: Record<string, string> = { Stopped: "20", Starting: "30", Running: "40", Paused: "60" };
@@ -86,10 +87,10 @@ export class FakeStage implements Stage {
   }
 
   private answer(server: string, request: Request): Answer {
-    const key = `${request.verb} ${request.target}`;
+    const key = `${request.verb} ${request.target ?? ""}`;
     this.asked.push(`${server} ${key}${request.data === undefined ? "" : ` ${request.data}`}`);
     this.effects.get(key)?.();
-    return this.answers.get(key) ?? this.stateOf(server, request.target);
+    return this.answers.get(key) ?? this.stateOf(server, request.target ?? "");
   }
 
   private stateOf(server: string, target: string): Answer {

@@ -4,7 +4,8 @@ import { execFile, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { promisify } from "node:util";
-import { childText, el } from "../../host/node/codec.js";
+import { child, childText, el } from "../../host/node/codec.js";
+import type { Element } from "../../host/node/codec.js";
 import { startServer } from "../../server/http.js";
 import { Answer, ScriptedClient, bench, md5, results, text } from "./client.js";
 
@@ -54,15 +55,40 @@ class PageDevice extends ScriptedClient {
   async session(): Promise<void> {
     const data = md5("handset", "a secret of the device", "Zmlyc3QgY2xpZW50IG5vbmNl");
     const first = await this.open([], { name: "handset", cred: { type: "syncml:auth-md5", data } });
-    assert.deepEqual([first.status(0), first.commandElements.map(({ name }) => name)], [212, ["Get", "Exec"]]);
-    const [get, exec] = first.commandElements;
+    assert.deepEqual(
+      [first.status(0), first.commandElements.map(({ name }) => name)],
+      [212, ["Get", "Exec", "Atomic"]],
+    );
+    const [get, exec, atomic] = first.commandElements;
     const [header, ofGet] = this.statuses(first, 200);
     const ofExec = this.statuses(first, 202)[2];
     const cmdRef = Number(childText(get, "CmdID"));
     const value = results(first.msgId, cmdRef, "./VirMO/Capability/Hypervisor", "simulator 1.0");
-    const body = [header, ofGet, value, ofExec, complete(childText(exec, "Correlator") ?? "")];
+    const body = [
+      header,
+      ofGet,
+      value,
+      ofExec,
+      ...failed(first, atomic),
+      complete(childText(exec, "Correlator") ?? ""),
+    ];
     await this.say({ body: body.filter((element) => element !== undefined) });
   }
+}
+
+/** The statuses of an Atomic whose second command failed. */
+function failed(answer: Answer, atomic: Element | undefined): Element[] {
+  const status = (command: Element | undefined, code: number, ...items: Element[]): Element =>
+    el(
+      "Status",
+      text("MsgRef", answer.msgId),
+      el("CmdRef", childText(command, "CmdID") ?? ""),
+      el("Cmd", command?.name ?? ""),
+      text("Data", code),
+      ...items,
+    );
+  const at = el("Item", el("Target", el("LocURI", "./VirMO/Ext/b")));
+  return [status(atomic, 507), status(child(atomic, "Add"), 216), status(child(atomic, "Copy"), 420, at)];
 }
 
 function complete(correlator: string) {

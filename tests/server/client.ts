@@ -57,6 +57,7 @@ export interface Said {
   deviceId?: string;
   name?: string;
   maxMsgSize?: number;
+  maxObjSize?: number;
   verDtd?: string;
   verProto?: string;
 }
@@ -184,10 +185,14 @@ export class ScriptedClient {
     deviceId = DEVICE_ID,
     name,
     maxMsgSize,
+    maxObjSize,
     verDtd,
     verProto,
   }: Said): Element {
     const numbered = body.map((e, index) => ({ ...e, children: [text("CmdID", index + 1), ...e.children] }));
+    const sizes = Object.entries({ MaxMsgSize: maxMsgSize, MaxObjSize: maxObjSize })
+      .filter(([, size]) => size !== undefined)
+      .map(([name, size]) => text(name, size as number));
     const header = el(
       "SyncHdr",
       el("VerDTD", verDtd ?? "1.2"),
@@ -197,7 +202,7 @@ export class ScriptedClient {
       el("Target", el("LocURI", SERVER_ID)),
       el("Source", el("LocURI", deviceId), el("LocName", name ?? ACCOUNT.clientName)),
       ...(cred ? [el("Cred", el("Meta", el("Format", "b64"), el("Type", cred.type)), el("Data", cred.data))] : []),
-      ...(maxMsgSize ? [el("Meta", text("MaxMsgSize", maxMsgSize))] : []),
+      ...(sizes.length ? [el("Meta", ...sizes)] : []),
     );
     return el("SyncML", header, el("SyncBody", ...numbered, ...(final ? [el("Final")] : [])));
   }

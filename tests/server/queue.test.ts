@@ -77,7 +77,7 @@ test("every Exec has a Correlator of its own; one used before is refused", async
 test("malformed commands and accounts are refused, naming the property", async () => {
   const b = await bench();
   const refused: [unknown, RegExp][] = [
-    [{ command: "Copy", target: "./a" }, /command: command must be equal to one of the allowed values: Get, Add/],
+    [{ command: "Move", target: "./a" }, /command: command must be equal to one of the allowed values: Get, Add/],
     [{ command: "Get" }, /target is missing/],
     [{ command: "Alert" }, /ask is missing/],
     [{ command: "Alert", target: "./a", ask: ASK }, /Alert carries ask and nothing else/],
@@ -85,7 +85,7 @@ test("malformed commands and accounts are refused, naming the property", async (
     [{ command: "Alert", ask: { ...ASK, code: 1103 } }, /choices are for 1103 and 1104/],
     [{ command: "Get", target: "./a", ask: { ...ASK, choices: ["a"] } }, /choices are for 1103 and 1104/],
     [{ command: "Alert", ask: { ...ASK, text: "\ud800" } }, /ask.text must match pattern/],
-    [{ command: "Get", target: "./a", data: "x" }, /Get and Delete carry no data/],
+    [{ command: "Get", target: "./a", data: "x" }, /Get, Delete and Copy carry no data/],
     [{ command: "Get", target: "./a", correlator: "x" }, /correlator is for Exec only/],
     [{ command: "Replace", target: "./a" }, /data is missing/],
     [{ command: "Add", target: "./a", format: "bin", data: "?" }, /must be Base64/],

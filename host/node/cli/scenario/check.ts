@@ -1,7 +1,7 @@
 /** Compares what a step came to with what it expects, in the tree and on the hypervisor's side. */
 import { FACETS, TRANSIENT, agreeing, hypervisorState, readDomain } from "./domains.js";
 import type { Facet, TreeDomain } from "./domains.js";
-import type { DataExpect, DomainExpect, Expect } from "./model.js";
+import type { DataExpect, DomainExpect, Expect, ItemsExpect } from "./model.js";
 import type { Answer, HypervisorDomain, Stage } from "./stage.js";
 
 /** An unmet expectation: the line of the scenario, what was expected, what there was. */
@@ -17,7 +17,7 @@ export class Unmet extends Error {
 
 /** @throws Unmet */
 export function checkAnswer(expect: Expect, answer: Answer): void {
-  const { status, data } = expect;
+  const { status, data, items, parts } = expect;
   const told = answer.data ? ` (${JSON.stringify(answer.data)})` : "";
   if (status && answer.status !== status.value)
     throw new Unmet(
@@ -26,6 +26,19 @@ export function checkAnswer(expect: Expect, answer: Answer): void {
       answer.status === undefined ? "no status" : `status ${answer.status}${told}`,
     );
   if (data) checkData(data.line, data.value, answer.data ?? "");
+  if (items) checkItems(items.line, items.value, answer.items ?? {});
+  const codes = (list: readonly number[] = []): string => `parts ${list.join(", ")}`;
+  if (parts && codes(parts.value) !== codes(answer.parts))
+    throw new Unmet(parts.line, codes(parts.value), codes(answer.parts));
+}
+
+function checkItems(line: number, expect: ItemsExpect, items: Readonly<Record<string, string>>): void {
+  const shown = (value: string | null | undefined): string =>
+    typeof value === "string" ? JSON.stringify(value) : "none";
+  for (const [uri, value] of Object.entries(expect)) {
+    const got = Object.hasOwn(items, uri) ? items[uri] : null;
+    if (got !== value) throw new Unmet(line, `item ${uri} ${shown(value)}`, shown(got));
+  }
 }
 
 function checkData(line: number, expect: DataExpect, data: string): void {

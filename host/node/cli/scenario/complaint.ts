@@ -7,8 +7,6 @@ export interface Complaint {
   message: string;
 }
 
-const VERBS = "get, add, replace, delete, exec, ask, session, wait, powerCut, killAgent, crash or shutDown";
-
 /** What each keyword of the schema demands, in words. */
 const DEMANDS: Record<string, (error: ErrorObject, value: string) => string> = {
   required: (e) =>
@@ -37,11 +35,20 @@ const DEMANDS: Record<string, (error: ErrorObject, value: string) => string> = {
 export function complaint(errors: readonly ErrorObject[]): Complaint {
   const step = errors.find(({ keyword }) => keyword === "oneOf");
   if (step)
-    return { path: pathOf(step), message: `does ${step.params.passingSchemas ? "more than one" : "none"} of ${VERBS}` };
+    return {
+      path: pathOf(step),
+      message: `does ${step.params.passingSchemas ? "more than one" : "none"} of ${verbs(step)}`,
+    };
   const real = errors.filter(({ keyword }) => keyword !== "if" && keyword !== "anyOf");
   const error = [...real].sort((a, b) => depth(b) - depth(a) || order(a) - order(b))[0] as ErrorObject;
   const value = shown(error.data);
   return { path: pathOf(error), message: DEMANDS[error.keyword]?.(error, value) ?? `${value} ${error.message}` };
+}
+
+/** What a step, or a part of one, may do: the member that each alternative requires. */
+function verbs({ schema }: ErrorObject): string {
+  const names = (schema as { required: [string] }[]).map(({ required }) => required[0]);
+  return `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
 }
 
 function depth(error: ErrorObject): number {

@@ -1,6 +1,7 @@
 /** What a scenario says once it has been read and found valid (docs/scenario.md). */
 
-export type CommandVerb = "get" | "add" | "replace" | "delete" | "exec";
+export type CommandVerb = "get" | "add" | "replace" | "delete" | "copy" | "exec";
+export type ContainerVerb = "sequence" | "atomic";
 
 /** What a server shows to the user or asks. */
 export interface UserAlert {
@@ -32,21 +33,30 @@ export interface ServerHeader {
   serverSecret?: string;
 }
 
-export interface CommandAction {
-  verb: CommandVerb;
-  server: string;
-  target: string;
+/** What a server asks of a device: a command on a node, a question to its user, or a Sequence or Atomic of such. */
+export interface Request {
+  verb: CommandVerb | ContainerVerb | "ask";
+  /** URI of the node; absent: it has none. */
+  target?: string;
+  /** Of a copy, the URI of the leaf that it reads. */
+  source?: string;
   data?: string;
   format?: string;
+  type?: string;
   correlator?: string;
-  /** What the user is asked first. */
+  /** What the user is asked, or asked first. */
   ask?: UserAlert;
+  /** What a container holds. */
+  commands?: Request[];
+}
+
+export interface CommandAction extends Request {
+  server: string;
 }
 
 /** What a step does; `seconds` are of virtual time. */
 export type Action =
   | CommandAction
-  | { verb: "ask"; server: string; ask: UserAlert }
   | { verb: "session"; server: string }
   | { verb: "wait" | "powerCut" | "killAgent"; seconds: number }
   | { verb: "crash" | "shutDown"; domain: string };
@@ -87,10 +97,16 @@ export interface DomainExpect {
   period?: number;
 }
 
+/** What has to be among the Items that Gets brought: the value of a URI; null: no such Item. */
+export type ItemsExpect = Record<string, string | null>;
+
 /** Lines are those of the expectation in the scenario file, counted from 1. */
 export interface Expect {
   status?: { line: number; value: number };
   data?: { line: number; value: DataExpect };
+  items?: { line: number; value: ItemsExpect };
+  /** The Status codes of all that a container holds, in document order. */
+  parts?: { line: number; value: number[] };
   session?: { line: number; value: "ok" | "failed" };
   alerts: AlertExpect[];
   domains: DomainExpect[];

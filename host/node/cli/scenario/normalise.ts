@@ -5,11 +5,14 @@ import type { Path } from "./place.js";
 import type {
   Action,
   AlertExpect,
+  CommandAction,
   CommandVerb,
+  ContainerVerb,
   DataExpect,
   DomainExpect,
   Expect,
   Reaction,
+  Request,
   Scenario,
   ServerHeader,
   Step,
@@ -24,6 +27,8 @@ type RawDomain = string | Omit<DomainExpect, "line" | "name">;
 interface RawExpect {
   status?: number;
   data?: RawData;
+  items?: Record<string, Scalar | null>;
+  parts?: number[];
   session?: "ok" | "failed";
   alert?: number | RawAlert | RawAlert[];
   domains?: Record<string, RawDomain>;
@@ -34,14 +39,18 @@ type RawReaction =
 
 type RawAsk = { text?: string; options?: string | Record<string, Scalar>; choices?: string[]; confirm?: string };
 
-type RawStep = { note?: string; ask?: keyof typeof ASKS; user?: RawReaction[] } & RawAsk & {
-    server?: string;
+/** A command, or a question to the user; also within a container. */
+type RawRequest = { ask?: keyof typeof ASKS } & RawAsk & {
     data?: Scalar | Record<string, Scalar>;
     format?: string;
-  } & {
+    type?: string;
+    from?: string;
     correlator?: string;
-    expect: RawExpect;
-  } & Partial<Record<CommandVerb | "session" | "crash" | "shutDown", string>> &
+  } & Partial<Record<CommandVerb, string>> &
+  Partial<Record<ContainerVerb, unknown[]>>;
+
+type RawStep = { note?: string; server?: string; user?: RawReaction[]; expect: RawExpect } & RawRequest &
+  Partial<Record<"session" | "crash" | "shutDown", string>> &
   Partial<Record<"wait" | "powerCut" | "killAgent", number>>;
 
 /** A scenario as the schema lets it pass. */
@@ -63,7 +72,8 @@ const ASKS = {
   choices: Alert.MultipleChoice,
 } as const;
 
-const COMMANDS: readonly CommandVerb[] = ["get", "add", "replace", "delete", "exec"];
+const COMMANDS: readonly CommandVerb[] = ["get", "add", "replace", "delete", "copy", "exec"];
+const CONTAINERS: readonly ContainerVerb[] = ["sequence", "atomic"];
 const TIMED = ["wait", "powerCut", "killAgent"] as const;
 const GUEST = ["crash", "shutDown"] as const;
 
@@ -123,12 +133,19 @@ function demandServers(step: Step, index: number, servers: ServerHeader[], place
 /** An alert is told by its Correlator. */
 function demandCorrelators(steps: Step[], places: Places): void {
   const seen = new Set<string>();
+  const demandNew = ({ correlator, commands = [], verb }: Request, path: Path): void => {
+    if (correlator !== undefined && seen.has(correlator))
+      throw places.error([...path, "correlator"], `${correlator} stands here twice`);
+    if (correlator !== undefined) seen.add(correlator);
+    commands.forEach((part, index) => demandNew(part, [...path, verb, index]));
+  };
   steps.forEach(({ action }, index) => {
-    if (!("correlator" in action) || action.correlator === undefined) return;
-    if (seen.has(action.correlator))
-      throw places.error(["steps", index, "correlator"], `${action.correlator} stands here twice`);
-    seen.add(action.correlator);
+    if (isRequest(action)) demandNew(action, ["steps", index]);
   });
+}
+
+function isRequest(action: Action): action is CommandAction {
+  return "server" in action && action.verb !== "session";
 }
 
 function stepOf(raw: RawStep, index: number, places: Places): Step {
@@ -163,13 +180,29 @@ function actionOf(raw: RawStep, index: number): Action {
   for (const verb of TIMED) if (raw[verb] !== undefined) return { verb, seconds: raw[verb] };
   for (const verb of GUEST) if (raw[verb] !== undefined) return { verb, domain: raw[verb] };
   if (raw.session !== undefined) return { verb: "session", server: raw.session };
-  if (raw.ask !== undefined) return { verb: "ask", server: raw.server ?? "", ask: askOf(raw, raw.ask) };
+  return { server: raw.server ?? "", ...requestOf(raw, `step-${index + 1}`) };
+}
+
+/** @param correlator of an exec that has none */
+function requestOf(raw: RawRequest, correlator: string): Request {
+  if (raw.ask !== undefined) return { verb: "ask", ask: askOf(raw, raw.ask) };
+  const container = CONTAINERS.find((name) => raw[name] !== undefined);
+  if (container) {
+    const parts = raw[container] as RawRequest[];
+    return { verb: container, commands: parts.map((part, index) => requestOf(part, `${correlator}.${index + 1}`)) };
+  }
   const verb = COMMANDS.find((name) => raw[name] !== undefined) as CommandVerb;
-  const correlator = verb === "exec" ? { correlator: raw.correlator ?? `step-${index + 1}` } : {};
-  const data = raw.data === undefined ? {} : { data: dataText(raw.data) };
-  const format = raw.format === undefined ? {} : { format: raw.format };
-  const ask = raw.confirm === undefined ? {} : { ask: askOf({ text: raw.confirm }, "confirm") };
-  return { verb, server: raw.server ?? "", target: raw[verb] ?? "", ...data, ...format, ...correlator, ...ask };
+  const { from, format, type } = raw;
+  return {
+    verb,
+    target: raw[verb] ?? "",
+    ...(from === undefined ? {} : { source: from }),
+    ...(raw.data === undefined ? {} : { data: dataText(raw.data) }),
+    ...(format === undefined ? {} : { format }),
+    ...(type === undefined ? {} : { type }),
+    ...(verb === "exec" ? { correlator: raw.correlator ?? correlator } : {}),
+    ...(raw.confirm === undefined ? {} : { ask: askOf({ text: raw.confirm }, "confirm") }),
+  };
 }
 
 /** The parameters of an operation are percent-encoded `Key=Value&Key=Value` (virmo.md 1). */
@@ -185,6 +218,8 @@ function expectOf(raw: RawExpect, action: Action, path: Path, places: Places): E
   return {
     ...(raw.status === undefined ? {} : { status: at("status", raw.status) }),
     ...(raw.data === undefined ? {} : { data: at("data", dataOf(raw.data)) }),
+    ...(raw.items === undefined ? {} : { items: at("items", itemsOf(raw.items)) }),
+    ...(raw.parts === undefined ? {} : { parts: at("parts", raw.parts) }),
     ...(raw.session === undefined ? {} : { session: at("session", raw.session) }),
     alerts: alertsOf(raw.alert, action, [...path, "alert"], places),
     domains: Object.entries(raw.domains ?? {}).map(([name, domain]) => {
@@ -198,10 +233,20 @@ function dataOf(raw: RawData): DataExpect {
   return typeof raw === "object" ? raw : { is: String(raw) };
 }
 
+function itemsOf(raw: Record<string, Scalar | null>): Record<string, string | null> {
+  return Object.fromEntries(Object.entries(raw).map(([uri, value]) => [uri, value === null ? null : String(value)]));
+}
+
+/** The Correlator of a request, or of the first Exec in it. */
+function correlatorOf({ correlator, commands = [] }: Request): string | undefined {
+  return correlator ?? commands.map(correlatorOf).find((found) => found !== undefined);
+}
+
 /** A bare code is that of the step's own Exec: same server, same Correlator. */
 function alertsOf(raw: RawExpect["alert"], action: Action, path: Path, places: Places): AlertExpect[] {
   if (raw === undefined) return [];
-  const own = action.verb === "exec" && action.correlator !== undefined ? { correlator: action.correlator } : {};
+  const correlator = isRequest(action) ? correlatorOf(action) : undefined;
+  const own = correlator === undefined ? {} : { correlator };
   const list = Array.isArray(raw) ? raw : typeof raw === "number" ? [{ code: raw }] : [raw];
   return list.map((alert, index) => ({
     within: ALERT_WITHIN,

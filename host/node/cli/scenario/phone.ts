@@ -1,6 +1,6 @@
 /** The stage of `virmo run`: DM servers, a handset and its hypervisor in one process, in virtual time. */
 import { RequestError } from "../../../../server/engine.js";
-import type { CommandRequest, ManagementServer } from "../../../../server/engine.js";
+import type { CommandRequest, ManagementServer, Outcome } from "../../../../server/engine.js";
 import { Activity, Alert, HypervisorState } from "../../abi.gen.js";
 import type { VirtualClock } from "../../clock.js";
 import type { Codec } from "../../codec.js";
@@ -12,23 +12,26 @@ import { Hypervisor } from "../../hypervisor/hypervisor.js";
 import { seededRandom } from "../../random.js";
 import { memoryFile } from "../../state.js";
 import { factoryAccount } from "./accounts.js";
-import type { CommandVerb, Scenario } from "./model.js";
+import type { Request, Scenario } from "./model.js";
 import { SEEDS, Wire, enginesOf } from "./servers.js";
 import { ScriptedUser } from "./user.js";
 import { ImpossibleCommand } from "./stage.js";
-import type { Answer, HypervisorDomain, ReceivedAlert, Request, Stage } from "./stage.js";
+import type { Answer, HypervisorDomain, ReceivedAlert, Stage } from "./stage.js";
 
 /** Virtual seconds that a session, a boot and the settling after it may take, and a session with a user who lets prompts time out. */
 const PATIENCE = 120;
 const USERS_PATIENCE = 3600;
 
-const COMMANDS: Record<CommandVerb | "ask", CommandRequest["command"]> = {
+const COMMANDS: Record<Request["verb"], CommandRequest["command"]> = {
   ask: "Alert",
   get: "Get",
   add: "Add",
   replace: "Replace",
   delete: "Delete",
+  copy: "Copy",
   exec: "Exec",
+  sequence: "Sequence",
+  atomic: "Atomic",
 };
 
 export class Phone implements Stage {
@@ -96,7 +99,7 @@ export class Phone implements Stage {
       const results = await Promise.all(ids.map((id) => engine.result(this.deviceId, id)));
       return results.every((result) => result?.state === "done") && !this.active(Activity.Session);
     };
-    await this.until(done, requests.some(({ ask }) => ask !== undefined) ? USERS_PATIENCE : PATIENCE);
+    await this.until(done, requests.some(asks) ? USERS_PATIENCE : PATIENCE);
     return Promise.all(ids.map((id) => this.answer(engine, id)));
   }
 
@@ -195,14 +198,31 @@ export class Phone implements Stage {
     return {
       ...(result?.status === undefined ? {} : { status: result.status }),
       ...(data === undefined ? {} : { data }),
+      ...(result?.parts ? { parts: result.parts.flatMap(statusesOf) } : {}),
+      items: Object.fromEntries(result ? itemsOf(result) : []),
     };
   }
 }
 
+function asks({ ask, commands = [] }: Request): boolean {
+  return ask !== undefined || commands.some(asks);
+}
+
+function statusesOf({ status = 0, parts = [] }: Outcome): number[] {
+  return [status, ...parts.flatMap(statusesOf)];
+}
+
+function itemsOf({ results = [], parts = [] }: Outcome): [string, string][] {
+  return [...results.map(({ source, data }): [string, string] => [source, data]), ...parts.flatMap(itemsOf)];
+}
+
+function requestOf({ verb, commands, ...rest }: Request): CommandRequest {
+  return { command: COMMANDS[verb], ...rest, ...(commands ? { commands: commands.map(requestOf) } : {}) };
+}
+
 async function enqueue(engine: ManagementServer, deviceId: string, request: Request): Promise<number> {
-  const { verb, target, ...rest } = request;
   try {
-    return await engine.enqueue(deviceId, { command: COMMANDS[verb], ...(target === "" ? {} : { target }), ...rest });
+    return await engine.enqueue(deviceId, requestOf(request));
   } catch (error) {
     if (error instanceof RequestError) throw new ImpossibleCommand(error.message);
     throw error;

@@ -4,7 +4,7 @@ import { AlertLedger } from "./alerts.js";
 import { Unmet, checkAnswer, checkDomains, checkOthers } from "./check.js";
 import type { Action, CommandAction, Scenario, Step } from "./model.js";
 import { ImpossibleCommand } from "./stage.js";
-import type { Answer, Request, Stage } from "./stage.js";
+import type { Answer, Stage } from "./stage.js";
 
 /** What a step came to; `seconds` of virtual time since the device was switched on. */
 export interface StepReport {
@@ -88,24 +88,15 @@ function checkUser(step: Step, { user }: Stage): void {
 
 async function act(step: Step, stage: Stage): Promise<Answer> {
   const { action } = step;
-  if ("target" in action) return (await stage.commands(action.server, [requestOf(action)]))[0] ?? {};
-  if (action.verb === "ask")
-    return (await stage.commands(action.server, [{ verb: "ask", target: "", ask: action.ask }]))[0] ?? {};
   if (action.verb === "session") await playSession(step, action.server, stage);
   else if ("domain" in action) await playGuest(step, action, stage);
-  else await stage[action.verb](action.seconds);
+  else if ("seconds" in action) await stage[action.verb](action.seconds);
+  else return command(action, stage);
   return {};
 }
 
-function requestOf({ verb, target, data, format, correlator, ask }: CommandAction): Request {
-  return {
-    verb,
-    target,
-    ...(data === undefined ? {} : { data }),
-    ...(format === undefined ? {} : { format }),
-    ...(correlator === undefined ? {} : { correlator }),
-    ...(ask === undefined ? {} : { ask }),
-  };
+async function command({ server, ...request }: CommandAction, stage: Stage): Promise<Answer> {
+  return (await stage.commands(server, [request]))[0] ?? {};
 }
 
 async function playSession({ expect }: Step, server: string, stage: Stage): Promise<void> {

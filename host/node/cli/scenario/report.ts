@@ -2,7 +2,7 @@
 import Table from "cli-table3";
 import colours from "picocolors";
 import { readDomain } from "./domains.js";
-import type { Action } from "./model.js";
+import type { Action, Request } from "./model.js";
 import type { StepReport } from "./play.js";
 import type { Stage } from "./stage.js";
 
@@ -17,12 +17,16 @@ export interface DomainRow {
 }
 
 export function actionText(action: Action): string {
-  if ("target" in action)
-    return `${action.server}: ${action.verb} ${action.target}${action.ask ? `, if the user agrees` : ""}`;
-  if (action.verb === "ask") return `${action.server}: asks ${action.ask.text}`;
-  if ("server" in action) return `${action.server}: session`;
+  if (action.verb === "session") return `${action.server}: session`;
   if ("domain" in action) return `${action.verb} ${action.domain}`;
-  return `${action.verb} ${action.seconds} s`;
+  if ("seconds" in action) return `${action.verb} ${action.seconds} s`;
+  return `${action.server}: ${requestText(action)}`;
+}
+
+function requestText({ verb, target, ask, commands }: Request): string {
+  if (commands) return `${verb} of ${commands.map(requestText).join("; ")}`;
+  if (verb === "ask") return `asks ${ask?.text}`;
+  return `${verb} ${target}${ask ? `, if the user agrees` : ""}`;
 }
 
 /** The lines of a step: what it does, what it came to, and on which side that was checked. */
@@ -39,7 +43,8 @@ export function stepText(report: StepReport, total: number): string {
 
 function outcomes({ step, answer, seen, unmet }: StepReport, data: string | undefined): string[] {
   if (unmet) return [colours.red(unmet.message)];
-  const status = answer.status === undefined ? [] : [`${answer.status}${data ? ` ${shortened(data)}` : ""}`];
+  const parts = answer.parts ? ` (${answer.parts.join(", ")})` : "";
+  const status = answer.status === undefined ? [] : [`${answer.status}${parts}${data ? ` ${shortened(data)}` : ""}`];
   const alerts = step.expect.alerts.map((alert) => `alert ${alert.code} at ${alert.server}`);
   return [[...status, ...alerts].join(", "), ...seen].filter((line) => line !== "");
 }

@@ -1,21 +1,15 @@
 /** What a scenario is played on: servers, a handset and its hypervisor, in virtual time. */
-import type { CommandVerb, UserAlert } from "./model.js";
+import type { Request } from "./model.js";
 import type { ScriptedUser } from "./user.js";
-
-export interface Request {
-  verb: CommandVerb | "ask";
-  /** Empty for what is only asked. */
-  target: string;
-  ask?: UserAlert;
-  data?: string;
-  format?: string;
-  correlator?: string;
-}
 
 /** What a server was answered; no status: the command got none in time. */
 export interface Answer {
   status?: number;
   data?: string;
+  /** What Gets brought, those in a container too: URIs and values. */
+  items?: Record<string, string>;
+  /** Of a container, the Status codes of all it holds, in document order; 0: none came. */
+  parts?: number[];
 }
 
 /** A Generic Alert as a server keeps it. */
