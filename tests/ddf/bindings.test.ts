@@ -177,10 +177,10 @@ describe("The records", () => {
   test("of the platform lie as docs/port.md has Section.Platform", () => {
     const { fields, stride } = named("platform");
     const at = Object.fromEntries(fields.map((field) => [field.name, field.offset]));
-    assert.equal(stride, 124);
+    assert.equal(stride, 132);
     assert.deepEqual(
-      [at["bootId"], at["cores"], at["hypervisor"], at["scheduler"], at["peripherals"]],
-      [0, 16, 56, 104, 120],
+      [at["bootId"], at["cores"], at["hypervisor"], at["scheduler"], at["peripherals"], at["blocking"]],
+      [0, 16, 56, 104, 120, 124],
     );
   });
 
