@@ -135,6 +135,8 @@ export function exec(handler: u32, instance: u32, data: Slice): Status {
       return operation.pause(instance, data);
     case Handler.VirmoOperationRemove:
       return operation.remove(instance, data);
+    case Handler.VirmoOperationRestart:
+      return operation.restart(instance, data);
     case Handler.VirmoOperationResume:
       return operation.resume(instance, data);
     case Handler.VirmoOperationStart:

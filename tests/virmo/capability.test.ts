@@ -13,7 +13,7 @@ specify("Capability is what the hypervisor says", async (w) => {
 
 specify("Capability/Operations names what works here and nothing else", async (w) => {
   const operations = (await w.get("./VirMO/Capability/Operations")).split(",");
-  assert.deepEqual(operations.sort(), ["Create", "Delete", "Kill", "Pause", "Resume", "Start", "Stop"]);
+  assert.deepEqual(operations.sort(), ["Create", "Delete", "Kill", "Pause", "Restart", "Resume", "Start", "Stop"]);
   await w.created("ent");
   for (const operation of ["Restart", "Clone", "Wipe", "FullyLock", "PartiallyLock", "UnLock"]) {
     assert.equal(await w.operate("ent", operation), 406, operation);

@@ -11,7 +11,7 @@ import { MINUTE, World } from "./world.js";
 const SEEDS = 50;
 const ACTIONS = 30;
 const NAMES = ["a", "b", "c"];
-const OPERATIONS = ["Start", "Start", "Stop", "Kill", "Pause", "Resume", "Delete"];
+const OPERATIONS = ["Start", "Start", "Stop", "Kill", "Restart", "Pause", "Resume", "Delete"];
 const VERBS: Verb[] = ["create", "destroy", "start", "stop", "kill", "pause", "resume"];
 const OUTCOMES = [
   Outcome.Done,

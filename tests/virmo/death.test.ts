@@ -34,6 +34,7 @@ const LIVES: Life[] = [
     prepare: (w) => w.running("ent", "&AutoStart=true").then(() => w.hypervisor.ignoreStop("ent")),
     requests: [{ ...exec("Stop", "stop"), data: "Timeout=5" }],
   },
+  { name: "Restart", prepare: (w) => w.running("ent"), requests: [exec("Restart", "restart")] },
   { name: "Pause and Resume", prepare: (w) => w.running("ent"), requests: [exec("Pause", "p"), exec("Resume", "r")] },
   { name: "Delete by Exec", prepare: (w) => w.created("ent"), requests: [exec("Delete", "delete")] },
   { name: "DM Delete", prepare: (w) => w.created("ent"), requests: [{ command: "Delete", target: ENT }] },

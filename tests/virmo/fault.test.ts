@@ -11,6 +11,8 @@ const STEPS: Step[] = [
   ["Start", "start", (w) => w.created("ent")],
   ["Stop", "stop", (w) => w.running("ent")],
   ["Kill", "kill", (w) => w.running("ent")],
+  ["Restart", "stop", (w) => w.running("ent")],
+  ["Restart", "start", (w) => w.running("ent")],
   ["Pause", "pause", (w) => w.running("ent")],
   ["Resume", "resume", (w) => w.running("ent").then(() => w.operate("ent", "Pause"))],
   ["Delete", "destroy", (w) => w.created("ent")],
@@ -34,19 +36,22 @@ for (const [operation, verb, prepare] of STEPS) {
   for (const [what, outcome, happens] of NOT_SO) {
     const waits = operation === "Pause" || operation === "Resume";
     if (waits && outcome === Outcome.Started) continue;
-    specify(`${operation}, ${what}: State comes to what the hypervisor shows, and one alert tells`, async (w) => {
-      await prepare(w);
-      w.port.fault(verb, outcome, happens);
-      const status = await act(w, operation);
-      await w.pass(10 * MINUTE);
-      const shown = w.shown("ent");
-      const told = (await w.ask("./VirMO/Domain/ent/State")).data;
-      const STATES: Record<string, string> = { Stopped: State.Stopped, Running: State.Running, Paused: State.Paused };
-      assert.equal(told, shown && STATES[shown]);
-      if (waits) assert.equal(status, shown === (operation === "Pause" ? "Paused" : "Running") ? 200 : 500);
-      else assert.equal(w.operator.heard.length, 1);
-      if (!waits && outcome === Outcome.Done) assert.notEqual(w.results()[0], "1200", "it hasn't been done");
-    });
+    specify(
+      `${operation} (${verb}), ${what}: State comes to what the hypervisor shows, and one alert tells`,
+      async (w) => {
+        await prepare(w);
+        w.port.fault(verb, outcome, happens);
+        const status = await act(w, operation);
+        await w.pass(10 * MINUTE);
+        const shown = w.shown("ent");
+        const told = (await w.ask("./VirMO/Domain/ent/State")).data;
+        const STATES: Record<string, string> = { Stopped: State.Stopped, Running: State.Running, Paused: State.Paused };
+        assert.equal(told, shown && STATES[shown]);
+        if (waits) assert.equal(status, shown === (operation === "Pause" ? "Paused" : "Running") ? 200 : 500);
+        else assert.equal(w.operator.heard.length, 1);
+        if (!waits && outcome === Outcome.Done) assert.notEqual(w.results()[0], "1200", "it hasn't been done");
+      },
+    );
   }
 }
 

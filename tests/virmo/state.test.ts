@@ -11,10 +11,12 @@ const FAILURES: [string, "start" | "kill" | "destroy" | "stop", string, string, 
   ["Start", "start", "", State.Stopped, "1406"],
   ["Stop", "stop", "&Start=true", State.Running, "1407"],
   ["Kill", "kill", "&Start=true", State.Running, "1407"],
+  ["Restart", "stop", "&Start=true", State.Running, "1407"],
+  ["Restart", "start", "&Start=true", State.Stopped, "1406"],
   ["Delete", "destroy", "", State.Stopped, "1410"],
 ];
 for (const [operation, verb, more, state, code] of FAILURES) {
-  specify(`${operation} that the hypervisor refuses ends with ${code} in the state before`, async (w) => {
+  specify(`${operation} whose ${verb} the hypervisor refuses ends with ${code} in the state before`, async (w) => {
     await w.created("ent", more);
     w.port.fault(verb, Outcome.Failed);
     assert.equal(await w.operate("ent", operation), 202);
@@ -83,6 +85,7 @@ const SAME: [string, string, string][] = [
   ["Start", "", "start ent"],
   ["Stop", "&Start=true", "stop ent"],
   ["Kill", "&Start=true", "kill ent"],
+  ["Restart", "&Start=true", "stop ent"],
   ["Delete", "", "destroy ent"],
 ];
 for (const [operation, more, call] of SAME) {
@@ -110,16 +113,28 @@ for (const [operation, more, call] of SAME) {
 
 type Making = (w: World) => Promise<unknown>;
 const MATRIX: [string, Making, string[]][] = [
-  ["Creating", (w) => w.create("Name=ent&Image=enterprise-os"), ["Start", "Stop", "Kill", "Pause", "Resume", "Delete"]],
-  ["Stopped", (w) => w.created("ent"), ["Pause", "Resume"]],
-  ["Starting", (w) => w.created("ent").then(() => w.operate("ent", "Start")), ["Stop", "Pause", "Resume", "Delete"]],
+  [
+    "Creating",
+    (w) => w.create("Name=ent&Image=enterprise-os"),
+    ["Start", "Stop", "Kill", "Restart", "Pause", "Resume", "Delete"],
+  ],
+  ["Stopped", (w) => w.created("ent"), ["Restart", "Pause", "Resume"]],
+  [
+    "Starting",
+    (w) => w.created("ent").then(() => w.operate("ent", "Start")),
+    ["Stop", "Restart", "Pause", "Resume", "Delete"],
+  ],
   ["Running", (w) => w.running("ent"), ["Delete"]],
-  ["Paused", (w) => w.running("ent").then(() => w.operate("ent", "Pause")), ["Start", "Delete"]],
-  ["Stopping", (w) => w.running("ent").then(() => w.operate("ent", "Stop")), ["Start", "Pause", "Resume", "Delete"]],
+  ["Paused", (w) => w.running("ent").then(() => w.operate("ent", "Pause")), ["Start", "Restart", "Delete"]],
+  [
+    "Stopping",
+    (w) => w.running("ent").then(() => w.operate("ent", "Stop")),
+    ["Start", "Restart", "Pause", "Resume", "Delete"],
+  ],
   [
     "Deleting",
     (w) => w.created("ent").then(() => w.operate("ent", "Delete")),
-    ["Start", "Stop", "Kill", "Pause", "Resume"],
+    ["Start", "Stop", "Kill", "Restart", "Pause", "Resume"],
   ],
   [
     "Crashed",
@@ -128,7 +143,7 @@ const MATRIX: [string, Making, string[]][] = [
         .running("ent")
         .then(() => w.hypervisor.crash("ent"))
         .then(() => w.settle()),
-    ["Stop", "Pause", "Resume"],
+    ["Stop", "Restart", "Pause", "Resume"],
   ],
 ];
 for (const [state, make, refused] of MATRIX) {

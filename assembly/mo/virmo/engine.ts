@@ -199,12 +199,8 @@ function applyCreate(d: Domain, index: u32, w: Work, shown: u32): void {
     return;
   }
   const ticket = pendingTicket(index, OperationBit.Create);
-  if (ticket != null && ticket.start != 0) {
-    edit(changetype<usize>(d), DOMAIN_BYTES);
-    d.before = DomainState.Stopped;
-    enter(d, DomainState.Starting, Reason.ServerRequest);
-    follow(OperationBit.Create, Control.Start, Step.Issue, 0);
-  } else finish(d, index, w.bit, DomainState.Stopped, Reason.ServerRequest, ResultCode.Success);
+  if (ticket != null && ticket.start != 0) startNext(d, OperationBit.Create);
+  else finish(d, index, w.bit, DomainState.Stopped, Reason.ServerRequest, ResultCode.Success);
 }
 
 /** A creation that came to nothing: record and ticket stay until the hypervisor's remains are destroyed. */
@@ -228,18 +224,24 @@ function release(d: Domain, index: u32): void {
 }
 
 function applyControl(d: Domain, index: u32, w: Work, shown: u32): void {
-  const reached: u32 = w.bit == OperationBit.Create ? DomainState.Running : <u32>transition(<OperationBit>w.bit).to;
+  if (w.bit == OperationBit.Restart && w.action != Control.Start && shown == DomainState.Stopped)
+    return startNext(d, w.bit);
+  const reached: u32 = w.bit == OperationBit.Create ? DomainState.Running : <u32>transition(w.bit).to;
+  const restarted = w.bit != OperationBit.Restart || w.action == Control.Start;
   const state = becomes(d.before, shown);
   let reason: u32 = d.reason == Reason.Policy ? Reason.Policy : Reason.ServerRequest;
   if (state == DomainState.Crashed) reason = Reason.Crash;
-  finish(
-    d,
-    index,
-    w.bit,
-    state,
-    reason,
-    state == reached ? <u32>ResultCode.Success : resultOf(w, failureOf(w.bit, d.state)),
-  );
+  const code: u32 =
+    state == reached && restarted ? <u32>ResultCode.Success : resultOf(w, <ResultCode>failureOf(w.bit, d.state));
+  finish(d, index, w.bit, state, reason, code);
+}
+
+/** What operation `bit` was to start is stopped now: it is started. */
+function startNext(d: Domain, bit: u32): void {
+  edit(changetype<usize>(d), DOMAIN_BYTES);
+  d.before = DomainState.Stopped;
+  enter(d, DomainState.Starting, Reason.ServerRequest);
+  follow(bit, Control.Start, Step.Issue, 0);
 }
 
 /** The end of an operation: state, LastOperation and LastResult, and everybody who waits for it. */

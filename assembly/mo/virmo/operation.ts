@@ -1,5 +1,5 @@
 /** The Execs of a domain, and DM Delete of its node: what they ask for and what they are answered at once (virmo.md 2 and 3). */
-import { OperationBit, Reason, Role } from "../../domain";
+import { DomainState, OperationBit, Reason, Role } from "../../domain";
 import { DOMAIN_BYTES, Domain, domain, platform } from "../../journal/record.gen";
 import { Slice } from "../../memory/slice";
 import { Status } from "../../status";
@@ -7,7 +7,7 @@ import { Text } from "../../text.gen";
 import { caller } from "../caller";
 import { edit } from "../edit";
 import { admitLive } from "./admission";
-import { isAllowed, isStable, transition } from "./catalogue";
+import { isAllowed, isStable, isTransient, transition } from "./catalogue";
 import { enter } from "./domain";
 import { number, readNumber, readParameters, wrong } from "./parameter";
 import { freeTicket, isRepeated, openTicket } from "./ticket";
@@ -30,6 +30,13 @@ export function stop(instance: u32, data: Slice): Status {
 
 export function kill(instance: u32, data: Slice): Status {
   return plain(instance, OperationBit.Kill, data);
+}
+
+/** Stop, then Start; a guest that doesn't stop within Policy/StopTimeout is killed. */
+export function restart(instance: u32, data: Slice): Status {
+  const status = readParameters(data, 0, 0);
+  const timeout = domain(instance & 0xff).stopTimeout;
+  return status == Status.Ok ? request(instance, OperationBit.Restart, timeout, true) : status;
 }
 
 export function pause(instance: u32, data: Slice): Status {
@@ -68,11 +75,13 @@ function request(instance: u32, bit: OperationBit, timeout: i32, told: bool): St
   const t = transition(bit);
   if (d.role != Role.Guest) return Status.Forbidden;
   if (((platform().operations >> bit) & 1) == 0) return Status.OptionalFeatureNotSupported;
-  if (d.state == t.to) return stays(d, t.to);
+  const allowed = isAllowed(t, d.state);
+  if (!allowed && d.state == t.to) return stays(d, t.to);
   if (told && isRepeated(index, bit)) return Status.Accepted;
-  const joins = t.asynchronous != 0 && d.state == t.through && isUnderWay(index, bit);
-  if (!joins && !isAllowed(t, d.state)) return Status.Forbidden;
-  if (bit == OperationBit.Start && !joins && admitLive(index) != Status.Ok) return Status.DeviceFull;
+  const joins = t.asynchronous != 0 && isTransient(d.state) && isUnderWay(index, bit);
+  if (!joins && !allowed) return Status.Forbidden;
+  if (t.to == DomainState.Running && t.asynchronous != 0 && !joins && admitLive(index) != Status.Ok)
+    return Status.DeviceFull;
   const ticketed = told && t.asynchronous != 0;
   const ticket = freeTicket();
   if (ticketed && ticket < 0) return Status.DeviceFull;
@@ -113,5 +122,5 @@ export function begin(d: Domain, index: u32, bit: OperationBit, reason: u32): vo
   if (isStable(d.state)) d.before = d.state;
   if (bit != OperationBit.Delete) d.desired = t.to;
   enter(d, t.through, reason);
-  work(index).ask(bit, bit == OperationBit.Delete ? DESTROY : <u32>t.control);
+  work(index).ask(bit, t.action);
 }

@@ -84,7 +84,7 @@ function adopt(d: Domain, index: u32, state: u32, newBoot: bool): void {
   const changed = now != d.state;
   const code: u32 = isLost(d) && d.state == DomainState.Unknown ? d.lastResult : <u32>ResultCode.Interrupted;
   if (changed) enter(d, now, reasonFor(d, was, now, newBoot));
-  if (bit != NONE) conclude(d, bit, interruptTickets(index, now, bit, code));
+  if (bit != NONE) conclude(d, bit, interruptTickets(index, was, now, bit, code));
   if (d.role != Role.Guest) return;
   edit(changetype<usize>(d), DOMAIN_BYTES);
   if (newBoot || (changed && d.reason == Reason.GuestRequest))
