@@ -8,6 +8,7 @@ import * as devdetail from "./devdetail";
 import * as devinfo from "./devinfo";
 import * as dmacc from "./dmacc";
 import * as capability from "./virmo/capability";
+import * as clone from "./virmo/clone";
 import * as create from "./virmo/create";
 import * as domain from "./virmo/domain";
 import * as operation from "./virmo/operation";
@@ -127,6 +128,8 @@ export function replace(handler: u32, instance: u32, value: Slice): Status {
 /** Executes a node. */
 export function exec(handler: u32, instance: u32, data: Slice): Status {
   switch (handler) {
+    case Handler.VirmoCloneClone:
+      return clone.clone(instance, data);
     case Handler.VirmoCreateCreate:
       return create.create(instance, data);
     case Handler.VirmoOperationKill:
@@ -143,6 +146,8 @@ export function exec(handler: u32, instance: u32, data: Slice): Status {
       return operation.start(instance, data);
     case Handler.VirmoOperationStop:
       return operation.stop(instance, data);
+    case Handler.VirmoOperationWipe:
+      return operation.wipe(instance, data);
     default:
       return Status.OptionalFeatureNotSupported;
   }

@@ -11,11 +11,13 @@ specify("Capability is what the hypervisor says", async (w) => {
   assert.equal(await w.get("./VirMO/Capability/Peripherals"), w.description.peripherals.join(","));
 });
 
+const CAN = ["Clone", "Create", "Delete", "Kill", "Pause", "Restart", "Resume", "Start", "Stop", "Wipe"];
+
 specify("Capability/Operations names what works here and nothing else", async (w) => {
   const operations = (await w.get("./VirMO/Capability/Operations")).split(",");
-  assert.deepEqual(operations.sort(), ["Create", "Delete", "Kill", "Pause", "Restart", "Resume", "Start", "Stop"]);
+  assert.deepEqual(operations.sort(), CAN);
   await w.created("ent");
-  for (const operation of ["Restart", "Clone", "Wipe", "FullyLock", "PartiallyLock", "UnLock"]) {
+  for (const operation of ["FullyLock", "PartiallyLock", "UnLock"]) {
     assert.equal(await w.operate("ent", operation), 406, operation);
   }
   assert.equal((await w.exec("./VirMO/Operations/Transfer", "From=ent")).status, 406);

@@ -35,6 +35,13 @@ const LIVES: Life[] = [
     requests: [{ ...exec("Stop", "stop"), data: "Timeout=5" }],
   },
   { name: "Restart", prepare: (w) => w.running("ent"), requests: [exec("Restart", "restart")] },
+  { name: "Wipe", prepare: (w) => w.created("ent"), requests: [exec("Wipe", "wipe")] },
+  { name: "Clone", prepare: (w) => w.created("ent"), requests: [{ ...exec("Clone", "clone"), data: "Name=copy" }] },
+  {
+    name: "Clone with Start",
+    prepare: (w) => w.created("ent", "&Memory=1000"),
+    requests: [{ ...exec("Clone", "clone"), data: "Name=copy&Start=true" }],
+  },
   { name: "Pause and Resume", prepare: (w) => w.running("ent"), requests: [exec("Pause", "p"), exec("Resume", "r")] },
   { name: "Delete by Exec", prepare: (w) => w.created("ent"), requests: [exec("Delete", "delete")] },
   { name: "DM Delete", prepare: (w) => w.created("ent"), requests: [{ command: "Delete", target: ENT }] },

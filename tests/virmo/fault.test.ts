@@ -15,8 +15,11 @@ const STEPS: Step[] = [
   ["Restart", "start", (w) => w.running("ent")],
   ["Pause", "pause", (w) => w.running("ent")],
   ["Resume", "resume", (w) => w.running("ent").then(() => w.operate("ent", "Pause"))],
+  ["Clone", "clone", (w) => w.created("ent")],
   ["Delete", "destroy", (w) => w.created("ent")],
 ];
+/** What became of storage no hypervisor shows: tests/virmo/wipe.test.ts. */
+const WIPE: Step = ["Wipe", "wipe", (w) => w.created("ent")];
 const NOT_SO: [string, Outcome, boolean][] = [
   ["done though nothing happened", Outcome.Done, false],
   ["an error though it happened", Outcome.Failed, true],
@@ -30,7 +33,7 @@ const NOT_SO: [string, Outcome, boolean][] = [
 const act = (w: World, operation: string): Promise<number> =>
   operation === "Create"
     ? w.create("Name=ent&Image=enterprise-os").then(({ status }) => status)
-    : w.operate("ent", operation);
+    : w.operate("ent", operation, operation === "Clone" ? "Name=copy" : undefined);
 
 for (const [operation, verb, prepare] of STEPS) {
   for (const [what, outcome, happens] of NOT_SO) {
@@ -55,7 +58,7 @@ for (const [operation, verb, prepare] of STEPS) {
   }
 }
 
-for (const [operation, , prepare] of STEPS) {
+for (const [operation, , prepare] of [...STEPS, WIPE]) {
   specify(`${operation} while the hypervisor is unreachable, which then is back: State is the truth`, async (w) => {
     await prepare(w);
     w.port.unreachable = true;

@@ -5,11 +5,13 @@ import { Control } from "../../effect";
 import { EMPTY, Slice } from "../../memory/slice";
 import { text } from "../../memory/text";
 import { Text } from "../../text.gen";
-import { DESTROY } from "./work";
+import { CLONE, DESTROY, WIPE } from "./work";
 
 /** The operations that this agent carries out, by bit. */
 export const BUILT: u32 =
   (1 << OperationBit.Create) |
+  (1 << OperationBit.Clone) |
+  (1 << OperationBit.Wipe) |
   (1 << OperationBit.Delete) |
   (1 << OperationBit.Start) |
   (1 << OperationBit.Stop) |
@@ -53,9 +55,16 @@ export class Transition {
 /** In the second word of a row: asynchronous. */
 const TOLD: i32 = 1 << 24;
 
-// Two words for each operation from Delete on, in the order of their bits.
+// Two words for each operation, in the order of their bits.
 // prettier-ignore
 const TRANSITIONS: usize = memory.data<i32>([
+  // Create: of no domain that there is
+  ResultCode.CreateFailed << 16, DomainState.Creating | (DomainState.Stopped << 8) | TOLD,
+  // Clone: the states are those of its source
+  STOPPED | (ResultCode.CloneFailed << 16), DomainState.Cloning | (DomainState.Stopped << 8) | (CLONE << 16) | TOLD,
+  // Wipe
+  STOPPED | CRASHED | (ResultCode.DeleteOrWipeFailed << 16),
+  DomainState.Creating | (DomainState.Stopped << 8) | (WIPE << 16) | TOLD,
   // Delete
   STOPPED | CRASHED | (ResultCode.DeleteOrWipeFailed << 16), DomainState.Deleting | (DESTROY << 16) | TOLD,
   // Start
@@ -78,9 +87,9 @@ const TRANSITIONS: usize = memory.data<i32>([
   DomainState.Resuming | (DomainState.Running << 8) | (Control.Resume << 16),
 ]);
 
-/** The row of an operation on an existing domain. */
+/** The row of an operation. */
 export function transition(bit: u32): Transition {
-  return changetype<Transition>(TRANSITIONS + <usize>(bit - OperationBit.Delete) * offsetof<Transition>());
+  return changetype<Transition>(TRANSITIONS + <usize>bit * offsetof<Transition>());
 }
 
 
@@ -105,15 +114,21 @@ export function isLive(state: u32): bool {
   return state >= <u32>DomainState.Starting && state <= <u32>DomainState.Stopping;
 }
 
-/** The state that an operation is to reach: what decides whether it succeeded when nobody saw it end. */
-export function goalOf(bit: u32): u32 {
-  return bit == OperationBit.Create ? <u32>DomainState.Stopped : <u32>transition(bit).to;
+/** Whether an operation makes a domain. */
+@inline
+export function isMaking(bit: u32): bool {
+  return bit <= <u32>OperationBit.Clone;
 }
 
-/** What is said of an operation that failed in `state` for no better-known reason; of a Create, once the domain is there, its start has. */
+/** The state that an operation is to reach: what decides whether it succeeded when nobody saw it end. */
+@inline
+export function goalOf(bit: u32): u32 {
+  return transition(bit).to;
+}
+
+/** What is said of an operation that failed in `state` for no better-known reason; once a new domain is there, its start has. */
 export function failureOf(bit: u32, state: u32): u32 {
-  if (bit == OperationBit.Create)
-    return state == 0 || state == DomainState.Creating ? ResultCode.CreateFailed : ResultCode.StartFailed;
+  if (isMaking(bit) && state != 0 && state != DomainState.Creating) return ResultCode.StartFailed;
   return bit == OperationBit.Restart && isStopping(state) ? <u32>ResultCode.StopFailed : <u32>transition(bit).failure;
 }
 

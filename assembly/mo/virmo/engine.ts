@@ -9,14 +9,14 @@ import { now } from "../../port/clock";
 import { Owner, issue, result } from "../../port/register";
 import { Status } from "../../status";
 import { edit } from "../edit";
-import { failureOf, isLive, isStable, transition } from "./catalogue";
+import { failureOf, goalOf, isLive, isMaking, isStable, transition } from "./catalogue";
 import { DESCRIPTOR_BYTES, report, writeDescriptor, writeId } from "./descriptor";
 import { conclude, enter, isUsed } from "./domain";
 import { disownNode } from "./ownership";
 import { requestReconciliation, requestReconciliationIn } from "./reconcile";
-import { becomes, loseSight, stateOf } from "./settle";
-import { endTickets, foretell, pendingTicket } from "./ticket";
-import { CREATE, DESTROY, PATIENCE, Step, Work, work, workDeadline } from "./work";
+import { becomes, loseSight, releaseSource, stateOf } from "./settle";
+import { endTickets, foretell } from "./ticket";
+import { CLONE, CREATE, DESTROY, PATIENCE, Step, WIPE, Work, work, workDeadline } from "./work";
 
 /** How long after a commit failed the outcome is applied again, in ms. */
 const RETRY: u64 = 1000;
@@ -58,15 +58,33 @@ function ask(index: u32, w: Work): bool {
   if (isStable(domain(index).state)) return giveUp(w);
   atPort = index;
   w.step = Step.Issued;
-  if (w.action == DESTROY) issue(Owner.Operation, Effect.DomainDestroy, writeId(domain(index)), 16);
-  else if (w.action == CREATE)
-    issue(Owner.Operation, Effect.DomainCreate, writeDescriptor(domain(index)), DESCRIPTOR_BYTES);
-  else {
-    const effect = issue(Owner.Operation, Effect.DomainControl, writeDescriptor(domain(index)), DESCRIPTOR_BYTES);
-    effect.a0 = w.action;
-    effect.a1 = w.action == Control.Stop ? w.timeout : 0;
-  }
+  const d = domain(index);
+  const payload = writeDescriptor(d);
+  if (w.action == CLONE) memory.copy(payload + DESCRIPTOR_BYTES, d.cloneOf, 16);
+  const effect = issue(Owner.Operation, effectOf(w.action), payload, lengthOf(w.action));
+  if (w.action < DESTROY) effect.a0 = w.action;
+  if (w.action == Control.Stop) effect.a1 = w.timeout;
   return true;
+}
+
+function effectOf(action: u32): Effect {
+  switch (action) {
+    case CREATE:
+      return Effect.DomainCreate;
+    case DESTROY:
+      return Effect.DomainDestroy;
+    case WIPE:
+      return Effect.DomainWipe;
+    case CLONE:
+      return Effect.DomainClone;
+    default:
+      return Effect.DomainControl;
+  }
+}
+
+/** Bytes of the payload: what there is already is known by its id, which a descriptor begins with; a clone's is followed by its source's. */
+function lengthOf(action: u32): u32 {
+  return action == CLONE ? DESCRIPTOR_BYTES + 16 : action < DESTROY ? DESCRIPTOR_BYTES : 16;
 }
 
 function waitForJournal(w: Work): bool {
@@ -116,11 +134,9 @@ export function operationEnded(index: u32, what: u32, outcome: i32): bool {
 
 /** After a restart of the agent nobody knows whether the guest was being stopped or killed: the end of either ends both. */
 function isExpected(w: Work, what: u32): bool {
-  if (w.action == CREATE) return what == Effect.DomainCreate;
-  if (w.action == DESTROY) return what == Effect.DomainDestroy;
   const control = what >> 8;
-  if ((what & 0xff) != Effect.DomainControl) return false;
-  return control == w.action || (isEnding(control) && isEnding(w.action));
+  if ((what & 0xff) != <u32>effectOf(w.action)) return false;
+  return w.action >= DESTROY || control == w.action || (isEnding(control) && isEnding(w.action));
 }
 
 
@@ -146,14 +162,18 @@ function decide(d: Domain, index: u32, w: Work, shown: u32): void {
   else if (isStillAt(w, shown))
     follow(w.bit, w.action, Step.Waiting, w.action == Control.Stop ? <u64>w.timeout * 1000 : PATIENCE);
   else if (w.action == DESTROY) applyDestroy(d, index, w, shown);
-  else if (w.action == CREATE) applyCreate(d, index, w, shown);
+  else if (w.action == CREATE || w.action == CLONE) applyCreate(d, index, w, shown);
+  else if (w.action == WIPE) applyWipe(d, index, w, shown);
   else applyControl(d, index, w, shown);
 }
 
 /** The hypervisor goes on with it. A creation that it has given up, or that takes too long, isn't waited for. */
 function isStillAt(w: Work, shown: u32): bool {
   switch (w.action) {
+    case WIPE:
+      return shown == DomainState.Creating;
     case CREATE:
+    case CLONE:
       return shown == DomainState.Creating && (w.outcome == Outcome.Done || w.outcome == Outcome.Unreachable);
     case DESTROY:
       return shown == DomainState.Deleting;
@@ -194,19 +214,31 @@ function applyCreate(d: Domain, index: u32, w: Work, shown: u32): void {
   const said = w.outcome == Outcome.Done || w.outcome == Outcome.Unreachable || w.outcome == Outcome.TimedOut;
   if (shown != DomainState.Stopped || !said) {
     // The node goes, and whatever the hypervisor may have left behind goes with it.
-    withdraw(d, index, resultOf(w, w.outcome == Outcome.NotFound ? ResultCode.ImageNotReady : ResultCode.CreateFailed));
+    const usual: u32 =
+      w.bit == OperationBit.Create && w.outcome == Outcome.NotFound ? ResultCode.ImageNotReady : failureOf(w.bit, 0);
+    withdraw(d, index, resultOf(w, usual));
     follow(OperationBit.Create, DESTROY, Step.Issue, 0);
     return;
   }
-  const ticket = pendingTicket(index, OperationBit.Create);
-  if (ticket != null && ticket.start != 0) startNext(d, OperationBit.Create);
+  releaseSource(d, ResultCode.Success);
+  if (d.desired == DomainState.Running) startNext(d, w.bit);
   else finish(d, index, w.bit, DomainState.Stopped, Reason.ServerRequest, ResultCode.Success);
 }
 
 /** A creation that came to nothing: record and ticket stay until the hypervisor's remains are destroyed. */
-export function withdraw(d: Domain, index: u32, code: u32): void {
-  foretell(index, OperationBit.Create, code);
+function withdraw(d: Domain, index: u32, code: u32): void {
+  releaseSource(d, code);
+  foretell(index, code);
   enter(d, DomainState.Deleting, d.reason);
+}
+
+/** Only a Wipe that is said to have succeeded has: of the storage the hypervisor shows nothing that could tell. */
+function applyWipe(d: Domain, index: u32, w: Work, shown: u32): void {
+  const done = w.outcome == Outcome.Done && shown == DomainState.Stopped;
+  edit(changetype<usize>(d), DOMAIN_BYTES);
+  if (done) d.wiping = 0;
+  const code: u32 = done ? ResultCode.Success : resultOf(w, ResultCode.DeleteOrWipeFailed);
+  finish(d, index, w.bit, isLive(shown) ? shown : DomainState.Stopped, Reason.ServerRequest, code);
 }
 
 function applyDestroy(d: Domain, index: u32, w: Work, shown: u32): void {
@@ -226,13 +258,12 @@ function release(d: Domain, index: u32): void {
 function applyControl(d: Domain, index: u32, w: Work, shown: u32): void {
   if (w.bit == OperationBit.Restart && w.action != Control.Start && shown == DomainState.Stopped)
     return startNext(d, w.bit);
-  const reached: u32 = w.bit == OperationBit.Create ? DomainState.Running : <u32>transition(w.bit).to;
+  const reached: u32 = isMaking(w.bit) ? <u32>DomainState.Running : goalOf(w.bit);
   const restarted = w.bit != OperationBit.Restart || w.action == Control.Start;
   const state = becomes(d.before, shown);
   let reason: u32 = d.reason == Reason.Policy ? Reason.Policy : Reason.ServerRequest;
   if (state == DomainState.Crashed) reason = Reason.Crash;
-  const code: u32 =
-    state == reached && restarted ? <u32>ResultCode.Success : resultOf(w, <ResultCode>failureOf(w.bit, d.state));
+  const code: u32 = state == reached && restarted ? <u32>ResultCode.Success : resultOf(w, failureOf(w.bit, d.state));
   finish(d, index, w.bit, state, reason, code);
 }
 
@@ -253,14 +284,14 @@ export function finish(d: Domain, index: u32, bit: u32, state: u32, reason: u32,
 
 /** Nobody knows what became of it: Unknown, until the hypervisor has been asked. */
 function lose(d: Domain, w: Work): void {
-  const begun = w.action != CREATE && (w.action != DESTROY || w.bit != OperationBit.Create);
+  const begun = w.action != CREATE && w.action != CLONE && (w.action != DESTROY || w.bit != OperationBit.Create);
   if (begun) conclude(d, w.bit, w.outcome == Outcome.TimedOut ? ResultCode.TimedOut : ResultCode.HypervisorUnreachable);
   loseSight(d);
   lost = true;
 }
 
 /** The code that tells why, as far as the hypervisor said. */
-function resultOf(w: Work, usual: ResultCode): u32 {
+function resultOf(w: Work, usual: u32): u32 {
   switch (w.outcome) {
     case Outcome.NoMemory:
       return ResultCode.InsufficientMemory;

@@ -39,6 +39,10 @@ export function restart(instance: u32, data: Slice): Status {
   return status == Status.Ok ? request(instance, OperationBit.Restart, timeout, true) : status;
 }
 
+export function wipe(instance: u32, data: Slice): Status {
+  return plain(instance, OperationBit.Wipe, data);
+}
+
 export function pause(instance: u32, data: Slice): Status {
   return plain(instance, OperationBit.Pause, data);
 }
@@ -75,6 +79,7 @@ function request(instance: u32, bit: OperationBit, timeout: i32, told: bool): St
   const t = transition(bit);
   if (d.role != Role.Guest) return Status.Forbidden;
   if (((platform().operations >> bit) & 1) == 0) return Status.OptionalFeatureNotSupported;
+  if (d.wiping != 0 && bit != OperationBit.Wipe && bit != OperationBit.Delete) return Status.Forbidden;
   const allowed = isAllowed(t, d.state);
   if (!allowed && d.state == t.to) return stays(d, t.to);
   if (told && isRepeated(index, bit)) return Status.Accepted;
@@ -121,6 +126,7 @@ export function begin(d: Domain, index: u32, bit: OperationBit, reason: u32): vo
   // Kill of what is already in transition, or out of sight: what it was before that stays.
   if (isStable(d.state)) d.before = d.state;
   if (bit != OperationBit.Delete) d.desired = t.to;
+  if (bit == OperationBit.Wipe) d.wiping = 1;
   enter(d, t.through, reason);
   work(index).ask(bit, t.action);
 }

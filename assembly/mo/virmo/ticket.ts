@@ -78,12 +78,14 @@ export function isRepeated(domainIndex: u32, bit: u32): bool {
   return false;
 }
 
-/** Notes what the pending ticket of operation `bit` has come to. It ends when what is left of the operation is gone. */
-export function foretell(domainIndex: u32, bit: u32, result: u32): void {
-  const t = pendingTicket(domainIndex, bit);
-  if (t == null) return;
-  edit(changetype<usize>(t), OPERATION_BYTES);
-  t.result = result;
+/** Notes what the pending tickets of a domain that goes have come to. They end when what is left of it is gone. */
+export function foretell(domainIndex: u32, result: u32): void {
+  for (let i: u32 = 0; i < MaxOperations; i++) {
+    const t = operation(i);
+    if (!isPending(t, domainIndex)) continue;
+    edit(changetype<usize>(t), OPERATION_BYTES);
+    t.result = result;
+  }
 }
 
 /**
