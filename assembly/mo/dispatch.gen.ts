@@ -11,6 +11,7 @@ import * as capability from "./virmo/capability";
 import * as clone from "./virmo/clone";
 import * as create from "./virmo/create";
 import * as domain from "./virmo/domain";
+import * as lock from "./virmo/lock";
 import * as operation from "./virmo/operation";
 import * as platform from "./virmo/platform";
 import * as quota from "./virmo/quota";
@@ -76,6 +77,10 @@ export function get(handler: u32, instance: u32): Slice {
       return domain.since(instance);
     case Handler.VirmoDomainStorageUsed:
       return domain.storageUsed(instance);
+    case Handler.VirmoLockLock:
+      return lock.lock(instance);
+    case Handler.VirmoLockLockedBy:
+      return lock.lockedBy(instance);
     case Handler.VirmoPlatformCpuCores:
       return platform.cpuCores(instance);
     case Handler.VirmoPlatformCpuFree:
@@ -132,6 +137,12 @@ export function exec(handler: u32, instance: u32, data: Slice): Status {
       return clone.clone(instance, data);
     case Handler.VirmoCreateCreate:
       return create.create(instance, data);
+    case Handler.VirmoLockFullyLock:
+      return lock.fullyLock(instance, data);
+    case Handler.VirmoLockPartiallyLock:
+      return lock.partiallyLock(instance, data);
+    case Handler.VirmoLockUnLock:
+      return lock.unLock(instance, data);
     case Handler.VirmoOperationKill:
       return operation.kill(instance, data);
     case Handler.VirmoOperationPause:

@@ -11,7 +11,20 @@ import { MINUTE, World } from "./world.js";
 const SEEDS = 50;
 const ACTIONS = 30;
 const NAMES = ["a", "b", "c"];
-const OPERATIONS = ["Start", "Start", "Stop", "Kill", "Restart", "Wipe", "Pause", "Resume", "Delete"];
+const OPERATIONS = [
+  "Start",
+  "Start",
+  "Stop",
+  "Kill",
+  "Restart",
+  "Wipe",
+  "FullyLock",
+  "PartiallyLock",
+  "UnLock",
+  "Pause",
+  "Resume",
+  "Delete",
+];
 const VERBS: Verb[] = ["create", "clone", "wipe", "destroy", "start", "stop", "kill", "pause", "resume"];
 const OUTCOMES = [
   Outcome.Done,

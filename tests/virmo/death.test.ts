@@ -42,6 +42,11 @@ const LIVES: Life[] = [
     prepare: (w) => w.created("ent", "&Memory=1000"),
     requests: [{ ...exec("Clone", "clone"), data: "Name=copy&Start=true" }],
   },
+  {
+    name: "FullyLock and UnLock",
+    prepare: (w) => w.running("ent"),
+    requests: [exec("FullyLock", "l"), exec("UnLock", "u")],
+  },
   { name: "Pause and Resume", prepare: (w) => w.running("ent"), requests: [exec("Pause", "p"), exec("Resume", "r")] },
   { name: "Delete by Exec", prepare: (w) => w.created("ent"), requests: [exec("Delete", "delete")] },
   { name: "DM Delete", prepare: (w) => w.created("ent"), requests: [{ command: "Delete", target: ENT }] },

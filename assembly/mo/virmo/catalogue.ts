@@ -18,7 +18,10 @@ export const BUILT: u32 =
   (1 << OperationBit.Kill) |
   (1 << OperationBit.Restart) |
   (1 << OperationBit.Pause) |
-  (1 << OperationBit.Resume);
+  (1 << OperationBit.Resume) |
+  (1 << OperationBit.FullyLock) |
+  (1 << OperationBit.PartiallyLock) |
+  (1 << OperationBit.UnLock);
 
 // prettier-ignore
 const NAMES: usize = memory.data<i32>([
@@ -85,6 +88,13 @@ const TRANSITIONS: usize = memory.data<i32>([
   // Resume
   PAUSED | (ResultCode.PauseOrResumeFailed << 16),
   DomainState.Resuming | (DomainState.Running << 8) | (Control.Resume << 16),
+  // FullyLock, PartiallyLock, UnLock: what they ask of a domain at rest
+  RUNNING | (ResultCode.LockFailed << 16),
+  DomainState.Pausing | (DomainState.Paused << 8) | (Control.Pause << 16),
+  PAUSED | (ResultCode.LockFailed << 16),
+  DomainState.Resuming | (DomainState.Running << 8) | (Control.Resume << 16),
+  PAUSED | (ResultCode.LockFailed << 16),
+  DomainState.Resuming | (DomainState.Running << 8) | (Control.Resume << 16),
 ]);
 
 /** The row of an operation. */
@@ -112,6 +122,12 @@ export function isTransient(state: u32): bool {
 /** Starting, Running, Pausing, Paused, Resuming and Stopping are live (virmo.md 5). */
 export function isLive(state: u32): bool {
   return state >= <u32>DomainState.Starting && state <= <u32>DomainState.Stopping;
+}
+
+/** Whether an operation is a lock: orthogonal to the states, it waits for the next stable one. */
+@inline
+export function isLocking(bit: u32): bool {
+  return bit - OperationBit.FullyLock <= <u32>(OperationBit.UnLock - OperationBit.FullyLock);
 }
 
 /** Whether an operation makes a domain. */

@@ -1,5 +1,5 @@
 /** Exec of a domain's Clone: a cold copy of it with another name, which is its caller's (virmo.md 3). */
-import { DomainState, OperationBit, Reason, Role } from "../../domain";
+import { DomainState, Lock, OperationBit, Reason, Role } from "../../domain";
 import { DOMAIN_BYTES, DOMAIN_NAME, Domain, domain, platform } from "../../journal/record.gen";
 import { Slice, putFixed } from "../../memory/slice";
 import { Status } from "../../status";
@@ -39,13 +39,15 @@ export function clone(instance: u32, data: Slice): Status {
 function copy(source: Domain, known: i32, start: bool): Status {
   if (known >= 0 && isRepeated(<u32>known, OperationBit.Clone)) return Status.Accepted;
   if (known >= 0 && isUnderWay(source, <u32>known, start)) return join(<u32>known, start);
-  if (source.state != DomainState.Stopped) return Status.Forbidden;
+  if (source.state != DomainState.Stopped || (start && source.lock == Lock.Fully)) return Status.Forbidden;
   if (known >= 0) return Status.AlreadyExists;
   memory.copy(draft.cloneOf, source.id, 16);
   draft.cloned = 1;
   draft.lastOperation = 0;
   draft.lastResult = 0;
   draft.floor = 0;
+  draft.held = 0;
+  draft.restarts = 0;
   const status = make(OperationBit.Clone, start);
   if (status != Status.Accepted) return status;
   enter(source, DomainState.Cloning, Reason.ServerRequest);

@@ -104,8 +104,7 @@ function applyControl(d: Domain, index: u32, w: Work, shown: u32): void {
   const reached: u32 = isMaking(w.bit) ? <u32>DomainState.Running : goalOf(w.bit);
   const restarted = w.bit != OperationBit.Restart || w.action == Control.Start;
   const state = becomes(d.before, shown);
-  let reason: u32 = d.reason == Reason.Policy ? Reason.Policy : Reason.ServerRequest;
-  if (state == DomainState.Crashed) reason = Reason.Crash;
+  const reason: u32 = state == DomainState.Crashed ? <u32>Reason.Crash : d.reason;
   const code: u32 = state == reached && restarted ? <u32>ResultCode.Success : resultOf(w, failureOf(w.bit, d.state));
   finish(d, index, w.bit, state, reason, code);
 }

@@ -114,6 +114,7 @@ function adopt(d: Domain, index: u32, state: u32, newBoot: bool): void {
   if (bit != NONE) conclude(d, bit, interruptTickets(index, was, now, bit, code));
   if (d.role != Role.Guest) return;
   edit(changetype<usize>(d), DOMAIN_BYTES);
+  if (newBoot) d.held = 0;
   if (newBoot || (changed && d.reason == Reason.GuestRequest))
     d.desired = now == DomainState.Running ? DomainState.Running : DomainState.Stopped;
 }

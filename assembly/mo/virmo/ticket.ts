@@ -15,7 +15,7 @@ import { MaxOperations } from "../../limits";
 import { Slice, at, equals, fixed, size, slice } from "../../memory/slice";
 import { caller } from "../caller";
 import { edit } from "../edit";
-import { failureOf, goalOf } from "./catalogue";
+import { failureOf, goalOf, isLocking } from "./catalogue";
 
 /** Operation.phase. */
 export const enum Phase {
@@ -72,7 +72,7 @@ export function isRepeated(domainIndex: u32, bit: u32): bool {
   if (size(caller.correlator) == 0) return false;
   for (let i: u32 = 0; i < MaxOperations; i++) {
     const t = operation(i);
-    if (!isPending(t, domainIndex) || t.kind != bit + 1 || t.account != caller.account) continue;
+    if (!isPending(t, domainIndex) || t.kind != bit + 1 || t.account != caller.account || t.silent != 0) continue;
     if (equals(correlatorOf(t), caller.correlator)) return true;
   }
   return false;
@@ -88,8 +88,27 @@ export function foretell(domainIndex: u32, result: u32): void {
   }
 }
 
+/** Ends the pending tickets of locks: they have been applied. False if there is none. */
+export function endLocks(domainIndex: u32): bool {
+  let any = false;
+  for (let i: u32 = 0; i < MaxOperations; i++) {
+    const t = operation(i);
+    if (!isPending(t, domainIndex) || !isLocking(t.kind - 1)) continue;
+    end(t, ResultCode.Success);
+    any = true;
+  }
+  return any;
+}
+
+/** Whether a lock waits for the domain to come to rest. */
+export function isLockPending(domainIndex: u32): bool {
+  for (let i: u32 = 0; i < MaxOperations; i++)
+    if (isPending(operation(i), domainIndex) && isLocking(operation(i).kind - 1)) return true;
+  return false;
+}
+
 /**
- * Ends every pending ticket of a domain: `bit` is the operation that ended with `result`; any other came to what was foretold, or
+ * Ends every pending ticket of a domain: `bit` is the operation that ended with `result`; any other but a lock came to what was foretold, or
  * succeeded if the domain is in the state it was to reach.
  */
 export function endTickets(domainIndex: u32, state: u32, bit: u32, result: u32): void {
@@ -97,6 +116,7 @@ export function endTickets(domainIndex: u32, state: u32, bit: u32, result: u32):
     const t = operation(i);
     if (!isPending(t, domainIndex)) continue;
     if (t.kind == bit + 1) end(t, result);
+    else if (isLocking(t.kind - 1) && state != 0) continue;
     else if (t.result != 0) end(t, t.result);
     else end(t, goal(t) == state ? <u32>ResultCode.Success : failureOf(t.kind - 1, state));
   }
@@ -111,7 +131,7 @@ export function interruptTickets(domainIndex: u32, was: u32, state: u32, bit: u3
   let result: u32 = goalOf(bit) == state ? <u32>ResultCode.Success : code;
   for (let i: u32 = 0; i < MaxOperations; i++) {
     const t = operation(i);
-    if (!isPending(t, domainIndex)) continue;
+    if (!isPending(t, domainIndex) || isLocking(t.kind - 1)) continue;
     const again = t.kind == OperationBit.Restart + 1 && was == DomainState.Stopping;
     const own: u32 = goal(t) == state && !again ? <u32>ResultCode.Success : code;
     if (t.kind == bit + 1) result = own;
@@ -125,7 +145,7 @@ export function underWay(domainIndex: u32, state: u32): u32 {
   let last: Operation | null = null;
   for (let i: u32 = 0; i < MaxOperations; i++) {
     const t = operation(i);
-    if (isPending(t, domainIndex) && (last == null || t.serial > last.serial)) last = t;
+    if (isPending(t, domainIndex) && !isLocking(t.kind - 1) && (last == null || t.serial > last.serial)) last = t;
   }
   if (last != null) return last.kind - 1;
   switch (state) {
@@ -156,7 +176,8 @@ function end(t: Operation, result: u32): void {
   t.phase = Phase.Ended;
   t.slot = NONE;
   t.result = result;
-  news |= 1 << t.account;
+  if (t.silent != 0) t.kind = 0;
+  else news |= 1 << t.account;
 }
 
 /** Accounts with an alert that no session has tried to report, a bit each. */
@@ -206,7 +227,11 @@ export function closeTicket(t: Operation): void {
 /** An account is gone: its operations go on, its alerts are dropped (virmo.md 3). */
 export function dropTickets(account: u32): void {
   for (let i: u32 = 0; i < MaxOperations; i++) {
-    if (operation(i).kind != 0 && operation(i).account == account) closeTicket(operation(i));
+    const t = operation(i);
+    if (t.kind == 0 || t.account != account) continue;
+    edit(changetype<usize>(t), 8);
+    if (t.phase == Phase.Pending) t.silent = 1;
+    else t.kind = 0;
   }
 }
 
