@@ -4,7 +4,7 @@ import { Control, DomainEvent, Effect, HypervisorState, Outcome } from "../abi.g
 import type { Clock } from "../clock.js";
 import type { Random } from "../random.js";
 import type { StateFile } from "../state.js";
-import { admitCreate, admitStart } from "./admission.js";
+import { admitCreate, admitStart, imageSize } from "./admission.js";
 import { shares } from "./cpu.js";
 import type { Domain, DomainDescriptor, DomainReport, Ending, HypervisorEvent, Machine, Operation } from "./domain.js";
 import {
@@ -61,7 +61,7 @@ export class Hypervisor {
     this.catchUp();
     const verdict = admitCreate(this.machine, this.snapshot.domains, descriptor);
     if (verdict !== Outcome.Done) return verdict;
-    const domain = made(descriptor, this.imageSize(descriptor));
+    const domain = made(descriptor, imageSize(this.machine, descriptor));
     this.snapshot.domains.push(domain);
     return this.begin(domain, filling(Effect.DomainCreate), fillingTime(domain.storageUsed));
   }
@@ -95,8 +95,7 @@ export class Hypervisor {
   clone(descriptor: DomainDescriptor, source: string): Outcome {
     this.catchUp();
     const original = this.find(source);
-    if (original === undefined) return Outcome.NotFound;
-    if (original.state !== Stopped) return Outcome.Refused;
+    if (original?.state !== Stopped) return original ? Outcome.Refused : Outcome.NotFound;
     const verdict = admitCreate(this.machine, this.snapshot.domains, descriptor);
     if (verdict !== Outcome.Done) return verdict;
     const domain = made(descriptor, original.storageUsed);
@@ -111,7 +110,7 @@ export class Hypervisor {
     if (domain === undefined) return Outcome.NotFound;
     if (domain.factory || !WIPED_FROM.includes(domain.state)) return Outcome.Refused;
     domain.state = Creating;
-    domain.storageUsed = this.imageSize(domain);
+    domain.storageUsed = imageSize(this.machine, domain);
     return this.begin(domain, filling(Effect.DomainWipe), fillingTime(domain.storageUsed));
   }
 
@@ -210,10 +209,6 @@ export class Hypervisor {
     const before = domain.state;
     domain.state = Stopping;
     return this.begin(domain, ending, inTime ? DURATION.stop : patience, before);
-  }
-
-  private imageSize({ image }: DomainDescriptor): number {
-    return this.machine.images.find(({ name }) => name === image)?.size ?? 0;
   }
 
   private begin(domain: Domain, ending: Ending, duration: number, before: HypervisorState = domain.state): Outcome {
