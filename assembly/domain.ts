@@ -49,6 +49,13 @@ export const enum OperationBit {
   Download = 14,
 }
 
+/** Domain/<X>/Lock (virmo.md 2): LAWMO's values; records store 0 for Unlocked. */
+export const enum Lock {
+  Fully = 10,
+  Partially = 20,
+  Unlocked = 30,
+}
+
 /** Image/<X>/State (virmo.md 1). */
 export const enum ImageState {
   Idle = 10,

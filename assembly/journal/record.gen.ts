@@ -2,8 +2,8 @@
 /** The records of the device: one durable block and, apart from it, what is read again at every boot. */
 
 /** All durable records, back to back. */
-export const DURABLE_BYTES: u32 = 21672;
-export const DURABLE: usize = memory.data(21672, 8);
+export const DURABLE_BYTES: u32 = 21736;
+export const DURABLE: usize = memory.data(21736, 8);
 
 /** Kinds are numbered from 1; 0 is none. */
 export const KIND_COUNT: u32 = 11;
@@ -11,16 +11,16 @@ export const KIND_COUNT: u32 = 11;
 /** Per kind: base in the durable block, stride, count. */
 const KINDS: usize = memory.data<u16>([
   0, 36, 1, // 1 device
-  40, 176, 8, // 2 domain
-  1448, 768, 4, // 3 account
-  4520, 300, 6, // 4 image
-  6320, 20, 128, // 5 acl
-  8880, 40, 12, // 6 principal
-  9360, 132, 16, // 7 operation
-  11472, 220, 25, // 8 pool
-  16972, 250, 1, // 9 links
-  17224, 44, 64, // 10 ext
-  20040, 12, 136, // 11 property
+  40, 184, 8, // 2 domain
+  1512, 768, 4, // 3 account
+  4584, 300, 6, // 4 image
+  6384, 20, 128, // 5 acl
+  8944, 40, 12, // 6 principal
+  9424, 132, 16, // 7 operation
+  11536, 220, 25, // 8 pool
+  17036, 250, 1, // 9 links
+  17288, 44, 64, // 10 ext
+  20104, 12, 136, // 11 property
 ]);
 
 /** Address of the first record of a kind (1–11). */
@@ -85,6 +85,11 @@ export const CHECKS: usize = memory.data<u16>([
   164, 1, // domain.cap
   168, 1, // domain.floor
   172, 1, // domain.storage
+  176, 256, // domain.wiping
+  177, 5120, // domain.lock
+  178, 3072, // domain.lockedBy
+  179, 256, // domain.held
+  180, 3840, // domain.restarts
   0, 8194, // account.name
   36, 10242, // account.serverId
   76, 8194, // account.title
@@ -143,7 +148,7 @@ export const CHECKS: usize = memory.data<u16>([
 export const CHECK_BYTES: usize = 4;
 
 /** Where the checks of each kind begin, and where the last one's end. */
-const STARTS: usize = memory.data<u8>([0, 3, 29, 54, 65, 66, 67, 74, 74, 75, 82, 83]);
+const STARTS: usize = memory.data<u8>([0, 3, 34, 59, 70, 71, 72, 79, 79, 80, 87, 88]);
 
 /** The first check of a kind (1–12). */
 export function firstCheck(kind: u32): u32 {
@@ -375,9 +380,39 @@ export class Domain {
   set storage(value: i32) {
     store<i32>(changetype<usize>(this), value, 172);
   }
+  get wiping(): u32 {
+    return load<u8>(changetype<usize>(this), 176);
+  }
+  set wiping(value: u32) {
+    store<u8>(changetype<usize>(this), value, 176);
+  }
+  get lock(): u32 {
+    return load<u8>(changetype<usize>(this), 177);
+  }
+  set lock(value: u32) {
+    store<u8>(changetype<usize>(this), value, 177);
+  }
+  get lockedBy(): u32 {
+    return load<u8>(changetype<usize>(this), 178);
+  }
+  set lockedBy(value: u32) {
+    store<u8>(changetype<usize>(this), value, 178);
+  }
+  get held(): u32 {
+    return load<u8>(changetype<usize>(this), 179);
+  }
+  set held(value: u32) {
+    store<u8>(changetype<usize>(this), value, 179);
+  }
+  get restarts(): u32 {
+    return load<u8>(changetype<usize>(this), 180);
+  }
+  set restarts(value: u32) {
+    store<u8>(changetype<usize>(this), value, 180);
+  }
 }
 
-export const DOMAIN_BYTES: u32 = 176;
+export const DOMAIN_BYTES: u32 = 184;
 export const DOMAIN_COUNT: u32 = 8;
 export const DOMAIN_NAME: u32 = 32;
 export const DOMAIN_ID: u32 = 16;
@@ -386,7 +421,7 @@ export const DOMAIN_CLONE_OF: u32 = 16;
 
 /** Domain number `index` (0–7). */
 export function domain(index: u32): Domain {
-  return changetype<Domain>(DURABLE + 40 + index * 176);
+  return changetype<Domain>(DURABLE + 40 + index * 184);
 }
 
 @unmanaged
@@ -558,7 +593,7 @@ export const ACCOUNT_APP_ID: u32 = 8;
 
 /** Account number `index` (0–3). */
 export function account(index: u32): Account {
-  return changetype<Account>(DURABLE + 1448 + index * 768);
+  return changetype<Account>(DURABLE + 1512 + index * 768);
 }
 
 @unmanaged
@@ -626,7 +661,7 @@ export const IMAGE_URL: u32 = 128;
 
 /** Image number `index` (0–5). */
 export function image(index: u32): Image {
-  return changetype<Image>(DURABLE + 4520 + index * 300);
+  return changetype<Image>(DURABLE + 4584 + index * 300);
 }
 
 @unmanaged
@@ -660,7 +695,7 @@ export const ACL_MASKS: u32 = 10;
 
 /** Acl number `index` (0–127). */
 export function acl(index: u32): Acl {
-  return changetype<Acl>(DURABLE + 6320 + index * 20);
+  return changetype<Acl>(DURABLE + 6384 + index * 20);
 }
 
 @unmanaged
@@ -676,7 +711,7 @@ export const PRINCIPAL_ID: u32 = 40;
 
 /** Principal number `index` (0–11). */
 export function principal(index: u32): Principal {
-  return changetype<Principal>(DURABLE + 8880 + index * 40);
+  return changetype<Principal>(DURABLE + 8944 + index * 40);
 }
 
 @unmanaged
@@ -760,7 +795,7 @@ export const OPERATION_CORRELATOR: u32 = 64;
 
 /** Operation number `index` (0–15). */
 export function operation(index: u32): Operation {
-  return changetype<Operation>(DURABLE + 9360 + index * 132);
+  return changetype<Operation>(DURABLE + 9424 + index * 132);
 }
 
 @unmanaged
@@ -776,7 +811,7 @@ export const POOL_BLOCKS: u32 = 220;
 
 /** Pool number `index` (0–24). */
 export function pool(index: u32): Pool {
-  return changetype<Pool>(DURABLE + 11472 + index * 220);
+  return changetype<Pool>(DURABLE + 11536 + index * 220);
 }
 
 @unmanaged
@@ -791,7 +826,7 @@ export const LINKS_COUNT: u32 = 1;
 export const LINKS_NEXT: u32 = 250;
 
 export function links(): Links {
-  return changetype<Links>(DURABLE + 16972);
+  return changetype<Links>(DURABLE + 17036);
 }
 
 @unmanaged
@@ -855,7 +890,7 @@ export const EXT_NAME: u32 = 32;
 
 /** Ext number `index` (0–63). */
 export function ext(index: u32): Ext {
-  return changetype<Ext>(DURABLE + 17224 + index * 44);
+  return changetype<Ext>(DURABLE + 17288 + index * 44);
 }
 
 @unmanaged
@@ -897,7 +932,7 @@ export const PROPERTY_COUNT: u32 = 136;
 
 /** Property number `index` (0–135). */
 export function property(index: u32): Property {
-  return changetype<Property>(DURABLE + 20040 + index * 12);
+  return changetype<Property>(DURABLE + 20104 + index * 12);
 }
 
 @unmanaged

@@ -17,6 +17,9 @@ class Caller {
 
 export const caller = changetype<Caller>(memory.data(offsetof<Caller>(), 8));
 
+/** The device's first account is the operator's. */
+export const OPERATOR: u32 = 0;
+
 /** Sets who is calling for the commands that follow. */
 export function setCaller(account: u32, principal: u32): void {
   caller.account = account;

@@ -8,8 +8,10 @@ import * as devdetail from "./devdetail";
 import * as devinfo from "./devinfo";
 import * as dmacc from "./dmacc";
 import * as capability from "./virmo/capability";
+import * as clone from "./virmo/clone";
 import * as create from "./virmo/create";
 import * as domain from "./virmo/domain";
+import * as lock from "./virmo/lock";
 import * as operation from "./virmo/operation";
 import * as platform from "./virmo/platform";
 import * as quota from "./virmo/quota";
@@ -75,6 +77,10 @@ export function get(handler: u32, instance: u32): Slice {
       return domain.since(instance);
     case Handler.VirmoDomainStorageUsed:
       return domain.storageUsed(instance);
+    case Handler.VirmoLockLock:
+      return lock.lock(instance);
+    case Handler.VirmoLockLockedBy:
+      return lock.lockedBy(instance);
     case Handler.VirmoPlatformCpuCores:
       return platform.cpuCores(instance);
     case Handler.VirmoPlatformCpuFree:
@@ -127,20 +133,32 @@ export function replace(handler: u32, instance: u32, value: Slice): Status {
 /** Executes a node. */
 export function exec(handler: u32, instance: u32, data: Slice): Status {
   switch (handler) {
+    case Handler.VirmoCloneClone:
+      return clone.clone(instance, data);
     case Handler.VirmoCreateCreate:
       return create.create(instance, data);
+    case Handler.VirmoLockFullyLock:
+      return lock.fullyLock(instance, data);
+    case Handler.VirmoLockPartiallyLock:
+      return lock.partiallyLock(instance, data);
+    case Handler.VirmoLockUnLock:
+      return lock.unLock(instance, data);
     case Handler.VirmoOperationKill:
       return operation.kill(instance, data);
     case Handler.VirmoOperationPause:
       return operation.pause(instance, data);
     case Handler.VirmoOperationRemove:
       return operation.remove(instance, data);
+    case Handler.VirmoOperationRestart:
+      return operation.restart(instance, data);
     case Handler.VirmoOperationResume:
       return operation.resume(instance, data);
     case Handler.VirmoOperationStart:
       return operation.start(instance, data);
     case Handler.VirmoOperationStop:
       return operation.stop(instance, data);
+    case Handler.VirmoOperationWipe:
+      return operation.wipe(instance, data);
     default:
       return Status.OptionalFeatureNotSupported;
   }

@@ -26,13 +26,12 @@ import { presenceBit } from "../tree/instance";
 import { forget } from "../tree/node";
 import { principalOf } from "../tree/principal";
 import { Node } from "../tree/schema.gen";
+import { OPERATOR } from "./caller";
 import { edit } from "./edit";
 import { admitServer } from "./rights";
-import { Measure, NOBODY as NO_DOMAIN, Scope, total } from "./virmo/charge";
+import { lockDomainsOf } from "./virmo/lock";
 import { dropTickets } from "./virmo/ticket";
 
-/** The device's first account is the operator's. */
-export const OPERATOR: u32 = 0;
 const AUTHS: u32 = 2;
 /** Device.initialised once a session has been opened: from then on accounts come from servers alone. */
 export const SEALED: u32 = 2;
@@ -101,16 +100,16 @@ export function addServerId(instance: u32, value: Slice): Status {
 }
 
 /**
- * Delete of `./DMAcc/<X>`. The operator's stays (405). One whose server owns domains would have them locked, which can't be done yet: 406.
- * Else its id leaves every ACL and its alerts are dropped; 420 if these are too many for one command.
+ * Delete of `./DMAcc/<X>`. The operator's stays (405). Its id leaves every ACL, its alerts are dropped and its domains fully locked; 420 if
+ * these are too many for one command.
  */
 export function remove(instance: u32): Status {
   const index = instance & 0xff;
   if (index == OPERATOR) return Status.CommandNotAllowed;
   const principal = principalOf(serverIdOf(index));
-  if (total(Measure.Count, Scope.Owner, principal + 1, NO_DOMAIN) > 0) return Status.OptionalFeatureNotSupported;
   // First what takes the room that is always kept free on the undo stack: in an Atomic the rest may be full.
   dropTickets(index);
+  if (!lockDomainsOf(principal, principalOf(serverIdOf(OPERATOR)))) return Status.DeviceFull;
   if (size(serverIdOf(index)) > 0 && !scrub(principal)) return Status.DeviceFull;
   // With very many ACLs that is more than one command may change.
   if (!clearExt(placeOf(Node.DMAcc_X_Ext, index)) || !forget(Node.DMAcc_X, index)) return Status.DeviceFull;

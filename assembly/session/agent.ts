@@ -18,6 +18,7 @@ import {
   stepReconcile,
 } from "../mo/virmo/reconcile";
 import { anyAlert } from "../mo/virmo/ticket";
+import { stepUpkeep, upkeepDeadline } from "../mo/virmo/upkeep";
 import { anyWork } from "../mo/virmo/work";
 import { NEVER, setNow, setUtc } from "../port/clock";
 import { EVENT, Owner, current, idle, settle } from "../port/register";
@@ -66,7 +67,9 @@ function advance(): bool {
   if (!isReady()) return idleWork();
   if (stepSafety()) return true;
   // What was begun, or is to start by itself, waits for the end of safe mode: it may be what the agent dies of.
-  return (!isSafe() && (stepEngine() || stepAutoStart())) || stepSession() || stepStaging() || idleWork();
+  return (
+    (!isSafe() && (stepEngine() || stepAutoStart() || stepUpkeep())) || stepSession() || stepStaging() || idleWork()
+  );
 }
 
 /** Monotonic time is `now` ms. */
@@ -79,7 +82,7 @@ export function tick(now: u64): void {
 /** When tick() is wanted next, in monotonic ms. */
 export function deadline(): u64 {
   if (!isReady()) return reconcileDeadline();
-  const work = isSafe() ? NEVER : engineDeadline();
+  const work = isSafe() ? NEVER : min(engineDeadline(), upkeepDeadline());
   return min(min(reconcileDeadline(), restDeadline()), min(work, sessionDeadline()));
 }
 

@@ -59,7 +59,8 @@ function isReferenced(index: u32): bool {
   const id = principalId(index);
   for (let i: u32 = 0; i < ACCOUNT_COUNT; i++)
     if (equals(fixed(account(i).serverId, ACCOUNT_SERVER_ID), id)) return true;
-  for (let i: u32 = 0; i < DOMAIN_COUNT; i++) if (domain(i).owner == index + 1) return true;
+  for (let i: u32 = 0; i < DOMAIN_COUNT; i++)
+    if (domain(i).owner == index + 1 || domain(i).lockedBy == index + 1) return true;
   for (let i: u32 = 0; i < IMAGE_COUNT; i++) if (image(i).owner == index + 1) return true;
   for (let i: u32 = 0; i < ACL_COUNT; i++) {
     const a = acl(i);

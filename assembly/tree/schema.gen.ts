@@ -213,31 +213,39 @@ export const enum Handler {
   VirmoDomainPeriodInForce = 30,
   VirmoDomainSince = 31,
   VirmoDomainStorageUsed = 32,
-  VirmoPlatformCpuCores = 33,
-  VirmoPlatformCpuFree = 34,
-  VirmoPlatformCpuReserved = 35,
-  VirmoPlatformMemoryFree = 36,
-  VirmoPlatformMemoryTotal = 37,
-  VirmoPlatformNetworkCapacity = 38,
-  VirmoPlatformNetworkFree = 39,
-  VirmoPlatformNetworkInterface = 40,
-  VirmoPlatformStorageFree = 41,
-  VirmoPlatformStorageTotal = 42,
-  VirmoQuotaReplaceBudget = 43,
-  VirmoQuotaReplaceCap = 44,
-  VirmoQuotaReplaceClass = 45,
-  VirmoQuotaReplaceMax = 46,
-  VirmoQuotaReplaceMin = 47,
-  VirmoQuotaReplacePeriod = 48,
-  VirmoQuotaReplaceTarget = 49,
-  VirmoQuotaReplaceWeight = 50,
-  VirmoCreateCreate = 51,
-  VirmoOperationKill = 52,
-  VirmoOperationPause = 53,
-  VirmoOperationRemove = 54,
-  VirmoOperationResume = 55,
-  VirmoOperationStart = 56,
-  VirmoOperationStop = 57,
+  VirmoLockLock = 33,
+  VirmoLockLockedBy = 34,
+  VirmoPlatformCpuCores = 35,
+  VirmoPlatformCpuFree = 36,
+  VirmoPlatformCpuReserved = 37,
+  VirmoPlatformMemoryFree = 38,
+  VirmoPlatformMemoryTotal = 39,
+  VirmoPlatformNetworkCapacity = 40,
+  VirmoPlatformNetworkFree = 41,
+  VirmoPlatformNetworkInterface = 42,
+  VirmoPlatformStorageFree = 43,
+  VirmoPlatformStorageTotal = 44,
+  VirmoQuotaReplaceBudget = 45,
+  VirmoQuotaReplaceCap = 46,
+  VirmoQuotaReplaceClass = 47,
+  VirmoQuotaReplaceMax = 48,
+  VirmoQuotaReplaceMin = 49,
+  VirmoQuotaReplacePeriod = 50,
+  VirmoQuotaReplaceTarget = 51,
+  VirmoQuotaReplaceWeight = 52,
+  VirmoCloneClone = 53,
+  VirmoCreateCreate = 54,
+  VirmoLockFullyLock = 55,
+  VirmoLockPartiallyLock = 56,
+  VirmoLockUnLock = 57,
+  VirmoOperationKill = 58,
+  VirmoOperationPause = 59,
+  VirmoOperationRemove = 60,
+  VirmoOperationRestart = 61,
+  VirmoOperationResume = 62,
+  VirmoOperationStart = 63,
+  VirmoOperationStop = 64,
+  VirmoOperationWipe = 65,
 }
 
 export const NODES: usize = memory.data<u8>([
@@ -294,20 +302,20 @@ export const NODES: usize = memory.data<u8>([
   51, 0, 202, 46, 130, 32, 0, 26, 5, 0, // ./VirMO/Capability/MaxDomains
   67, 0, 72, 80, 128, 0, 0, 0, 5, 0, // ./VirMO/Platform
   55, 0, 166, 112, 128, 0, 0, 0, 5, 0, // ./VirMO/Platform/Memory
-  54, 0, 229, 128, 130, 32, 0, 44, 5, 0, // ./VirMO/Platform/Memory/Total
-  55, 0, 36, 133, 130, 32, 0, 43, 5, 0, // ./VirMO/Platform/Memory/Free
+  54, 0, 229, 128, 130, 32, 0, 46, 5, 0, // ./VirMO/Platform/Memory/Total
+  55, 0, 36, 133, 130, 32, 0, 45, 5, 0, // ./VirMO/Platform/Memory/Free
   59, 0, 3, 38, 128, 0, 0, 0, 5, 0, // ./VirMO/Platform/Cpu
-  57, 0, 5, 122, 130, 32, 0, 40, 5, 0, // ./VirMO/Platform/Cpu/Cores
-  58, 0, 72, 84, 130, 32, 0, 42, 5, 0, // ./VirMO/Platform/Cpu/Reserved
-  59, 0, 36, 133, 130, 32, 0, 41, 5, 0, // ./VirMO/Platform/Cpu/Free
+  57, 0, 5, 122, 130, 32, 0, 42, 5, 0, // ./VirMO/Platform/Cpu/Cores
+  58, 0, 72, 84, 130, 32, 0, 44, 5, 0, // ./VirMO/Platform/Cpu/Reserved
+  59, 0, 36, 133, 130, 32, 0, 43, 5, 0, // ./VirMO/Platform/Cpu/Free
   62, 0, 135, 101, 128, 0, 0, 0, 5, 0, // ./VirMO/Platform/Storage
-  61, 0, 229, 128, 130, 32, 0, 49, 5, 0, // ./VirMO/Platform/Storage/Total
-  62, 0, 36, 133, 130, 32, 0, 48, 5, 0, // ./VirMO/Platform/Storage/Free
+  61, 0, 229, 128, 130, 32, 0, 51, 5, 0, // ./VirMO/Platform/Storage/Total
+  62, 0, 36, 133, 130, 32, 0, 50, 5, 0, // ./VirMO/Platform/Storage/Free
   67, 0, 103, 95, 128, 0, 0, 0, 5, 0, // ./VirMO/Platform/Network
   67, 0, 0, 0, 128, 2, 5, 0, 5, 0, // ./VirMO/Platform/Network/<X>
-  65, 0, 137, 64, 129, 32, 0, 47, 5, 0, // ./VirMO/Platform/Network/<X>/Interface
-  66, 0, 72, 72, 130, 32, 0, 45, 5, 0, // ./VirMO/Platform/Network/<X>/Capacity
-  67, 0, 36, 133, 130, 32, 0, 46, 5, 0, // ./VirMO/Platform/Network/<X>/Free
+  65, 0, 137, 64, 129, 32, 0, 49, 5, 0, // ./VirMO/Platform/Network/<X>/Interface
+  66, 0, 72, 72, 130, 32, 0, 47, 5, 0, // ./VirMO/Platform/Network/<X>/Capacity
+  67, 0, 36, 133, 130, 32, 0, 48, 5, 0, // ./VirMO/Platform/Network/<X>/Free
   79, 0, 37, 125, 144, 0, 0, 0, 5, 0, // ./VirMO/Image
   79, 0, 0, 0, 160, 2, 6, 0, 5, 0, // ./VirMO/Image/<X>
   70, 0, 68, 57, 129, 33, 21, 1, 5, 0, // ./VirMO/Image/<X>/Name
@@ -330,30 +338,30 @@ export const NODES: usize = memory.data<u8>([
   87, 0, 69, 128, 130, 32, 31, 1, 5, 0, // ./VirMO/Domain/<X>/State
   88, 0, 38, 114, 130, 32, 32, 1, 5, 0, // ./VirMO/Domain/<X>/Reason
   89, 0, 199, 92, 130, 32, 33, 1, 5, 0, // ./VirMO/Domain/<X>/Desired
-  90, 0, 4, 21, 130, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Lock
-  91, 0, 72, 78, 129, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/LockedBy
+  90, 0, 4, 21, 130, 32, 0, 40, 5, 0, // ./VirMO/Domain/<X>/Lock
+  91, 0, 72, 78, 129, 32, 0, 41, 5, 0, // ./VirMO/Domain/<X>/LockedBy
   92, 0, 77, 18, 129, 32, 0, 34, 5, 0, // ./VirMO/Domain/<X>/LastOperation
   93, 0, 138, 45, 130, 32, 34, 1, 5, 0, // ./VirMO/Domain/<X>/LastResult
   94, 0, 165, 127, 129, 32, 0, 38, 5, 0, // ./VirMO/Domain/<X>/Since
   100, 0, 102, 113, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Policy
   96, 0, 9, 60, 131, 33, 35, 1, 1, 0, // ./VirMO/Domain/<X>/Policy/AutoStart
   97, 0, 41, 61, 130, 33, 36, 1, 1, 0, // ./VirMO/Domain/<X>/Policy/BootOrder
-  98, 0, 71, 96, 129, 33, 37, 1, 5, 0, // ./VirMO/Domain/<X>/Policy/OnCrash
-  99, 0, 171, 28, 130, 33, 38, 1, 5, 0, // ./VirMO/Domain/<X>/Policy/MaxRestarts
+  98, 0, 71, 96, 129, 33, 37, 1, 1, 0, // ./VirMO/Domain/<X>/Policy/OnCrash
+  99, 0, 171, 28, 130, 33, 38, 1, 1, 0, // ./VirMO/Domain/<X>/Policy/MaxRestarts
   100, 0, 203, 32, 130, 33, 39, 1, 1, 0, // ./VirMO/Domain/<X>/Policy/StopTimeout
   105, 0, 166, 112, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Memory
-  102, 0, 131, 147, 130, 33, 40, 1, 54, 0, // ./VirMO/Domain/<X>/Memory/Min
-  103, 0, 102, 116, 130, 33, 41, 1, 56, 0, // ./VirMO/Domain/<X>/Memory/Target
-  104, 0, 163, 28, 130, 33, 42, 1, 53, 0, // ./VirMO/Domain/<X>/Memory/Max
+  102, 0, 131, 147, 130, 33, 40, 1, 56, 0, // ./VirMO/Domain/<X>/Memory/Min
+  103, 0, 102, 116, 130, 33, 41, 1, 58, 0, // ./VirMO/Domain/<X>/Memory/Target
+  104, 0, 163, 28, 130, 33, 42, 1, 55, 0, // ./VirMO/Domain/<X>/Memory/Max
   105, 0, 230, 105, 130, 32, 0, 35, 5, 0, // ./VirMO/Domain/<X>/Memory/Actual
   120, 0, 3, 38, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Cpu
-  107, 0, 101, 38, 129, 33, 43, 1, 52, 0, // ./VirMO/Domain/<X>/Cpu/Class
-  108, 0, 166, 16, 130, 33, 44, 1, 50, 0, // ./VirMO/Domain/<X>/Cpu/Budget
-  109, 0, 134, 21, 130, 33, 45, 1, 55, 0, // ./VirMO/Domain/<X>/Cpu/Period
+  107, 0, 101, 38, 129, 33, 43, 1, 54, 0, // ./VirMO/Domain/<X>/Cpu/Class
+  108, 0, 166, 16, 130, 33, 44, 1, 52, 0, // ./VirMO/Domain/<X>/Cpu/Budget
+  109, 0, 134, 21, 130, 33, 45, 1, 57, 0, // ./VirMO/Domain/<X>/Cpu/Period
   110, 0, 173, 16, 130, 32, 0, 30, 5, 0, // ./VirMO/Domain/<X>/Cpu/BudgetInForce
   111, 0, 141, 21, 130, 32, 0, 37, 5, 0, // ./VirMO/Domain/<X>/Cpu/PeriodInForce
-  112, 0, 230, 117, 130, 33, 46, 1, 57, 0, // ./VirMO/Domain/<X>/Cpu/Weight
-  113, 0, 195, 36, 130, 33, 47, 1, 51, 0, // ./VirMO/Domain/<X>/Cpu/Cap
+  112, 0, 230, 117, 130, 33, 46, 1, 59, 0, // ./VirMO/Domain/<X>/Cpu/Weight
+  113, 0, 195, 36, 130, 33, 47, 1, 53, 0, // ./VirMO/Domain/<X>/Cpu/Cap
   119, 0, 164, 138, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Cpu/Task
   119, 0, 0, 0, 128, 2, 8, 0, 5, 0, // ./VirMO/Domain/<X>/Cpu/Task/<X>
   116, 0, 164, 132, 130, 32, 48, 1, 5, 0, // ./VirMO/Domain/<X>/Cpu/Task/<X>/Cost
@@ -383,23 +391,23 @@ export const NODES: usize = memory.data<u8>([
   140, 0, 107, 31, 130, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Peripheral/<X>/RevokeGrace
   141, 0, 69, 128, 130, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Peripheral/<X>/State
   154, 0, 10, 48, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Operations
-  143, 0, 133, 60, 70, 32, 0, 5, 63, 0, // ./VirMO/Domain/<X>/Operations/Start
-  144, 0, 196, 32, 70, 32, 0, 5, 64, 0, // ./VirMO/Domain/<X>/Operations/Stop
-  145, 0, 36, 135, 70, 32, 0, 5, 59, 0, // ./VirMO/Domain/<X>/Operations/Kill
-  146, 0, 7, 29, 70, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Operations/Restart
-  147, 0, 101, 126, 70, 32, 0, 5, 60, 0, // ./VirMO/Domain/<X>/Operations/Pause
-  148, 0, 230, 114, 70, 32, 0, 5, 62, 0, // ./VirMO/Domain/<X>/Operations/Resume
-  149, 0, 229, 91, 70, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Operations/Clone
-  150, 0, 36, 140, 70, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Operations/Wipe
-  151, 0, 38, 108, 70, 32, 0, 5, 61, 0, // ./VirMO/Domain/<X>/Operations/Delete
-  152, 0, 105, 63, 70, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Operations/FullyLock
-  153, 0, 237, 19, 70, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Operations/PartiallyLock
-  154, 0, 38, 117, 70, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Operations/UnLock
+  143, 0, 133, 60, 70, 32, 0, 5, 70, 0, // ./VirMO/Domain/<X>/Operations/Start
+  144, 0, 196, 32, 70, 32, 0, 5, 71, 0, // ./VirMO/Domain/<X>/Operations/Stop
+  145, 0, 36, 135, 70, 32, 0, 5, 65, 0, // ./VirMO/Domain/<X>/Operations/Kill
+  146, 0, 7, 29, 70, 32, 0, 5, 68, 0, // ./VirMO/Domain/<X>/Operations/Restart
+  147, 0, 101, 126, 70, 32, 0, 5, 66, 0, // ./VirMO/Domain/<X>/Operations/Pause
+  148, 0, 230, 114, 70, 32, 0, 5, 69, 0, // ./VirMO/Domain/<X>/Operations/Resume
+  149, 0, 229, 91, 70, 32, 0, 5, 60, 0, // ./VirMO/Domain/<X>/Operations/Clone
+  150, 0, 36, 140, 70, 32, 0, 5, 72, 0, // ./VirMO/Domain/<X>/Operations/Wipe
+  151, 0, 38, 108, 70, 32, 0, 5, 67, 0, // ./VirMO/Domain/<X>/Operations/Delete
+  152, 0, 105, 63, 70, 32, 0, 5, 62, 0, // ./VirMO/Domain/<X>/Operations/FullyLock
+  153, 0, 237, 19, 70, 32, 0, 5, 63, 0, // ./VirMO/Domain/<X>/Operations/PartiallyLock
+  154, 0, 38, 117, 70, 32, 0, 5, 64, 0, // ./VirMO/Domain/<X>/Operations/UnLock
   157, 0, 135, 94, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Gateway
   156, 0, 72, 76, 129, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Gateway/DeviceId
   157, 0, 167, 100, 129, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Gateway/Servers
   160, 0, 10, 48, 128, 0, 0, 0, 5, 0, // ./VirMO/Operations
-  159, 0, 102, 107, 70, 32, 0, 5, 58, 0, // ./VirMO/Operations/Create
+  159, 0, 102, 107, 70, 32, 0, 5, 61, 0, // ./VirMO/Operations/Create
   160, 0, 72, 88, 70, 32, 0, 5, 5, 0, // ./VirMO/Operations/Transfer
   161, 0, 138, 40, 129, 32, 0, 5, 5, 0, // ./VirMO/Foreground
   172, 0, 197, 120, 128, 0, 0, 0, 5, 0, // ./VirMO/Audit
@@ -454,7 +462,7 @@ export const FIELDS: usize = memory.data<u32>([
   32889, // ./VirMO/Domain/<X>/Policy/AutoStart
   82044, // ./VirMO/Domain/<X>/Policy/BootOrder
   159866, // ./VirMO/Domain/<X>/Policy/OnCrash
-  16512, // ./VirMO/Domain/<X>/Policy/MaxRestarts
+  82048, // ./VirMO/Domain/<X>/Policy/MaxRestarts
   147588, // ./VirMO/Domain/<X>/Policy/StopTimeout
   16520, // ./VirMO/Domain/<X>/Memory/Min
   16524, // ./VirMO/Domain/<X>/Memory/Target
@@ -477,14 +485,14 @@ export const RANGES: usize = memory.data<i32>([
 ]);
 
 export const COLLECTIONS: usize = memory.data<u8>([
-  168, 5, 0, 3, 4, 1, 0, 255, 0, 0, 32, 1, // ./DMAcc/<X>
+  232, 5, 0, 3, 4, 1, 0, 255, 0, 0, 32, 1, // ./DMAcc/<X>
   152, 0, 68, 0, 1, 3, 1, 0, 0, 0, 32, 0, // ./DMAcc/<X>/ToConRef/<X>
   220, 0, 212, 0, 1, 3, 1, 0, 0, 0, 32, 0, // ./DMAcc/<X>/AppAddr/<X>
   168, 0, 44, 0, 1, 3, 2, 2, 0, 0, 32, 0, // ./DMAcc/<X>/AppAddr/<X>/Port/<X>
   176, 1, 168, 0, 2, 3, 1, 0, 0, 0, 32, 0, // ./DMAcc/<X>/AppAuth/<X>
   100, 2, 68, 0, 2, 2, 0, 255, 0, 0, 0, 0, // ./VirMO/Platform/Network/<X>
-  168, 17, 44, 1, 6, 1, 0, 255, 0, 0, 0, 1, // ./VirMO/Image/<X>
-  40, 0, 176, 0, 8, 1, 0, 255, 49, 0, 0, 1, // ./VirMO/Domain/<X>
+  232, 17, 44, 1, 6, 1, 0, 255, 0, 0, 0, 1, // ./VirMO/Image/<X>
+  40, 0, 184, 0, 8, 1, 0, 255, 49, 0, 0, 1, // ./VirMO/Domain/<X>
   236, 2, 52, 0, 8, 2, 1, 7, 0, 48, 0, 0, // ./VirMO/Domain/<X>/Cpu/Task/<X>
   100, 2, 68, 0, 2, 2, 1, 7, 0, 0, 0, 0, // ./VirMO/Domain/<X>/Network/<X>
   39, 0, 120, 0, 13, 4, 1, 7, 0, 0, 0, 0, // ./VirMO/Domain/<X>/Peripheral/<X>

@@ -288,6 +288,14 @@ export const OperationBit = {
 } as const;
 export type OperationBit = (typeof OperationBit)[keyof typeof OperationBit];
 
+/** Domain/<X>/Lock (virmo.md 2): LAWMO's values; records store 0 for Unlocked. */
+export const Lock = {
+  Fully: 10,
+  Partially: 20,
+  Unlocked: 30,
+} as const;
+export type Lock = (typeof Lock)[keyof typeof Lock];
+
 /** Image/<X>/State (virmo.md 1). */
 export const ImageState = {
   Idle: 10,

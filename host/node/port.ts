@@ -22,6 +22,8 @@ export interface Flash {
   sync(): void;
 }
 
+const DESCRIPTOR_BYTES = 112;
+
 /** Thrown by a port function that doesn't answer, now or ever: the watchdog ends the agent that waits for it (docs/port.md, The watchdog). */
 export class Unanswered extends Error {
   override readonly name = "Unanswered";
@@ -42,8 +44,9 @@ export interface Port {
   /** @param timeout seconds, for Stop */
   domainControl(action: Control, timeout: number, descriptor: Uint8Array): Answer;
   domainDestroy(id: Uint8Array): Answer;
-  domainClone(): Answer;
-  domainWipe(): Answer;
+  /** @param payload the new domain's descriptor, then the source's id */
+  domainClone(payload: Uint8Array): Answer;
+  domainWipe(id: Uint8Array): Answer;
   /** @param index of a domain, or 2³²−1 for the one with `id` */
   domainQuery(index: number, id: Uint8Array): Answer;
   quotaSet(): Answer;
@@ -115,12 +118,13 @@ export class NodePort implements Port {
     return { outcome: this.o.hypervisor.destroy(new RecordReader(id).id(0)) };
   }
 
-  domainClone(): Answer {
-    return NOT_SUPPORTED;
+  domainClone(payload: Uint8Array): Answer {
+    const source = new RecordReader(payload).id(DESCRIPTOR_BYTES);
+    return { outcome: this.o.hypervisor.clone(readDescriptor(payload), source) };
   }
 
-  domainWipe(): Answer {
-    return NOT_SUPPORTED;
+  domainWipe(id: Uint8Array): Answer {
+    return { outcome: this.o.hypervisor.wipe(new RecordReader(id).id(0)) };
   }
 
   domainQuery(index: number, id: Uint8Array): Answer {
@@ -164,8 +168,8 @@ const CARRIERS: Record<Effect, Carrier> = {
   [Effect.DomainCreate]: (port, _, { payload }) => port.domainCreate(payload),
   [Effect.DomainControl]: (port, a, { payload }) => port.domainControl(a[0] as Control, a[1]!, payload),
   [Effect.DomainDestroy]: (port, _, { payload }) => port.domainDestroy(payload),
-  [Effect.DomainClone]: (port) => port.domainClone(),
-  [Effect.DomainWipe]: (port) => port.domainWipe(),
+  [Effect.DomainClone]: (port, _, { payload }) => port.domainClone(payload),
+  [Effect.DomainWipe]: (port, _, { payload }) => port.domainWipe(payload),
   [Effect.DomainQuery]: (port, a, { payload }) => port.domainQuery(a[0]!, payload),
   [Effect.QuotaSet]: (port) => port.quotaSet(),
   [Effect.ImageDownload]: (port) => port.imageDownload(),

@@ -5,7 +5,7 @@ import { readDescriptor } from "./port.js";
 
 const hex = (address: number): string => `0x${address.toString(16).padStart(5, "0")}`;
 const { FlashRead, FlashProgram, FlashErase, Random, Send, Prompt } = Effect;
-const { DomainCreate, DomainControl, DomainDestroy, DomainQuery, PlatformQuery } = Effect;
+const { DomainCreate, DomainControl, DomainDestroy, DomainClone, DomainWipe, DomainQuery, PlatformQuery } = Effect;
 
 /** What each effect's arguments say; effects that aren't here have none. Nothing here shows a secret. */
 const SUMMARY: Partial<Record<Effect, (call: EffectCall, a: readonly number[]) => string>> = {
@@ -18,6 +18,8 @@ const SUMMARY: Partial<Record<Effect, (call: EffectCall, a: readonly number[]) =
   [DomainCreate]: ({ payload }) => domain(payload),
   [DomainControl]: ({ payload }, a) => `${nameIn(Control, a[0]!)} ${domain(payload)}`,
   [DomainDestroy]: ({ payload }) => Buffer.from(payload).toString("hex"),
+  [DomainClone]: ({ payload }) => domain(payload),
+  [DomainWipe]: ({ payload }) => Buffer.from(payload).toString("hex"),
   [DomainQuery]: ({ payload }, a) => (payload.length > 0 ? Buffer.from(payload).toString("hex") : `${a[0]}`),
   [PlatformQuery]: (_, a) => `${nameIn(Section, a[0]!)} ${a[1]}`,
 };

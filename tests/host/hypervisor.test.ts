@@ -227,3 +227,46 @@ describe("Guests act by themselves", () => {
     }
   });
 });
+
+describe("Clone and Wipe", () => {
+  const COPY = { ...WORK, id: "44".repeat(16), name: "copy" };
+
+  it("a Clone is Creating, then Stopped, and its end is told of the copy", () => {
+    const bench = created();
+    assert.equal(bench.hypervisor.clone(COPY, WORK.id), Outcome.Started);
+    assert.deepEqual([bench.state("firm"), bench.state("copy")], ["Stopped", "Creating"]);
+    bench.clock.advanceTo(bench.hypervisor.nextEvent()!);
+    const end = { kind: "ended", id: COPY.id, effect: Effect.DomainClone, control: 0, outcome: Outcome.Done };
+    assert.deepEqual(bench.hypervisor.advance(bench.clock.now()), [end]);
+    assert.deepEqual([bench.state("firm"), bench.state("copy")], ["Stopped", "Stopped"]);
+  });
+
+  it("a Clone of nothing is NotFound, of what runs Refused, under a known name Exists, without room NoStorage", () => {
+    const bench = created();
+    assert.equal(bench.hypervisor.clone(COPY, "33".repeat(16)), Outcome.NotFound);
+    assert.equal(bench.hypervisor.clone({ ...COPY, name: "firm" }, WORK.id), Outcome.Exists);
+    assert.equal(bench.hypervisor.clone({ ...COPY, storage: 4_000_000 }, WORK.id), Outcome.NoStorage);
+    assert.equal(running().hypervisor.clone(COPY, WORK.id), Outcome.Refused);
+  });
+
+  it("a power cut leaves nothing of a Clone, and a domain that was being wiped is Stopped", () => {
+    const bench = created();
+    bench.hypervisor.clone(COPY, WORK.id);
+    bench.hypervisor.powerCut();
+    assert.equal(bench.hypervisor.query(COPY.id), undefined);
+    assert.equal(bench.hypervisor.wipe(WORK.id), Outcome.Started);
+    assert.equal(bench.state("firm"), "Creating");
+    bench.hypervisor.powerCut();
+    assert.equal(bench.state("firm"), "Stopped");
+  });
+
+  it("a Wipe of nothing is NotFound, of what runs or is part of the firmware Refused; it may be asked for again", () => {
+    const bench = created();
+    const firmware = bench.hypervisor.domains().find(({ marked }) => !marked)!;
+    assert.equal(bench.hypervisor.wipe("33".repeat(16)), Outcome.NotFound);
+    assert.equal(bench.hypervisor.wipe(firmware.id), Outcome.Refused);
+    assert.equal(running().hypervisor.wipe(WORK.id), Outcome.Refused);
+    assert.equal(bench.hypervisor.wipe(WORK.id), Outcome.Started);
+    assert.equal(bench.hypervisor.wipe(WORK.id), Outcome.Started);
+  });
+});

@@ -138,7 +138,8 @@ export class Device {
 
   private answer(call: EffectCall): Answer {
     const { name, summary } = describeEffect(call, Outcome.Done);
-    if (call.kind === Effect.DomainCreate) this.hypervisor.meet(readDescriptor(call.payload));
+    if (call.kind === Effect.DomainCreate || call.kind === Effect.DomainClone)
+      this.hypervisor.meet(readDescriptor(call.payload));
     if (call.kind === Effect.FlashProgram || call.kind === Effect.FlashErase) {
       this.writes++;
       this.written.add(Math.floor(call.arguments[0]! / SectorBytes));
@@ -150,13 +151,17 @@ export class Device {
     return { outcome: next.outcome };
   }
 
+  private carryOut(call: EffectCall, control: number, id: string): void {
+    if (call.kind === Effect.DomainDestroy) this.hypervisor.destroy(id);
+    else if (call.kind === Effect.DomainWipe) this.hypervisor.wipe(id);
+    else this.hypervisor.apply(call.kind, control, readDescriptor(call.payload));
+  }
+
   /** What was answered Started ends. */
   end(call: EffectCall, outcome: Outcome): void {
     const control = call.kind === Effect.DomainControl ? call.arguments[0]! : 0;
     const id = call.payload.slice(0, 16);
-    const descriptor = call.kind === Effect.DomainDestroy ? undefined : readDescriptor(call.payload);
-    if (outcome === Outcome.Done && descriptor === undefined) this.hypervisor.destroy(Buffer.from(id).toString("hex"));
-    else if (outcome === Outcome.Done) this.hypervisor.apply(call.kind, control, descriptor!);
+    if (outcome === Outcome.Done) this.carryOut(call, control, Buffer.from(id).toString("hex"));
     const payload = new Uint8Array(24);
     payload.set(id);
     const view = new DataView(payload.buffer);

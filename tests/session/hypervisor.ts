@@ -36,6 +36,15 @@ export class ScriptedHypervisor {
     return Outcome.Done;
   }
 
+  clone(descriptor: DomainDescriptor): Outcome {
+    return this.create(descriptor);
+  }
+
+  wipe(id: string): Outcome {
+    this.show(this.query(id)!, HypervisorState.Stopped);
+    return Outcome.Done;
+  }
+
   query(which: number | string): DomainReport | undefined {
     return typeof which === "number" ? this.reports[which] : this.reports.find(({ id }) => id === which);
   }
@@ -48,7 +57,8 @@ export class ScriptedHypervisor {
   apply(effect: Effect, control: number, descriptor: DomainDescriptor): void {
     const found = this.reports.find(({ id }) => id === descriptor.id);
     if (effect === Effect.DomainDestroy) this.destroy(descriptor.id);
-    else if (effect === Effect.DomainCreate) this.reports.push(reportOf(descriptor, HypervisorState.Stopped, true));
+    else if (effect === Effect.DomainCreate || effect === Effect.DomainClone)
+      this.reports.push(reportOf(descriptor, HypervisorState.Stopped, true));
     else if (found !== undefined) this.show(found, SHOWN[control as Control]);
   }
 

@@ -11,8 +11,21 @@ import { MINUTE, World } from "./world.js";
 const SEEDS = 50;
 const ACTIONS = 30;
 const NAMES = ["a", "b", "c"];
-const OPERATIONS = ["Start", "Start", "Stop", "Kill", "Pause", "Resume", "Delete"];
-const VERBS: Verb[] = ["create", "destroy", "start", "stop", "kill", "pause", "resume"];
+const OPERATIONS = [
+  "Start",
+  "Start",
+  "Stop",
+  "Kill",
+  "Restart",
+  "Wipe",
+  "FullyLock",
+  "PartiallyLock",
+  "UnLock",
+  "Pause",
+  "Resume",
+  "Delete",
+];
+const VERBS: Verb[] = ["create", "clone", "wipe", "destroy", "start", "stop", "kill", "pause", "resume"];
 const OUTCOMES = [
   Outcome.Done,
   Outcome.Started,
@@ -65,6 +78,10 @@ class Life {
   private operate(): string {
     const target = `./VirMO/Domain/${this.one(NAMES)}`;
     if (this.below(8) === 0) return this.command({ command: "Delete", target });
+    if (this.below(8) === 0) {
+      const data = `Name=${this.one(NAMES)}${this.one(["", "&Start=true"])}`;
+      return this.command({ command: "Exec", target: `${target}/Operations/Clone`, data });
+    }
     return this.command({ command: "Exec", target: `${target}/Operations/${this.one(OPERATIONS)}` });
   }
 

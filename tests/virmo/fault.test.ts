@@ -11,10 +11,15 @@ const STEPS: Step[] = [
   ["Start", "start", (w) => w.created("ent")],
   ["Stop", "stop", (w) => w.running("ent")],
   ["Kill", "kill", (w) => w.running("ent")],
+  ["Restart", "stop", (w) => w.running("ent")],
+  ["Restart", "start", (w) => w.running("ent")],
   ["Pause", "pause", (w) => w.running("ent")],
   ["Resume", "resume", (w) => w.running("ent").then(() => w.operate("ent", "Pause"))],
+  ["Clone", "clone", (w) => w.created("ent")],
   ["Delete", "destroy", (w) => w.created("ent")],
 ];
+/** What became of storage no hypervisor shows: tests/virmo/wipe.test.ts. */
+const WIPE: Step = ["Wipe", "wipe", (w) => w.created("ent")];
 const NOT_SO: [string, Outcome, boolean][] = [
   ["done though nothing happened", Outcome.Done, false],
   ["an error though it happened", Outcome.Failed, true],
@@ -28,29 +33,32 @@ const NOT_SO: [string, Outcome, boolean][] = [
 const act = (w: World, operation: string): Promise<number> =>
   operation === "Create"
     ? w.create("Name=ent&Image=enterprise-os").then(({ status }) => status)
-    : w.operate("ent", operation);
+    : w.operate("ent", operation, operation === "Clone" ? "Name=copy" : undefined);
 
 for (const [operation, verb, prepare] of STEPS) {
   for (const [what, outcome, happens] of NOT_SO) {
     const waits = operation === "Pause" || operation === "Resume";
     if (waits && outcome === Outcome.Started) continue;
-    specify(`${operation}, ${what}: State comes to what the hypervisor shows, and one alert tells`, async (w) => {
-      await prepare(w);
-      w.port.fault(verb, outcome, happens);
-      const status = await act(w, operation);
-      await w.pass(10 * MINUTE);
-      const shown = w.shown("ent");
-      const told = (await w.ask("./VirMO/Domain/ent/State")).data;
-      const STATES: Record<string, string> = { Stopped: State.Stopped, Running: State.Running, Paused: State.Paused };
-      assert.equal(told, shown && STATES[shown]);
-      if (waits) assert.equal(status, shown === (operation === "Pause" ? "Paused" : "Running") ? 200 : 500);
-      else assert.equal(w.operator.heard.length, 1);
-      if (!waits && outcome === Outcome.Done) assert.notEqual(w.results()[0], "1200", "it hasn't been done");
-    });
+    specify(
+      `${operation} (${verb}), ${what}: State comes to what the hypervisor shows, and one alert tells`,
+      async (w) => {
+        await prepare(w);
+        w.port.fault(verb, outcome, happens);
+        const status = await act(w, operation);
+        await w.pass(10 * MINUTE);
+        const shown = w.shown("ent");
+        const told = (await w.ask("./VirMO/Domain/ent/State")).data;
+        const STATES: Record<string, string> = { Stopped: State.Stopped, Running: State.Running, Paused: State.Paused };
+        assert.equal(told, shown && STATES[shown]);
+        if (waits) assert.equal(status, shown === (operation === "Pause" ? "Paused" : "Running") ? 200 : 500);
+        else assert.equal(w.operator.heard.length, 1);
+        if (!waits && outcome === Outcome.Done) assert.notEqual(w.results()[0], "1200", "it hasn't been done");
+      },
+    );
   }
 }
 
-for (const [operation, , prepare] of STEPS) {
+for (const [operation, , prepare] of [...STEPS, WIPE]) {
   specify(`${operation} while the hypervisor is unreachable, which then is back: State is the truth`, async (w) => {
     await prepare(w);
     w.port.unreachable = true;

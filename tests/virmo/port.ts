@@ -6,7 +6,7 @@ import type { Hypervisor } from "../../host/node/hypervisor/hypervisor.js";
 import { readDescriptor, type NodePort } from "../../host/node/port.js";
 import { reportRecord } from "../../host/node/section.js";
 
-export type Verb = "create" | "destroy" | "start" | "stop" | "kill" | "pause" | "resume";
+export type Verb = "create" | "clone" | "wipe" | "destroy" | "start" | "stop" | "kill" | "pause" | "resume";
 
 /** What comes of the next call of a verb. */
 interface Fault {
@@ -56,6 +56,8 @@ export class Misbehaviour {
   wrap(port: NodePort): NodePort {
     const own: Partial<NodePort> = {
       domainCreate: (bytes) => this.ask("create", readDescriptor(bytes).name, () => port.domainCreate(bytes)),
+      domainClone: (bytes) => this.ask("clone", readDescriptor(bytes).name, () => port.domainClone(bytes)),
+      domainWipe: (bytes) => this.ask("wipe", this.nameOf(bytes), () => port.domainWipe(bytes)),
       domainControl: (action, timeout, bytes) =>
         this.ask(VERBS[action]!, readDescriptor(bytes).name, () => port.domainControl(action, timeout, bytes)),
       domainDestroy: (bytes) => this.ask("destroy", this.nameOf(bytes), () => port.domainDestroy(bytes)),

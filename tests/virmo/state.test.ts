@@ -1,20 +1,24 @@
 /** Which operation is allowed in which state, and what it is answered: virmo.md 2 and 3. */
 import assert from "node:assert/strict";
 import { HypervisorState, Outcome } from "../../host/node/abi.gen.js";
+import type { Verb } from "./port.js";
 import { specify } from "./specify.js";
 import { MINUTE, START, State, type World } from "./world.js";
 
 const HISTORY = "State Reason Desired LastOperation LastResult";
 const history = async (w: World): Promise<string[]> => Object.values(await w.leaves("ent", HISTORY));
 
-const FAILURES: [string, "start" | "kill" | "destroy" | "stop", string, string, string][] = [
+const FAILURES: [string, Verb, string, string, string][] = [
   ["Start", "start", "", State.Stopped, "1406"],
   ["Stop", "stop", "&Start=true", State.Running, "1407"],
   ["Kill", "kill", "&Start=true", State.Running, "1407"],
+  ["Restart", "stop", "&Start=true", State.Running, "1407"],
+  ["Restart", "start", "&Start=true", State.Stopped, "1406"],
+  ["Wipe", "wipe", "", State.Crashed, "1410"],
   ["Delete", "destroy", "", State.Stopped, "1410"],
 ];
 for (const [operation, verb, more, state, code] of FAILURES) {
-  specify(`${operation} that the hypervisor refuses ends with ${code} in the state before`, async (w) => {
+  specify(`${operation} whose ${verb} the hypervisor refuses ends with ${code} in the state before`, async (w) => {
     await w.created("ent", more);
     w.port.fault(verb, Outcome.Failed);
     assert.equal(await w.operate("ent", operation), 202);
@@ -83,6 +87,8 @@ const SAME: [string, string, string][] = [
   ["Start", "", "start ent"],
   ["Stop", "&Start=true", "stop ent"],
   ["Kill", "&Start=true", "kill ent"],
+  ["Restart", "&Start=true", "stop ent"],
+  ["Wipe", "", "wipe ent"],
   ["Delete", "", "destroy ent"],
 ];
 for (const [operation, more, call] of SAME) {
@@ -110,16 +116,37 @@ for (const [operation, more, call] of SAME) {
 
 type Making = (w: World) => Promise<unknown>;
 const MATRIX: [string, Making, string[]][] = [
-  ["Creating", (w) => w.create("Name=ent&Image=enterprise-os"), ["Start", "Stop", "Kill", "Pause", "Resume", "Delete"]],
-  ["Stopped", (w) => w.created("ent"), ["Pause", "Resume"]],
-  ["Starting", (w) => w.created("ent").then(() => w.operate("ent", "Start")), ["Stop", "Pause", "Resume", "Delete"]],
-  ["Running", (w) => w.running("ent"), ["Delete"]],
-  ["Paused", (w) => w.running("ent").then(() => w.operate("ent", "Pause")), ["Start", "Delete"]],
-  ["Stopping", (w) => w.running("ent").then(() => w.operate("ent", "Stop")), ["Start", "Pause", "Resume", "Delete"]],
+  [
+    "Creating",
+    (w) => w.create("Name=ent&Image=enterprise-os"),
+    ["Start", "Stop", "Kill", "Restart", "Pause", "Resume", "Wipe", "Clone", "Delete"],
+  ],
+  ["Stopped", (w) => w.created("ent"), ["Restart", "Pause", "Resume"]],
+  [
+    "Starting",
+    (w) => w.created("ent").then(() => w.operate("ent", "Start")),
+    ["Stop", "Restart", "Pause", "Resume", "Wipe", "Clone", "Delete"],
+  ],
+  ["Running", (w) => w.running("ent"), ["Wipe", "Clone", "Delete"]],
+  [
+    "Paused",
+    (w) => w.running("ent").then(() => w.operate("ent", "Pause")),
+    ["Start", "Restart", "Wipe", "Clone", "Delete"],
+  ],
+  [
+    "Stopping",
+    (w) => w.running("ent").then(() => w.operate("ent", "Stop")),
+    ["Start", "Restart", "Pause", "Resume", "Wipe", "Clone", "Delete"],
+  ],
   [
     "Deleting",
     (w) => w.created("ent").then(() => w.operate("ent", "Delete")),
-    ["Start", "Stop", "Kill", "Pause", "Resume"],
+    ["Start", "Stop", "Kill", "Restart", "Pause", "Resume", "Wipe", "Clone"],
+  ],
+  [
+    "Cloning",
+    (w) => w.created("ent").then(() => w.operate("ent", "Clone", "Name=copy")),
+    ["Start", "Stop", "Kill", "Restart", "Pause", "Resume", "Wipe", "Clone", "Delete"],
   ],
   [
     "Crashed",
@@ -128,7 +155,7 @@ const MATRIX: [string, Making, string[]][] = [
         .running("ent")
         .then(() => w.hypervisor.crash("ent"))
         .then(() => w.settle()),
-    ["Stop", "Pause", "Resume"],
+    ["Stop", "Restart", "Pause", "Resume", "Clone"],
   ],
 ];
 for (const [state, make, refused] of MATRIX) {
@@ -137,7 +164,9 @@ for (const [state, make, refused] of MATRIX) {
     assert.equal(await w.state("ent"), State[state as keyof typeof State]);
     const before = await history(w);
     const calls = w.port.calls.length;
-    for (const operation of refused) assert.equal(await w.operate("ent", operation), 403, operation);
+    for (const operation of refused) {
+      assert.equal(await w.operate("ent", operation, operation === "Clone" ? "Name=other" : undefined), 403, operation);
+    }
     const command = { command: "Delete", target: "./VirMO/Domain/ent" } as const;
     if (refused.includes("Delete")) assert.equal((await w.converse(w.operator, command))[0]!.status, 403);
     assert.deepEqual(await history(w), before);

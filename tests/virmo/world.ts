@@ -26,6 +26,7 @@ export const State = {
   Paused: "60",
   Resuming: "70",
   Stopping: "80",
+  Cloning: "90",
   Deleting: "100",
   Crashed: "110",
   Unknown: "120",

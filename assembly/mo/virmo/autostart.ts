@@ -1,6 +1,6 @@
 /** AutoStart after the device has been restarted: by BootOrder, then name, one domain after the other (virmo.md 2). */
-import { DomainState, OperationBit, Reason, Role } from "../../domain";
-import { DEVICE_BYTES, DOMAIN_BYTES, DOMAIN_NAME, device, domain, platform } from "../../journal/record.gen";
+import { DomainState, Lock, OperationBit, Reason, Role } from "../../domain";
+import { DEVICE_BYTES, DOMAIN_BYTES, DOMAIN_NAME, Domain, device, domain, platform } from "../../journal/record.gen";
 import { commit } from "../../journal/journal";
 import { MaxDomains } from "../../limits";
 import { Status } from "../../status";
@@ -30,14 +30,25 @@ export function stepAutoStart(): bool {
   const d = domain(index);
   waiting &= ~(1 << index);
   if (!isUsed(d) || d.state != DomainState.Stopped) return true;
-  if (admitLive(index) == Status.Ok) begin(d, index, OperationBit.Start, Reason.Policy);
-  else {
-    edit(changetype<usize>(d), DOMAIN_BYTES);
-    d.desired = DomainState.Running;
-    enter(d, DomainState.Stopped, Reason.ResourceShortage);
-  }
+  if (d.lock == Lock.Fully) hold(d);
+  else launch(d, index);
   commit();
   return true;
+}
+
+/** It starts when it is no longer fully locked. */
+function hold(d: Domain): void {
+  edit(changetype<usize>(d), DOMAIN_BYTES);
+  d.held = 1;
+}
+
+/** Starts a domain without a server's request. Without room it stays as it is; the caller commits. */
+export function launch(d: Domain, index: u32): void {
+  if (admitLive(index) == Status.Ok) return begin(d, index, OperationBit.Start, Reason.Policy);
+  edit(changetype<usize>(d), DOMAIN_BYTES);
+  d.desired = DomainState.Running;
+  d.held = 0;
+  enter(d, d.state, Reason.ResourceShortage);
 }
 
 /** All are on their way. Only now the journal learns of this boot of the device: until then another agent would have to begin anew. */

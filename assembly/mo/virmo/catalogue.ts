@@ -5,16 +5,23 @@ import { Control } from "../../effect";
 import { EMPTY, Slice } from "../../memory/slice";
 import { text } from "../../memory/text";
 import { Text } from "../../text.gen";
+import { CLONE, DESTROY, WIPE } from "./work";
 
 /** The operations that this agent carries out, by bit. */
 export const BUILT: u32 =
   (1 << OperationBit.Create) |
+  (1 << OperationBit.Clone) |
+  (1 << OperationBit.Wipe) |
   (1 << OperationBit.Delete) |
   (1 << OperationBit.Start) |
   (1 << OperationBit.Stop) |
   (1 << OperationBit.Kill) |
+  (1 << OperationBit.Restart) |
   (1 << OperationBit.Pause) |
-  (1 << OperationBit.Resume);
+  (1 << OperationBit.Resume) |
+  (1 << OperationBit.FullyLock) |
+  (1 << OperationBit.PartiallyLock) |
+  (1 << OperationBit.UnLock);
 
 // prettier-ignore
 const NAMES: usize = memory.data<i32>([
@@ -38,47 +45,67 @@ const UNKNOWN: i32 = 1 << 12;
 /** A row of virmo.md 2: the states it is allowed in, the transient state, the one it leads to, and what a failure is called. */
 @unmanaged
 export class Transition {
-  from: u32;
-  through: u32;
-  to: u32;
-  failure: u32;
-  /** The DomainControl that does it; 0: DomainDestroy. */
-  control: u32;
+  from: u16;
+  failure: u16;
+  through: u8;
+  to: u8;
+  /** The DomainControl that it begins with, or what else work.ts has for it. */
+  action: u8;
   /** Answered 202, with an alert; else the session waits for it and answers 200. */
-  asynchronous: u32;
+  asynchronous: u8;
 }
 
+/** In the second word of a row: asynchronous. */
+const TOLD: i32 = 1 << 24;
+
+// Two words for each operation, in the order of their bits.
 // prettier-ignore
 const TRANSITIONS: usize = memory.data<i32>([
+  // Create: of no domain that there is
+  ResultCode.CreateFailed << 16, DomainState.Creating | (DomainState.Stopped << 8) | TOLD,
+  // Clone: the states are those of its source
+  STOPPED | (ResultCode.CloneFailed << 16), DomainState.Cloning | (DomainState.Stopped << 8) | (CLONE << 16) | TOLD,
+  // Wipe
+  STOPPED | CRASHED | (ResultCode.DeleteOrWipeFailed << 16),
+  DomainState.Creating | (DomainState.Stopped << 8) | (WIPE << 16) | TOLD,
   // Delete
-  STOPPED | CRASHED, DomainState.Deleting, 0, ResultCode.DeleteOrWipeFailed, 0, 1,
+  STOPPED | CRASHED | (ResultCode.DeleteOrWipeFailed << 16), DomainState.Deleting | (DESTROY << 16) | TOLD,
   // Start
-  STOPPED | CRASHED, DomainState.Starting, DomainState.Running, ResultCode.StartFailed, Control.Start, 1,
+  STOPPED | CRASHED | (ResultCode.StartFailed << 16),
+  DomainState.Starting | (DomainState.Running << 8) | (Control.Start << 16) | TOLD,
   // Stop
-  RUNNING | PAUSED, DomainState.Stopping, DomainState.Stopped, ResultCode.StopFailed, Control.Stop, 1,
+  RUNNING | PAUSED | (ResultCode.StopFailed << 16),
+  DomainState.Stopping | (DomainState.Stopped << 8) | (Control.Stop << 16) | TOLD,
   // Kill
-  STARTING | RUNNING | PAUSED | STOPPING | CRASHED | UNKNOWN, DomainState.Stopping, DomainState.Stopped, ResultCode.StopFailed, Control.Kill, 1,
+  STARTING | RUNNING | PAUSED | STOPPING | CRASHED | UNKNOWN | (ResultCode.StopFailed << 16),
+  DomainState.Stopping | (DomainState.Stopped << 8) | (Control.Kill << 16) | TOLD,
+  // Restart
+  RUNNING | (ResultCode.StartFailed << 16),
+  DomainState.Stopping | (DomainState.Running << 8) | (Control.Stop << 16) | TOLD,
   // Pause
-  RUNNING, DomainState.Pausing, DomainState.Paused, ResultCode.PauseOrResumeFailed, Control.Pause, 0,
+  RUNNING | (ResultCode.PauseOrResumeFailed << 16),
+  DomainState.Pausing | (DomainState.Paused << 8) | (Control.Pause << 16),
   // Resume
-  PAUSED, DomainState.Resuming, DomainState.Running, ResultCode.PauseOrResumeFailed, Control.Resume, 0,
+  PAUSED | (ResultCode.PauseOrResumeFailed << 16),
+  DomainState.Resuming | (DomainState.Running << 8) | (Control.Resume << 16),
+  // FullyLock, PartiallyLock, UnLock: what they ask of a domain at rest
+  RUNNING | (ResultCode.LockFailed << 16),
+  DomainState.Pausing | (DomainState.Paused << 8) | (Control.Pause << 16),
+  PAUSED | (ResultCode.LockFailed << 16),
+  DomainState.Resuming | (DomainState.Running << 8) | (Control.Resume << 16),
+  PAUSED | (ResultCode.LockFailed << 16),
+  DomainState.Resuming | (DomainState.Running << 8) | (Control.Resume << 16),
 ]);
 
-/** The row of an operation that is built and acts on an existing domain. */
-export function transition(bit: OperationBit): Transition {
-  const row: u32 =
-    bit == OperationBit.Delete
-      ? 0
-      : bit <= OperationBit.Kill
-        ? bit - OperationBit.Start + 1
-        : bit - OperationBit.Pause + 4;
-  return changetype<Transition>(TRANSITIONS + row * offsetof<Transition>());
+/** The row of an operation. */
+export function transition(bit: u32): Transition {
+  return changetype<Transition>(TRANSITIONS + <usize>bit * offsetof<Transition>());
 }
 
 
 @inline
 export function isAllowed(t: Transition, state: u32): bool {
-  return ((t.from >> (state / 10)) & 1) != 0;
+  return (((<u32>t.from) >> (state / 10)) & 1) != 0;
 }
 
 
@@ -87,18 +114,41 @@ export function isStable(state: u32): bool {
   return (((STOPPED | RUNNING | PAUSED | CRASHED) >> (state / 10)) & 1) != 0;
 }
 
+/** On the way from one stable state to another; Unknown is neither. */
+export function isTransient(state: u32): bool {
+  return !isStable(state) && state != DomainState.Unknown;
+}
+
 /** Starting, Running, Pausing, Paused, Resuming and Stopping are live (virmo.md 5). */
 export function isLive(state: u32): bool {
   return state >= <u32>DomainState.Starting && state <= <u32>DomainState.Stopping;
 }
 
-/** The state that an operation is to reach: what decides whether it succeeded when nobody saw it end. */
-export function goalOf(bit: u32): u32 {
-  return bit == OperationBit.Create ? <u32>DomainState.Stopped : transition(<OperationBit>bit).to;
+/** Whether an operation is a lock: orthogonal to the states, it waits for the next stable one. */
+@inline
+export function isLocking(bit: u32): bool {
+  return bit - OperationBit.FullyLock <= <u32>(OperationBit.UnLock - OperationBit.FullyLock);
 }
 
-/** What is said of an operation that failed in `state` for no better-known reason; of a Create, once the domain is there, its start has. */
+/** Whether an operation makes a domain. */
+@inline
+export function isMaking(bit: u32): bool {
+  return bit <= <u32>OperationBit.Clone;
+}
+
+/** The state that an operation is to reach: what decides whether it succeeded when nobody saw it end. */
+@inline
+export function goalOf(bit: u32): u32 {
+  return transition(bit).to;
+}
+
+/** What is said of an operation that failed in `state` for no better-known reason; once a new domain is there, its start has. */
 export function failureOf(bit: u32, state: u32): u32 {
-  if (bit != OperationBit.Create) return transition(<OperationBit>bit).failure;
-  return state == 0 || state == DomainState.Creating ? ResultCode.CreateFailed : ResultCode.StartFailed;
+  if (isMaking(bit) && state != 0 && state != DomainState.Creating) return ResultCode.StartFailed;
+  return bit == OperationBit.Restart && isStopping(state) ? <u32>ResultCode.StopFailed : <u32>transition(bit).failure;
+}
+
+/** A Restart that got no further than this has failed to stop the guest. */
+function isStopping(state: u32): bool {
+  return state == DomainState.Stopping || state == DomainState.Running;
 }

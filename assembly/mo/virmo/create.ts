@@ -1,17 +1,6 @@
 /** VirMO/Operations/Create: a new domain from an image, with its promises admitted as a whole (virmo.md 3). */
-import { CpuClass, DomainState, ImageState, OperationBit, Reason } from "../../domain";
-import {
-  DEVICE_BYTES,
-  DOMAIN_BYTES,
-  DOMAIN_NAME,
-  Domain,
-  IMAGE_NAME,
-  Image,
-  device,
-  domain,
-  image,
-  platform,
-} from "../../journal/record.gen";
+import { CpuClass, ImageState, OperationBit } from "../../domain";
+import { DOMAIN_BYTES, DOMAIN_NAME, IMAGE_NAME, Image, image, platform } from "../../journal/record.gen";
 import { MaxImages } from "../../limits";
 import { Slice, equals, fixed, putFixed, size } from "../../memory/slice";
 import { cpuRelates, inRange } from "../../quota/parameter";
@@ -20,18 +9,12 @@ import { Text } from "../../text.gen";
 import { isName } from "../../tree/instance";
 import { collectionAt } from "../../tree/schema";
 import { Node } from "../../tree/schema.gen";
-import { caller } from "../caller";
-import { edit } from "../edit";
-import { admitLive, admitPromise } from "./admission";
-import { Measure, NOBODY, Scope, total } from "./charge";
-import { defaultPolicy, domainNamed, enter, freeDomain } from "./domain";
 import { classNamed } from "./capability";
-import { newId } from "./identifier";
+import { defaultPolicy, domainNamed } from "./domain";
+import { draft, make } from "./make";
 import { isGiven, number, readBool, readNumber, readParameters, valueOf, wrong } from "./parameter";
 import { Quota, assign, parameterOf } from "./quota";
-import { ownNode } from "./ownership";
-import { freeTicket, isRepeated, openTicket } from "./ticket";
-import { CREATE, work } from "./work";
+import { isRepeated } from "./ticket";
 
 const enum Key {
   Name,
@@ -64,14 +47,13 @@ const QUOTAS: usize = memory.data<i32>([
 
 const DEFAULT_WEIGHT: i32 = 256;
 
-/** The new domain while its parameters are being read: not yet a record, so that nothing has to be undone. */
-const draft = changetype<Domain>(memory.data(DOMAIN_BYTES, 8));
 let startWanted: bool = false;
 
 /** Exec of Create. 202; 403, 404, 406, 412, 418, 420 as virmo.md 3 says, with nothing changed. */
 export function create(instance: u32, data: Slice): Status {
   if (((platform().operations >> OperationBit.Create) & 1) == 0) return Status.OptionalFeatureNotSupported;
   memory.fill(changetype<usize>(draft), 0, DOMAIN_BYTES);
+  defaultPolicy(draft);
   let status = readParameters(data, KEYS, Key.COUNT);
   if (status == Status.Ok) status = readNames();
   if (status != Status.Ok) return status;
@@ -79,7 +61,7 @@ export function create(instance: u32, data: Slice): Status {
   status = readQuotas(source);
   if (status == Status.Ok) status = readRest(source);
   if (status == Status.Ok) status = permitted(source);
-  return status == Status.Ok ? admit() : status;
+  return status == Status.Ok ? make(OperationBit.Create, startWanted) : status;
 }
 
 /** Names and class. */
@@ -157,33 +139,4 @@ function permitted(source: Image | null): Status {
   const index = domainNamed(valueOf(Key.Name));
   if (index >= 0) return isRepeated(<u32>index, OperationBit.Create) ? Status.Accepted : Status.AlreadyExists;
   return Status.Ok;
-}
-
-/** Makes the record; if its promises don't fit, the session rolls it back with the refusal. */
-function admit(): Status {
-  const index = freeDomain();
-  const ticket = freeTicket();
-  if (index < 0 || ticket < 0 || total(Measure.Count, Scope.All, 0, NOBODY) >= platform().maxDomains)
-    return Status.DeviceFull;
-  const d = domain(<u32>index);
-  edit(changetype<usize>(d), DOMAIN_BYTES);
-  memory.copy(changetype<usize>(d), changetype<usize>(draft), DOMAIN_BYTES);
-  d.owner = caller.principal + 1;
-  let status = admitPromise(<u32>index);
-  if (status == Status.Ok && startWanted) status = admitLive(<u32>index);
-  if (status == Status.Ok && !ownNode(<u32>index, caller.principal)) status = Status.DeviceFull;
-  if (status != Status.Ok) return status;
-  begin(d, <u32>index, <u32>ticket);
-  return Status.Accepted;
-}
-
-function begin(d: Domain, index: u32, ticket: u32): void {
-  edit(changetype<usize>(device()), DEVICE_BYTES);
-  newId(d.id, device().domainSerial++);
-  d.desired = startWanted ? DomainState.Running : DomainState.Stopped;
-  defaultPolicy(d);
-  enter(d, DomainState.Creating, Reason.ServerRequest);
-  const t = openTicket(ticket, OperationBit.Create, index, d);
-  t.start = startWanted ? 1 : 0;
-  work(index).ask(OperationBit.Create, CREATE);
 }

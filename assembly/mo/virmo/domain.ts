@@ -54,10 +54,15 @@ export function knownState(d: Domain): u32 {
   return d.state == DomainState.Unknown ? d.before : d.state;
 }
 
+/** A domain at rest whose storage a Wipe has left half done is not Stopped but Crashed, until a Wipe has succeeded. */
+export function atRest(d: Domain, state: u32): u32 {
+  return d.wiping != 0 && state == DomainState.Stopped ? <u32>DomainState.Crashed : state;
+}
+
 /** Puts a domain into a state; the caller commits. */
 export function enter(d: Domain, state: u32, reason: u32): void {
   edit(changetype<usize>(d), DOMAIN_BYTES);
-  d.state = state;
+  d.state = atRest(d, state);
   d.reason = reason;
   d.since = utc();
 }

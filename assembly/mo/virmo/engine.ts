@@ -1,26 +1,24 @@
 /** Carries operations out: issues their effects, waits for their ends, and applies what came of them (virmo.md 2). */
 import { ResultCode } from "../../alert";
-import { DomainState, OperationBit, Reason } from "../../domain";
+import { OperationBit } from "../../domain";
 import { Control, Effect, Outcome } from "../../effect";
-import { DOMAIN_BYTES, Domain, domain } from "../../journal/record.gen";
+import { Domain, domain } from "../../journal/record.gen";
 import { commit, failed, sync, synced } from "../../journal/journal";
 import { MaxDomains } from "../../limits";
 import { now } from "../../port/clock";
 import { Owner, issue, result } from "../../port/register";
 import { Status } from "../../status";
-import { edit } from "../edit";
-import { failureOf, isLive, isStable, transition } from "./catalogue";
+import { goalOf, isStable } from "./catalogue";
 import { DESCRIPTOR_BYTES, report, writeDescriptor, writeId } from "./descriptor";
-import { conclude, enter, isUsed } from "./domain";
-import { disownNode } from "./ownership";
+import { conclude, isUsed } from "./domain";
+import { decide, next } from "./outcome";
 import { requestReconciliation, requestReconciliationIn } from "./reconcile";
-import { becomes, loseSight, stateOf } from "./settle";
-import { endTickets, foretell, pendingTicket } from "./ticket";
-import { CREATE, DESTROY, PATIENCE, Step, Work, work, workDeadline } from "./work";
+import { loseSight, stateOf } from "./settle";
+import { CLONE, CREATE, DESTROY, Step, WIPE, Work, work, workDeadline } from "./work";
 
 /** How long after a commit failed the outcome is applied again, in ms. */
 const RETRY: u64 = 1000;
-/** How long after the remains of a creation could not be destroyed that is tried again, in ms. */
+/** How long after what couldn't be made durable the hypervisor is looked at, in ms. */
 const AGAIN: u64 = 5000;
 
 let atPort: u32 = 0;
@@ -58,15 +56,33 @@ function ask(index: u32, w: Work): bool {
   if (isStable(domain(index).state)) return giveUp(w);
   atPort = index;
   w.step = Step.Issued;
-  if (w.action == DESTROY) issue(Owner.Operation, Effect.DomainDestroy, writeId(domain(index)), 16);
-  else if (w.action == CREATE)
-    issue(Owner.Operation, Effect.DomainCreate, writeDescriptor(domain(index)), DESCRIPTOR_BYTES);
-  else {
-    const effect = issue(Owner.Operation, Effect.DomainControl, writeDescriptor(domain(index)), DESCRIPTOR_BYTES);
-    effect.a0 = w.action;
-    effect.a1 = w.action == Control.Stop ? w.timeout : 0;
-  }
+  const d = domain(index);
+  const payload = writeDescriptor(d);
+  if (w.action == CLONE) memory.copy(payload + DESCRIPTOR_BYTES, d.cloneOf, 16);
+  const effect = issue(Owner.Operation, effectOf(w.action), payload, lengthOf(w.action));
+  if (w.action < DESTROY) effect.a0 = w.action;
+  if (w.action == Control.Stop) effect.a1 = w.timeout;
   return true;
+}
+
+function effectOf(action: u32): Effect {
+  switch (action) {
+    case CREATE:
+      return Effect.DomainCreate;
+    case DESTROY:
+      return Effect.DomainDestroy;
+    case WIPE:
+      return Effect.DomainWipe;
+    case CLONE:
+      return Effect.DomainClone;
+    default:
+      return Effect.DomainControl;
+  }
+}
+
+/** Bytes of the payload: what there is already is known by its id, which a descriptor begins with; a clone's is followed by its source's. */
+function lengthOf(action: u32): u32 {
+  return action == CLONE ? DESCRIPTOR_BYTES + 16 : action < DESTROY ? DESCRIPTOR_BYTES : 16;
 }
 
 function waitForJournal(w: Work): bool {
@@ -116,11 +132,9 @@ export function operationEnded(index: u32, what: u32, outcome: i32): bool {
 
 /** After a restart of the agent nobody knows whether the guest was being stopped or killed: the end of either ends both. */
 function isExpected(w: Work, what: u32): bool {
-  if (w.action == CREATE) return what == Effect.DomainCreate;
-  if (w.action == DESTROY) return what == Effect.DomainDestroy;
   const control = what >> 8;
-  if ((what & 0xff) != Effect.DomainControl) return false;
-  return control == w.action || (isEnding(control) && isEnding(w.action));
+  if ((what & 0xff) != <u32>effectOf(w.action)) return false;
+  return w.action >= DESTROY || control == w.action || (isEnding(control) && isEnding(w.action));
 }
 
 
@@ -139,31 +153,6 @@ function apply(index: u32, w: Work): void {
   commit();
 }
 
-/** `shown` is the DomainState that the hypervisor shows, 0 if it doesn't have the domain. */
-function decide(d: Domain, index: u32, w: Work, shown: u32): void {
-  if (w.action == Control.Stop && w.outcome == Outcome.TimedOut && isLive(shown))
-    follow(w.bit, Control.Kill, Step.Issue, 0);
-  else if (isStillAt(w, shown))
-    follow(w.bit, w.action, Step.Waiting, w.action == Control.Stop ? <u64>w.timeout * 1000 : PATIENCE);
-  else if (w.action == DESTROY) applyDestroy(d, index, w, shown);
-  else if (w.action == CREATE) applyCreate(d, index, w, shown);
-  else applyControl(d, index, w, shown);
-}
-
-/** The hypervisor goes on with it. A creation that it has given up, or that takes too long, isn't waited for. */
-function isStillAt(w: Work, shown: u32): bool {
-  switch (w.action) {
-    case CREATE:
-      return shown == DomainState.Creating && (w.outcome == Outcome.Done || w.outcome == Outcome.Unreachable);
-    case DESTROY:
-      return shown == DomainState.Deleting;
-    case Control.Start:
-      return shown == DomainState.Starting;
-    default:
-      return shown == DomainState.Stopping;
-  }
-}
-
 /** The commit of apply() has ended: what it decided happens now, or once more if it could not be made durable. */
 function applied(): bool {
   const w = work(<u32>applying);
@@ -180,101 +169,12 @@ function applied(): bool {
   return true;
 }
 
-/** What follows once the outcome is durable; its deadline is how long it may take. */
-const next = changetype<Work>(memory.data(offsetof<Work>(), 8));
-
-function follow(bit: u32, action: u32, step: Step, patience: u64): void {
-  next.step = step;
-  next.bit = bit;
-  next.action = action;
-  next.deadline = patience;
-}
-
-function applyCreate(d: Domain, index: u32, w: Work, shown: u32): void {
-  const said = w.outcome == Outcome.Done || w.outcome == Outcome.Unreachable || w.outcome == Outcome.TimedOut;
-  if (shown != DomainState.Stopped || !said) {
-    // The node goes, and whatever the hypervisor may have left behind goes with it.
-    withdraw(d, index, resultOf(w, w.outcome == Outcome.NotFound ? ResultCode.ImageNotReady : ResultCode.CreateFailed));
-    follow(OperationBit.Create, DESTROY, Step.Issue, 0);
-    return;
-  }
-  const ticket = pendingTicket(index, OperationBit.Create);
-  if (ticket != null && ticket.start != 0) {
-    edit(changetype<usize>(d), DOMAIN_BYTES);
-    d.before = DomainState.Stopped;
-    enter(d, DomainState.Starting, Reason.ServerRequest);
-    follow(OperationBit.Create, Control.Start, Step.Issue, 0);
-  } else finish(d, index, w.bit, DomainState.Stopped, Reason.ServerRequest, ResultCode.Success);
-}
-
-/** A creation that came to nothing: record and ticket stay until the hypervisor's remains are destroyed. */
-export function withdraw(d: Domain, index: u32, code: u32): void {
-  foretell(index, OperationBit.Create, code);
-  enter(d, DomainState.Deleting, d.reason);
-}
-
-function applyDestroy(d: Domain, index: u32, w: Work, shown: u32): void {
-  if (shown == 0) release(d, index);
-  else if (w.bit == OperationBit.Create) follow(w.bit, DESTROY, Step.Waiting, AGAIN);
-  else finish(d, index, w.bit, shown, Reason.ServerRequest, resultOf(w, ResultCode.DeleteOrWipeFailed));
-}
-
-/** Everything that the domain had is free again. */
-function release(d: Domain, index: u32): void {
-  endTickets(index, 0, OperationBit.Delete, ResultCode.Success);
-  disownNode(index);
-  edit(changetype<usize>(d), DOMAIN_BYTES);
-  memory.fill(changetype<usize>(d), 0, DOMAIN_BYTES);
-}
-
-function applyControl(d: Domain, index: u32, w: Work, shown: u32): void {
-  const reached: u32 = w.bit == OperationBit.Create ? DomainState.Running : <u32>transition(<OperationBit>w.bit).to;
-  const state = becomes(d.before, shown);
-  let reason: u32 = d.reason == Reason.Policy ? Reason.Policy : Reason.ServerRequest;
-  if (state == DomainState.Crashed) reason = Reason.Crash;
-  finish(
-    d,
-    index,
-    w.bit,
-    state,
-    reason,
-    state == reached ? <u32>ResultCode.Success : resultOf(w, failureOf(w.bit, d.state)),
-  );
-}
-
-/** The end of an operation: state, LastOperation and LastResult, and everybody who waits for it. */
-export function finish(d: Domain, index: u32, bit: u32, state: u32, reason: u32, code: u32): void {
-  enter(d, state, reason);
-  conclude(d, bit, code);
-  endTickets(index, state, bit, code);
-}
-
 /** Nobody knows what became of it: Unknown, until the hypervisor has been asked. */
 function lose(d: Domain, w: Work): void {
-  const begun = w.action != CREATE && (w.action != DESTROY || w.bit != OperationBit.Create);
+  const begun = w.action != CREATE && w.action != CLONE && (w.action != DESTROY || w.bit != OperationBit.Create);
   if (begun) conclude(d, w.bit, w.outcome == Outcome.TimedOut ? ResultCode.TimedOut : ResultCode.HypervisorUnreachable);
   loseSight(d);
   lost = true;
-}
-
-/** The code that tells why, as far as the hypervisor said. */
-function resultOf(w: Work, usual: ResultCode): u32 {
-  switch (w.outcome) {
-    case Outcome.NoMemory:
-      return ResultCode.InsufficientMemory;
-    case Outcome.NoCpu:
-      return ResultCode.InsufficientCpu;
-    case Outcome.NoStorage:
-      return ResultCode.InsufficientStorage;
-    case Outcome.NoNetwork:
-      return ResultCode.InsufficientNetwork;
-    case Outcome.TimedOut:
-      return ResultCode.TimedOut;
-    case Outcome.Unreachable:
-      return ResultCode.HypervisorUnreachable;
-    default:
-      return usual;
-  }
 }
 
 /**
@@ -283,6 +183,6 @@ function resultOf(w: Work, usual: ResultCode): u32 {
  */
 export function outcomeOf(index: u32, bit: OperationBit): Status {
   if (applying >= 0 || work(index).step != Step.None) return Status.None;
-  const reached = bit == OperationBit.Delete ? !isUsed(domain(index)) : domain(index).state == transition(bit).to;
+  const reached = bit == OperationBit.Delete ? !isUsed(domain(index)) : domain(index).state == goalOf(bit);
   return reached ? Status.Ok : Status.CommandFailed;
 }

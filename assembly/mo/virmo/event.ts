@@ -5,7 +5,7 @@ import { DOMAIN_BYTES, Domain, domain } from "../../journal/record.gen";
 import { edit } from "../edit";
 import { isLive, failureOf } from "./catalogue";
 import { enter } from "./domain";
-import { finish } from "./engine";
+import { finish } from "./outcome";
 import { Step, work } from "./work";
 
 /** Applies a DomainEvent to domain number `index`; the caller commits. False if it changes nothing. */

@@ -1,5 +1,5 @@
 /** The Execs of a domain, and DM Delete of its node: what they ask for and what they are answered at once (virmo.md 2 and 3). */
-import { OperationBit, Reason, Role } from "../../domain";
+import { DomainState, Lock, OperationBit, Reason, Role } from "../../domain";
 import { DOMAIN_BYTES, Domain, domain, platform } from "../../journal/record.gen";
 import { Slice } from "../../memory/slice";
 import { Status } from "../../status";
@@ -7,7 +7,7 @@ import { Text } from "../../text.gen";
 import { caller } from "../caller";
 import { edit } from "../edit";
 import { admitLive } from "./admission";
-import { isAllowed, isStable, transition } from "./catalogue";
+import { isAllowed, isLocking, isStable, isTransient, transition } from "./catalogue";
 import { enter } from "./domain";
 import { number, readNumber, readParameters, wrong } from "./parameter";
 import { freeTicket, isRepeated, openTicket } from "./ticket";
@@ -30,6 +30,17 @@ export function stop(instance: u32, data: Slice): Status {
 
 export function kill(instance: u32, data: Slice): Status {
   return plain(instance, OperationBit.Kill, data);
+}
+
+/** Stop, then Start; a guest that doesn't stop within Policy/StopTimeout is killed. */
+export function restart(instance: u32, data: Slice): Status {
+  const status = readParameters(data, 0, 0);
+  const timeout = domain(instance & 0xff).stopTimeout;
+  return status == Status.Ok ? request(instance, OperationBit.Restart, timeout, true) : status;
+}
+
+export function wipe(instance: u32, data: Slice): Status {
+  return plain(instance, OperationBit.Wipe, data);
 }
 
 export function pause(instance: u32, data: Slice): Status {
@@ -68,19 +79,23 @@ function request(instance: u32, bit: OperationBit, timeout: i32, told: bool): St
   const t = transition(bit);
   if (d.role != Role.Guest) return Status.Forbidden;
   if (((platform().operations >> bit) & 1) == 0) return Status.OptionalFeatureNotSupported;
-  if (d.state == t.to) return stays(d, t.to);
+  if (d.wiping != 0 && bit != OperationBit.Wipe && bit != OperationBit.Delete) return Status.Forbidden;
+  // A domain that is fully locked doesn't get to run.
+  if (d.lock == Lock.Fully && t.to == DomainState.Running) return Status.Forbidden;
+  const allowed = isAllowed(t, d.state);
+  if (!allowed && d.state == t.to) return stays(d, t.to);
   if (told && isRepeated(index, bit)) return Status.Accepted;
-  const joins = t.asynchronous != 0 && d.state == t.through && isUnderWay(index, bit);
-  if (!joins && !isAllowed(t, d.state)) return Status.Forbidden;
-  if (bit == OperationBit.Start && !joins && admitLive(index) != Status.Ok) return Status.DeviceFull;
+  const joins = t.asynchronous != 0 && isTransient(d.state) && isUnderWay(index, bit);
+  if (!joins && !allowed) return Status.Forbidden;
+  if (t.to == DomainState.Running && t.asynchronous != 0 && !joins && admitLive(index) != Status.Ok)
+    return Status.DeviceFull;
   const ticketed = told && t.asynchronous != 0;
   const ticket = freeTicket();
   if (ticketed && ticket < 0) return Status.DeviceFull;
   if (ticketed) openTicket(<u32>ticket, bit, index, d).timeout = timeout;
   if (!joins) begin(d, index, bit, Reason.ServerRequest);
   if (!joins) work(index).timeout = timeout;
-  awaitedDomain = index;
-  awaitedBit = bit;
+  awaitOutcome(index, bit);
   return ticketed ? Status.Accepted : Status.None;
 }
 
@@ -88,6 +103,7 @@ function request(instance: u32, bit: OperationBit, timeout: i32, told: bool): St
 function stays(d: Domain, state: u32): Status {
   edit(changetype<usize>(d), DOMAIN_BYTES);
   d.desired = state;
+  d.held = 0;
   return Status.Ok;
 }
 
@@ -100,6 +116,12 @@ function isUnderWay(index: u32, bit: OperationBit): bool {
 let awaitedDomain: u32 = 0;
 let awaitedBit: u32 = 0;
 
+/** The session is to wait for operation `bit` on domain number `index`. */
+export function awaitOutcome(index: u32, bit: u32): void {
+  awaitedDomain = index;
+  awaitedBit = bit;
+}
+
 /** After a Status.None: the domain and the operation whose outcome the session is to wait for. */
 export function awaited(): u32 {
   return awaitedDomain | (awaitedBit << 8);
@@ -111,7 +133,9 @@ export function begin(d: Domain, index: u32, bit: OperationBit, reason: u32): vo
   edit(changetype<usize>(d), DOMAIN_BYTES);
   // Kill of what is already in transition, or out of sight: what it was before that stays.
   if (isStable(d.state)) d.before = d.state;
-  if (bit != OperationBit.Delete) d.desired = t.to;
+  if (bit != OperationBit.Delete && !isLocking(bit)) d.desired = t.to;
+  d.held = 0;
+  if (bit == OperationBit.Wipe) d.wiping = 1;
   enter(d, t.through, reason);
-  work(index).ask(bit, bit == OperationBit.Delete ? DESTROY : <u32>t.control);
+  work(index).ask(bit, t.action);
 }

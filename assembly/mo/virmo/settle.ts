@@ -2,12 +2,12 @@
 import { ResultCode } from "../../alert";
 import { DomainState, OperationBit, Reason, Role } from "../../domain";
 import { Control, HypervisorState } from "../../effect";
-import { DOMAIN_BYTES, Domain } from "../../journal/record.gen";
+import { DOMAIN_BYTES, Domain, domain } from "../../journal/record.gen";
 import { edit } from "../edit";
 import { isLive } from "./catalogue";
-import { conclude, enter, knownState } from "./domain";
+import { atRest, conclude, domainWithId, enter, knownState } from "./domain";
 import { NONE, foretell, interruptTickets, pendingTicket, underWay } from "./ticket";
-import { DESTROY, PATIENCE, Step, work } from "./work";
+import { DESTROY, PATIENCE, Step, WIPE, work } from "./work";
 
 // HypervisorState by number, as the DomainState it is reported as; 0: not in the list.
 // prettier-ignore
@@ -34,7 +34,9 @@ export function settleDomain(d: Domain, index: u32, shown: u32, newBoot: bool): 
   }
   const state = stateOf(shown);
   const was = knownState(d);
-  if (was == DomainState.Creating || was == 0) rollBack(d, index);
+  if (was == DomainState.Cloning) waitForClone(d);
+  else if (was == DomainState.Creating && d.wiping != 0) wipeAgain(d, index, state);
+  else if (was == DomainState.Creating || was == 0) rollBack(d, index);
   else if (was == DomainState.Deleting || pendingTicket(index, OperationBit.Delete) != null)
     rollForward(d, index, state);
   else if (goesOn(d, index, was, state)) return;
@@ -42,16 +44,41 @@ export function settleDomain(d: Domain, index: u32, shown: u32, newBoot: bool): 
   else adopt(d, index, state, newBoot);
 }
 
-/** Create rolls back: what the hypervisor has of it is destroyed, then the record goes and the ticket ends. */
+/** The source of a clone comes to rest with that. */
+function waitForClone(d: Domain): void {
+  if (d.state == DomainState.Unknown) enter(d, DomainState.Cloning, Reason.ServerRequest);
+}
+
+/** Wipe rolls forward: it is asked for again, or its end waited for. */
+function wipeAgain(d: Domain, index: u32, state: u32): void {
+  if (d.state == DomainState.Unknown) enter(d, DomainState.Creating, Reason.ServerRequest);
+  if (state == DomainState.Creating) work(index).wait(OperationBit.Wipe, WIPE, PATIENCE);
+  else work(index).ask(OperationBit.Wipe, WIPE);
+}
+
+/** Create and Clone roll back: what the hypervisor has of it is destroyed, then the record goes and the ticket ends. */
 function rollBack(d: Domain, index: u32): void {
-  foretell(index, OperationBit.Create, ResultCode.Interrupted);
+  if (knownState(d) == DomainState.Creating) releaseSource(d, ResultCode.Interrupted);
+  foretell(index, ResultCode.Interrupted);
   enter(d, DomainState.Deleting, d.reason);
   work(index).ask(OperationBit.Create, DESTROY);
 }
 
-/** A Create that was to start its domain, and was interrupted before it ran. That its start was lost sight of is not an interruption. */
+/** The copy of a domain that is being cloned has come to `code`: its source is Stopped again. */
+export function releaseSource(clone: Domain, code: u32): void {
+  const index = domainWithId(clone.cloneOf);
+  if (index < 0 || knownState(domain(index)) != DomainState.Cloning) return;
+  enter(domain(index), DomainState.Stopped, Reason.ServerRequest);
+  conclude(domain(index), OperationBit.Clone, code);
+}
+
+/** A Create or Clone that was to start its domain, and was interrupted before it ran. That its start was lost sight of is not an interruption. */
 function isHalfCreated(d: Domain, index: u32, now: u32): bool {
-  return now != DomainState.Running && !isLost(d) && pendingTicket(index, OperationBit.Create) != null;
+  return now != DomainState.Running && !isLost(d) && isBeingMade(index);
+}
+
+function isBeingMade(index: u32): bool {
+  return pendingTicket(index, OperationBit.Create) != null || pendingTicket(index, OperationBit.Clone) != null;
 }
 
 /** Delete rolls forward: it is asked for again, or its end waited for. */
@@ -80,13 +107,14 @@ function goesOn(d: Domain, index: u32, was: u32, state: u32): bool {
 function adopt(d: Domain, index: u32, state: u32, newBoot: bool): void {
   const was = knownState(d);
   const bit = underWay(index, was);
-  const now = becomes(was, state);
+  const now = atRest(d, becomes(was, state));
   const changed = now != d.state;
   const code: u32 = isLost(d) && d.state == DomainState.Unknown ? d.lastResult : <u32>ResultCode.Interrupted;
   if (changed) enter(d, now, reasonFor(d, was, now, newBoot));
-  if (bit != NONE) conclude(d, bit, interruptTickets(index, now, bit, code));
+  if (bit != NONE) conclude(d, bit, interruptTickets(index, was, now, bit, code));
   if (d.role != Role.Guest) return;
   edit(changetype<usize>(d), DOMAIN_BYTES);
+  if (newBoot) d.held = 0;
   if (newBoot || (changed && d.reason == Reason.GuestRequest))
     d.desired = now == DomainState.Running ? DomainState.Running : DomainState.Stopped;
 }

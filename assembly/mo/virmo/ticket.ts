@@ -15,7 +15,7 @@ import { MaxOperations } from "../../limits";
 import { Slice, at, equals, fixed, size, slice } from "../../memory/slice";
 import { caller } from "../caller";
 import { edit } from "../edit";
-import { failureOf, goalOf } from "./catalogue";
+import { failureOf, goalOf, isLocking } from "./catalogue";
 
 /** Operation.phase. */
 export const enum Phase {
@@ -72,22 +72,43 @@ export function isRepeated(domainIndex: u32, bit: u32): bool {
   if (size(caller.correlator) == 0) return false;
   for (let i: u32 = 0; i < MaxOperations; i++) {
     const t = operation(i);
-    if (!isPending(t, domainIndex) || t.kind != bit + 1 || t.account != caller.account) continue;
+    if (!isPending(t, domainIndex) || t.kind != bit + 1 || t.account != caller.account || t.silent != 0) continue;
     if (equals(correlatorOf(t), caller.correlator)) return true;
   }
   return false;
 }
 
-/** Notes what the pending ticket of operation `bit` has come to. It ends when what is left of the operation is gone. */
-export function foretell(domainIndex: u32, bit: u32, result: u32): void {
-  const t = pendingTicket(domainIndex, bit);
-  if (t == null) return;
-  edit(changetype<usize>(t), OPERATION_BYTES);
-  t.result = result;
+/** Notes what the pending tickets of a domain that goes have come to. They end when what is left of it is gone. */
+export function foretell(domainIndex: u32, result: u32): void {
+  for (let i: u32 = 0; i < MaxOperations; i++) {
+    const t = operation(i);
+    if (!isPending(t, domainIndex)) continue;
+    edit(changetype<usize>(t), OPERATION_BYTES);
+    t.result = result;
+  }
+}
+
+/** Ends the pending tickets of locks: they have been applied. False if there is none. */
+export function endLocks(domainIndex: u32): bool {
+  let any = false;
+  for (let i: u32 = 0; i < MaxOperations; i++) {
+    const t = operation(i);
+    if (!isPending(t, domainIndex) || !isLocking(t.kind - 1)) continue;
+    end(t, ResultCode.Success);
+    any = true;
+  }
+  return any;
+}
+
+/** Whether a lock waits for the domain to come to rest. */
+export function isLockPending(domainIndex: u32): bool {
+  for (let i: u32 = 0; i < MaxOperations; i++)
+    if (isPending(operation(i), domainIndex) && isLocking(operation(i).kind - 1)) return true;
+  return false;
 }
 
 /**
- * Ends every pending ticket of a domain: `bit` is the operation that ended with `result`; any other came to what was foretold, or
+ * Ends every pending ticket of a domain: `bit` is the operation that ended with `result`; any other but a lock came to what was foretold, or
  * succeeded if the domain is in the state it was to reach.
  */
 export function endTickets(domainIndex: u32, state: u32, bit: u32, result: u32): void {
@@ -95,6 +116,7 @@ export function endTickets(domainIndex: u32, state: u32, bit: u32, result: u32):
     const t = operation(i);
     if (!isPending(t, domainIndex)) continue;
     if (t.kind == bit + 1) end(t, result);
+    else if (isLocking(t.kind - 1) && state != 0) continue;
     else if (t.result != 0) end(t, t.result);
     else end(t, goal(t) == state ? <u32>ResultCode.Success : failureOf(t.kind - 1, state));
   }
@@ -102,14 +124,16 @@ export function endTickets(domainIndex: u32, state: u32, bit: u32, result: u32):
 
 /**
  * Ends every pending ticket of a domain whose operation nobody saw end: it succeeded if the domain is in the state it was to reach, else it
- * came to `code`. Answers what operation `bit` came to.
+ * came to `code`. What was to be stopped first, and still was in state `was` before that, has not been restarted. Answers what
+ * operation `bit` came to.
  */
-export function interruptTickets(domainIndex: u32, state: u32, bit: u32, code: u32): u32 {
+export function interruptTickets(domainIndex: u32, was: u32, state: u32, bit: u32, code: u32): u32 {
   let result: u32 = goalOf(bit) == state ? <u32>ResultCode.Success : code;
   for (let i: u32 = 0; i < MaxOperations; i++) {
     const t = operation(i);
-    if (!isPending(t, domainIndex)) continue;
-    const own: u32 = goal(t) == state ? <u32>ResultCode.Success : code;
+    if (!isPending(t, domainIndex) || isLocking(t.kind - 1)) continue;
+    const again = t.kind == OperationBit.Restart + 1 && was == DomainState.Stopping;
+    const own: u32 = goal(t) == state && !again ? <u32>ResultCode.Success : code;
     if (t.kind == bit + 1) result = own;
     end(t, own);
   }
@@ -121,7 +145,7 @@ export function underWay(domainIndex: u32, state: u32): u32 {
   let last: Operation | null = null;
   for (let i: u32 = 0; i < MaxOperations; i++) {
     const t = operation(i);
-    if (isPending(t, domainIndex) && (last == null || t.serial > last.serial)) last = t;
+    if (isPending(t, domainIndex) && !isLocking(t.kind - 1) && (last == null || t.serial > last.serial)) last = t;
   }
   if (last != null) return last.kind - 1;
   switch (state) {
@@ -152,7 +176,8 @@ function end(t: Operation, result: u32): void {
   t.phase = Phase.Ended;
   t.slot = NONE;
   t.result = result;
-  news |= 1 << t.account;
+  if (t.silent != 0) t.kind = 0;
+  else news |= 1 << t.account;
 }
 
 /** Accounts with an alert that no session has tried to report, a bit each. */
@@ -202,7 +227,11 @@ export function closeTicket(t: Operation): void {
 /** An account is gone: its operations go on, its alerts are dropped (virmo.md 3). */
 export function dropTickets(account: u32): void {
   for (let i: u32 = 0; i < MaxOperations; i++) {
-    if (operation(i).kind != 0 && operation(i).account == account) closeTicket(operation(i));
+    const t = operation(i);
+    if (t.kind == 0 || t.account != account) continue;
+    edit(changetype<usize>(t), 8);
+    if (t.phase == Phase.Pending) t.silent = 1;
+    else t.kind = 0;
   }
 }
 

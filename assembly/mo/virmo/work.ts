@@ -20,6 +20,8 @@ export const enum Step {
 /** What an operation does besides the DomainControl actions. */
 export const CREATE: u32 = 0;
 export const DESTROY: u32 = 0x80;
+export const WIPE: u32 = 0x81;
+export const CLONE: u32 = 0x82;
 
 /** Longer than any sane hypervisor takes; then it is asked what became of it. */
 export const PATIENCE: u64 = 120000;
@@ -30,7 +32,7 @@ export class Work {
   step: u32;
   /** OperationBit of what was asked for. */
   bit: u32;
-  /** CREATE, DESTROY, or the Control at hand. */
+  /** CREATE, DESTROY, WIPE, CLONE, or the Control at hand. */
   action: u32;
   /** How it is said to have ended. */
   outcome: i32;

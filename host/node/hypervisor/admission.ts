@@ -43,3 +43,8 @@ function fits(running: readonly CpuParameters[], machine: Machine): boolean {
   const ppm = BigInt(machine.cores * 1_000_000 - machine.cpu.reserve);
   return numerator * 1_000_000n <= ppm * denominator;
 }
+
+/** KiB that a domain's storage begins with. */
+export function imageSize({ images }: Machine, { image }: DomainDescriptor): number {
+  return images.find(({ name }) => name === image)?.size ?? 0;
+}

@@ -4,10 +4,20 @@ import { Control, DomainEvent, Effect, HypervisorState, Outcome } from "../abi.g
 import type { Clock } from "../clock.js";
 import type { Random } from "../random.js";
 import type { StateFile } from "../state.js";
-import { admitCreate, admitStart } from "./admission.js";
+import { admitCreate, admitStart, imageSize } from "./admission.js";
 import { shares } from "./cpu.js";
 import type { Domain, DomainDescriptor, DomainReport, Ending, HypervisorEvent, Machine, Operation } from "./domain.js";
-import { ACCEPTED_FROM, ACTIVE, controlled, DURATION, LIVE, overtaken } from "./operation.js";
+import {
+  ACCEPTED_FROM,
+  ACTIVE,
+  controlled,
+  DURATION,
+  filling,
+  fillingTime,
+  LIVE,
+  overtaken,
+  WIPED_FROM,
+} from "./operation.js";
 import { report } from "./report.js";
 import { afterPowerCut, firstPowerOn, load, made, save, type Snapshot } from "./snapshot.js";
 
@@ -21,7 +31,7 @@ export interface HypervisorOptions {
   random: Random;
 }
 
-const { Stopped, Starting, Running, Paused, Stopping, Crashed, Destroying } = HypervisorState;
+const { Creating, Stopped, Starting, Running, Paused, Stopping, Crashed, Destroying } = HypervisorState;
 
 export class Hypervisor {
   private snapshot: Snapshot;
@@ -51,11 +61,9 @@ export class Hypervisor {
     this.catchUp();
     const verdict = admitCreate(this.machine, this.snapshot.domains, descriptor);
     if (verdict !== Outcome.Done) return verdict;
-    const image = this.machine.images.find(({ name }) => name === descriptor.image)!;
-    const domain = made(descriptor, image.size);
+    const domain = made(descriptor, imageSize(this.machine, descriptor));
     this.snapshot.domains.push(domain);
-    const duration = DURATION.create + Math.ceil((image.size / 1024) * DURATION.perMiB);
-    return this.begin(domain, { effect: Effect.DomainCreate, control: 0, outcome: Outcome.Done }, duration);
+    return this.begin(domain, filling(Effect.DomainCreate), fillingTime(domain.storageUsed));
   }
 
   /**
@@ -81,6 +89,29 @@ export class Hypervisor {
         this.save();
         return Outcome.Done;
     }
+  }
+
+  /** Begins to make `descriptor` a cold copy of the domain `source`. As create(); NotFound and Refused (state) are about the source. */
+  clone(descriptor: DomainDescriptor, source: string): Outcome {
+    this.catchUp();
+    const original = this.find(source);
+    if (original?.state !== Stopped) return original ? Outcome.Refused : Outcome.NotFound;
+    const verdict = admitCreate(this.machine, this.snapshot.domains, descriptor);
+    if (verdict !== Outcome.Done) return verdict;
+    const domain = made(descriptor, original.storageUsed);
+    this.snapshot.domains.push(domain);
+    return this.begin(domain, filling(Effect.DomainClone), fillingTime(original.storageUsed));
+  }
+
+  /** Begins to put a domain's storage back to its image: Started, NotFound, Refused (state, or part of the firmware). */
+  wipe(id: string): Outcome {
+    this.catchUp();
+    const domain = this.find(id);
+    if (domain === undefined) return Outcome.NotFound;
+    if (domain.factory || !WIPED_FROM.includes(domain.state)) return Outcome.Refused;
+    domain.state = Creating;
+    domain.storageUsed = imageSize(this.machine, domain);
+    return this.begin(domain, filling(Effect.DomainWipe), fillingTime(domain.storageUsed));
   }
 
   /** Begins to destroy a domain in whatever state it is: Started, NotFound, Failed (part of the firmware). */

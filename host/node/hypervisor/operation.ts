@@ -2,7 +2,7 @@
 import { Control, Effect, HypervisorState, Outcome } from "../abi.gen.js";
 import type { Ending } from "./domain.js";
 
-const { Stopped, Starting, Running, Paused, Stopping, Crashed } = HypervisorState;
+const { Creating, Stopped, Starting, Running, Paused, Stopping, Crashed } = HypervisorState;
 
 /** How long operations take, in ms: the order of magnitude of Xen on an emulated phone. */
 export const DURATION = { create: 500, perMiB: 2, start: 1200, stop: 2000, kill: 250, destroy: 250 };
@@ -20,10 +20,23 @@ export const ACCEPTED_FROM: Record<Control, readonly HypervisorState[]> = {
 export const ACTIVE: readonly HypervisorState[] = [Starting, Running, Stopping];
 export const LIVE: readonly HypervisorState[] = [...ACTIVE, Paused];
 
+/** The states from which a domain is wiped; from Creating, as a wipe may be asked for again. */
+export const WIPED_FROM: readonly HypervisorState[] = [Creating, Stopped, Crashed];
+
 const STOPS: readonly number[] = [Control.Stop, Control.Kill];
 
 export function controlled(action: Control): Ending {
   return { effect: Effect.DomainControl, control: action, outcome: Outcome.Done };
+}
+
+/** What fills a domain's storage: DomainCreate, DomainClone, DomainWipe. */
+export function filling(effect: Effect): Ending {
+  return { effect, control: 0, outcome: Outcome.Done };
+}
+
+/** ms for `storage` KiB. */
+export function fillingTime(storage: number): number {
+  return DURATION.create + Math.ceil((storage / 1024) * DURATION.perMiB);
 }
 
 /** How `earlier` ends when `later` overtakes it: only what was to stop the domain has its way when it is killed. */

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import type { StateFile } from "../state.js";
 import { UsageError } from "../usage.js";
 import type { Domain, DomainDescriptor, Machine, Operation } from "./domain.js";
-import { HypervisorState } from "../abi.gen.js";
+import { Effect, HypervisorState } from "../abi.gen.js";
 
 export interface Snapshot {
   version: 1;
@@ -79,7 +79,8 @@ export function made(descriptor: DomainDescriptor, storageUsed: number): Domain 
  * be; one under destruction still exists, because the simulator forgets it at the very end.
  */
 export function afterPowerCut(before: Snapshot, bootId: string): Snapshot {
-  const survivors = before.domains.filter(({ state }) => state !== HypervisorState.Creating);
+  const wiped = before.operations.filter(({ effect }) => effect === Effect.DomainWipe).map(({ domain }) => domain);
+  const survivors = before.domains.filter(({ state, id }) => state !== HypervisorState.Creating || wiped.includes(id));
   const domains = survivors.map((domain) => ({
     ...domain,
     state: domain.factory ? HypervisorState.Running : HypervisorState.Stopped,

@@ -1,0 +1,115 @@
+/** Domain/<X>/Lock: who may change it, and what it does to the domain at once or when it comes to rest (virmo.md 2, Lock). */
+import { DomainState, Lock, OperationBit, Reason, Role } from "../../domain";
+import { ResultCode } from "../../alert";
+import { touch } from "../../journal/journal";
+import { DOMAIN_BYTES, Domain, domain, platform } from "../../journal/record.gen";
+import { MaxDomains } from "../../limits";
+import { Slice } from "../../memory/slice";
+import { Status } from "../../status";
+import { principalId } from "../../tree/principal";
+import { OPERATOR, caller } from "../caller";
+import { edit } from "../edit";
+import { decimal } from "../number";
+import { launch } from "./autostart";
+import { isStable } from "./catalogue";
+import { conclude } from "./domain";
+import { awaitOutcome, begin } from "./operation";
+import { readParameters } from "./parameter";
+import { freeTicket, isRepeated, openTicket } from "./ticket";
+
+export function lock(instance: u32): Slice {
+  return decimal(levelOf(domain(instance & 0xff)));
+}
+
+export function lockedBy(instance: u32): Slice {
+  return principalId(domain(instance & 0xff).lockedBy - 1);
+}
+
+export function fullyLock(instance: u32, data: Slice): Status {
+  return change(instance & 0xff, data, OperationBit.FullyLock);
+}
+
+export function partiallyLock(instance: u32, data: Slice): Status {
+  return change(instance & 0xff, data, OperationBit.PartiallyLock);
+}
+
+export function unLock(instance: u32, data: Slice): Status {
+  return change(instance & 0xff, data, OperationBit.UnLock);
+}
+
+/** 200, or 202 if the domain has to come to rest first; 403 for the factory's domains, and for a lock of somebody else that would be eased. */
+function change(index: u32, data: Slice, bit: OperationBit): Status {
+  const status = readParameters(data, 0, 0);
+  if (status != Status.Ok) return status;
+  const d = domain(index);
+  if (d.role != Role.Guest) return Status.Forbidden;
+  if (((platform().operations >> bit) & 1) == 0) return Status.OptionalFeatureNotSupported;
+  if (isRepeated(index, bit)) return Status.Accepted;
+  const level: u32 = (bit - OperationBit.FullyLock + 1) * Lock.Fully;
+  if (level > levelOf(d) && !isMine(d)) return Status.Forbidden;
+  const waits = !isStable(d.state) && (level == Lock.Fully || d.held != 0);
+  const ticket = waits ? freeTicket() : 0;
+  if (ticket < 0) return Status.DeviceFull;
+  edit(changetype<usize>(d), DOMAIN_BYTES);
+  setLock(d, level, caller.principal, isMine(d));
+  if (waits) {
+    openTicket(<u32>ticket, bit, index, d);
+    return Status.Accepted;
+  }
+  if (applyLock(d, index)) {
+    awaitOutcome(index, bit);
+    return Status.None;
+  }
+  conclude(d, bit, ResultCode.Success);
+  return Status.Ok;
+}
+
+function levelOf(d: Domain): u32 {
+  return d.lock == 0 ? <u32>Lock.Unlocked : d.lock;
+}
+
+/** Only the locker or the operator may ease a lock. Who makes somebody else's stricter doesn't become its locker. */
+function isMine(d: Domain): bool {
+  return d.lock == 0 || d.lockedBy == caller.principal + 1 || caller.account == OPERATOR;
+}
+
+/** While it is fully locked a domain that was to run is held. */
+function setLock(d: Domain, level: u32, principal: u32, becomesLocker: bool): void {
+  if (level == Lock.Fully && d.lock != Lock.Fully && d.desired == DomainState.Running) d.held = 1;
+  d.lock = level == Lock.Unlocked ? 0 : level;
+  if (becomesLocker) d.lockedBy = level == Lock.Unlocked ? 0 : principal + 1;
+}
+
+/** Whether its lock asks something of a domain at rest. */
+export function isLockDue(d: Domain): bool {
+  return d.lock == Lock.Fully ? d.state == DomainState.Running : d.held != 0;
+}
+
+/** Pauses a domain at rest that is fully locked, lets one go on that no longer is. True if the hypervisor is being asked for that. */
+export function applyLock(d: Domain, index: u32): bool {
+  if (!isLockDue(d)) return false;
+  edit(changetype<usize>(d), DOMAIN_BYTES);
+  const held = d.held;
+  d.held = 0;
+  if (d.lock == Lock.Fully) {
+    begin(d, index, OperationBit.FullyLock, Reason.Lock);
+    d.held = held;
+    return true;
+  }
+  if (d.state == DomainState.Paused && d.desired == DomainState.Running) {
+    begin(d, index, d.lock == 0 ? OperationBit.UnLock : OperationBit.PartiallyLock, Reason.Lock);
+    return true;
+  }
+  if (d.state == DomainState.Stopped) launch(d, index);
+  return false;
+}
+
+/** The account of `principal` is gone: its domains are fully locked, and only the operator, `locker`, can unlock them. False: too many at once. */
+export function lockDomainsOf(principal: u32, locker: u32): bool {
+  for (let i: u32 = 0; i < MaxDomains; i++) {
+    if (domain(i).owner != principal + 1) continue;
+    if (!touch(changetype<usize>(domain(i)), DOMAIN_BYTES)) return false;
+    setLock(domain(i), Lock.Fully, locker, true);
+  }
+  return true;
+}

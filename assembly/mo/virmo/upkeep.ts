@@ -1,0 +1,160 @@
+/** What domains at rest need without being asked: a lock that waits for them, and a new start after a crash (virmo.md 2). */
+import { DomainState, Lock, OnCrash, Reason, Role } from "../../domain";
+import { commit } from "../../journal/journal";
+import { DOMAIN_BYTES, Domain, domain } from "../../journal/record.gen";
+import { MaxDomains } from "../../limits";
+import { NEVER, now } from "../../port/clock";
+import { edit } from "../edit";
+import { launch } from "./autostart";
+import { isStable } from "./catalogue";
+import { isUsed } from "./domain";
+import { applyLock, isLockDue } from "./lock";
+import { endLocks, isLockPending } from "./ticket";
+import { Step, work } from "./work";
+
+const enum Need {
+  None = 0,
+  Lock = 1,
+  Ticket = 2,
+  Restart = 3,
+  /** A restart no longer counts. */
+  Count = 4,
+}
+
+/** What failed is tried again after this, in ms. */
+const AGAIN: u64 = 60000;
+/** In which MaxRestarts counts, in ms. */
+const WINDOW: u64 = 600000;
+/** The longest back-off, in ms. It lets no more than SLOTS restarts fall into a WINDOW. */
+const LONGEST: u64 = 60000;
+const SLOTS: u32 = 15;
+
+// For each domain: what it needs, when that is due, and when it was restarted: ms + 1, 0 for never.
+const NEEDS: usize = memory.data(MaxDomains);
+const DUE: usize = memory.data(MaxDomains * 8, 8);
+const RESTARTS: usize = memory.data(MaxDomains * SLOTS * 8, 8);
+/** The restarts that another instance of the agent made have been counted: as if they had been made when this one began. */
+let counted: bool = false;
+
+/** Does the next thing that is due; false if there is none. */
+export function stepUpkeep(): bool {
+  if (!counted) countOld();
+  for (let i: u32 = 0; i < MaxDomains; i++) {
+    const d = domain(i);
+    // Whoever gets this record next has crashed never.
+    if (!isUsed(d)) memory.fill(slot(i, 0), 0, SLOTS * 8);
+    const idle = isUsed(d) && d.role == Role.Guest && work(i).step == Step.None && isStable(d.state);
+    const need: u32 = idle ? needOf(d, i) : <u32>Need.None;
+    if (need != load<u8>(NEEDS + i)) note(i, need, d);
+    if (need == Need.None || now() < dueAt(i)) continue;
+    // Should it fail, or not become durable.
+    store<u64>(DUE + ((<usize>i) << 3), now() + AGAIN);
+    meet(d, i, need);
+    commit();
+    return true;
+  }
+  return false;
+}
+
+/** When stepUpkeep() wants to be called without anything else having happened. */
+export function upkeepDeadline(): u64 {
+  let first = NEVER;
+  for (let i: u32 = 0; i < MaxDomains; i++) {
+    if (load<u8>(NEEDS + i) != Need.None) first = min(first, dueAt(i));
+    if (domain(i).restarts > 0) first = min(first, oldest(i) + WINDOW);
+  }
+  return first;
+}
+
+
+@inline
+function dueAt(index: u32): u64 {
+  return load<u64>(DUE + ((<usize>index) << 3));
+}
+
+function note(index: u32, need: u32, d: Domain): void {
+  store<u8>(NEEDS + index, need);
+  store<u64>(DUE + ((<usize>index) << 3), need == Need.Restart ? now() + backOff(d.restarts) : now());
+}
+
+function needOf(d: Domain, index: u32): u32 {
+  if (isLockDue(d)) return Need.Lock;
+  if (isLockPending(index)) return Need.Ticket;
+  if (recent(index) != d.restarts) return Need.Count;
+  return isToRestart(d) ? Need.Restart : Need.None;
+}
+
+/** A domain that has crashed, is still wanted, and hasn't crashed too often. */
+function isToRestart(d: Domain): bool {
+  if (d.state != DomainState.Crashed || d.reason != Reason.Crash || d.onCrash != OnCrash.Restart) return false;
+  return d.desired != DomainState.Stopped && d.wiping == 0 && d.lock != Lock.Fully && <i32>d.restarts < d.maxRestarts;
+}
+
+function meet(d: Domain, index: u32, need: u32): void {
+  switch (need) {
+    case Need.Lock:
+      applyLock(d, index);
+      break;
+    case Need.Ticket:
+      endLocks(index);
+      break;
+    case Need.Restart:
+      launch(d, index);
+      if (d.state != DomainState.Crashed) remember(index);
+      keepCount(d, recent(index));
+      break;
+    default:
+      keepCount(d, recent(index));
+  }
+}
+
+/** 1, 2, 4 … 60 s. */
+function backOff(restarts: u32): u64 {
+  return min((<u64>1000) << restarts, LONGEST);
+}
+
+function keepCount(d: Domain, count: u32): void {
+  edit(changetype<usize>(d), DOMAIN_BYTES);
+  d.restarts = count;
+}
+
+
+@inline
+function slot(index: u32, i: u32): usize {
+  return RESTARTS + <usize>(index * SLOTS + i) * 8;
+}
+
+function isRecent(time: u64): bool {
+  return time != 0 && now() < time - 1 + WINDOW;
+}
+
+/** How often a domain has been restarted in the last WINDOW. */
+function recent(index: u32): u32 {
+  let count: u32 = 0;
+  for (let i: u32 = 0; i < SLOTS; i++) if (isRecent(load<u64>(slot(index, i)))) count++;
+  return count;
+}
+
+/** When the first restart that still counts was. */
+function oldest(index: u32): u64 {
+  let first = now();
+  for (let i: u32 = 0; i < SLOTS; i++) {
+    const time = load<u64>(slot(index, i));
+    if (isRecent(time)) first = min(first, time - 1);
+  }
+  return first;
+}
+
+/** A restart now: in place of one that no longer counts. */
+function remember(index: u32): void {
+  for (let i: u32 = 0; i < SLOTS; i++) {
+    if (isRecent(load<u64>(slot(index, i)))) continue;
+    store<u64>(slot(index, i), now() + 1);
+    return;
+  }
+}
+
+function countOld(): void {
+  counted = true;
+  for (let i: u32 = 0; i < MaxDomains; i++) for (let n: u32 = domain(i).restarts; n > 0; n--) remember(i);
+}
