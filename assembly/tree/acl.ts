@@ -15,11 +15,15 @@ export const COMMANDS: u32 = 5;
 const ROOT: u32 = 0;
 const NO_ACL: usize = 0;
 
-/** The ACL of the node itself; null (0) if it inherits. */
+/** Of an ACL's first eight bytes (`used`, padding, `node`, `instance`) those that say whose it is. */
+const WHOSE: u64 = 0xffffffffffff00ff;
+
+/** The ACL of the node itself; null (0) if it inherits. Every command looks for several: one comparison for each entry. */
 export function findAcl(node: u32, instance: u32): Acl {
-  for (let i: u32 = 0; i < ACL_COUNT; i++) {
-    const entry = acl(i);
-    if (entry.node == node && entry.instance == instance && entry.used != 0) return entry;
+  const wanted: u64 = 1 | ((<u64>node) << 16) | ((<u64>instance) << 32);
+  let entry = changetype<usize>(acl(0));
+  for (const end = entry + ACL_COUNT * ACL_BYTES; entry < end; entry += ACL_BYTES) {
+    if ((load<u64>(entry) & WHOSE) == wanted) return changetype<Acl>(entry);
   }
   return changetype<Acl>(NO_ACL);
 }
