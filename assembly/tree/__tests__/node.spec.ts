@@ -246,7 +246,7 @@ describe("A command", () => {
     expect(<u32>bindingOf(Node.VirMO_Domain_X_Memory_Target, Command.Get)).toBe(Binding.Stored);
     expect(<u32>bindingOf(Node.VirMO_Domain_X_Memory_Target, Command.Replace)).toBe(Binding.Live);
     expect(<u32>bindingOf(Node.VirMO_Domain_X_Operations_Start, Command.Exec)).toBe(Binding.Exec);
-    expect(<u32>bindingOf(Node.VirMO_Domain_X_Operations_Clone, Command.Exec)).toBe(Binding.Unbuilt);
+    expect(<u32>bindingOf(Node.VirMO_Image_X_Operations_Download, Command.Exec)).toBe(Binding.Unbuilt);
     expect(<u32>bindingOf(Node.VirMO_Domain_X, Command.Delete)).toBe(Binding.Live);
     expect(<u32>bindingOf(Node.VirMO_Domain_X, Command.Get)).toBe(Binding.Interior);
     expect(<u32>bindingOf(Node.VirMO_Image_X, Command.Delete)).toBe(Binding.Unbuilt);
