@@ -1,6 +1,6 @@
 /** Builds in a scratch tree what depends on the sources that a mutant has changed, as fast as it goes. */
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { execPath } from "node:process";
 import ts from "typescript";
 import { runChild } from "../../tools/test/child.js";
@@ -25,16 +25,32 @@ function options({ outFile, initialMemory, maximumMemory, memoryBase = 0 }: Targ
   return ["--outFile", outFile, ...Object.entries(memory).flatMap(([name, value]) => [`--${name}`, String(value)])];
 }
 
-async function buildModules(tree: string): Promise<string[]> {
+const IMPORTED = /^(?:import|export|\}) .*"(\.[^"]*)";$/gm;
+
+/** The sources that a module is made of, from the root. */
+function sourcesOf(tree: string, file: string, known = new Set<string>()): Set<string> {
+  if (known.has(file)) return known;
+  known.add(file);
+  for (const [, path] of readFileSync(join(tree, file), "utf8").matchAll(IMPORTED))
+    sourcesOf(tree, `${join(dirname(file), path!)}.ts`, known);
+  return known;
+}
+
+/** Compiles the modules that any of the files goes into. */
+async function buildModules(tree: string, files: string[]): Promise<string[]> {
   const { targets } = JSON.parse(readFileSync(join(tree, "asconfig.json"), "utf8")) as {
     targets: Record<string, Target>;
   };
-  for (const [name, entry] of Object.entries(ENTRIES)) {
+  const entries = Object.entries(ENTRIES).filter(([, entry]) => {
+    const sources = sourcesOf(tree, entry);
+    return files.some((file) => sources.has(file));
+  });
+  for (const [name, entry] of entries) {
     const args = [COMPILER, entry, ...BEHAVIOUR, ...options(targets[name]!)];
     const { code, output } = await runChild(execPath, args, { cwd: tree, limit: COMPILE_LIMIT });
     if (code !== 0) throw new Error(`${entry} doesn't compile: ${/^ERROR.*/m.exec(output)?.[0] ?? output.trim()}`);
   }
-  return Object.keys(ENTRIES).map((name) => targets[name]!.outFile);
+  return entries.map(([name]) => targets[name]!.outFile);
 }
 
 /** Types aren't checked: what is asked is whether a test notices, not whether the compiler does. */
@@ -54,7 +70,7 @@ function transpile(tree: string, file: string): string {
  * @throws Error with one line if a source doesn't compile
  */
 export async function build(tree: string, files: string[]): Promise<string[]> {
-  const modules = files.some((file) => file.startsWith("assembly/")) ? await buildModules(tree) : [];
+  const modules = files.some((file) => file.startsWith("assembly/")) ? await buildModules(tree, files) : [];
   const scripts = files.filter((file) => !file.startsWith("assembly/")).map((file) => transpile(tree, file));
   return [...modules, ...scripts];
 }

@@ -6,6 +6,7 @@ import { UsageError } from "../../host/node/usage.js";
 export const FOLDER = "tests/mutants";
 const ENDING = ".patch";
 const CAUGHT_BY = /^Caught by: (\S+): (.+)$/;
+const CONCERNS = /^Concerns: (.+)$/;
 const PATCHED = /^\+\+\+ b\/(\S+)$/;
 const MUTABLE = /^(assembly|host\/node)\/.+\.ts$/;
 
@@ -22,6 +23,8 @@ export interface Mutant {
   path: string;
   /** What it breaks: the header's first line. */
   breaks: string;
+  /** The commands, Status codes and steps of the rollback that it is about (concerns.test.ts has them all), if any. */
+  concerns: string[];
   /** The tests that have to fail, every one of them. */
   caughtBy: NamedTest[];
   /** The sources that it changes, from the root. */
@@ -44,6 +47,7 @@ function readMutant(root: string, file: string): Mutant {
     const [, test, name] = CAUGHT_BY.exec(line) ?? [];
     return test === undefined || name === undefined ? [] : [{ file: test, name }];
   });
+  const concerns = header.flatMap((line) => CONCERNS.exec(line)?.[1]?.split(" ") ?? []);
   const files = lines.flatMap((line) => PATCHED.exec(line)?.[1] ?? []);
   const wrong = files.find((one) => !MUTABLE.test(one));
   if (breaks === "") throw new UsageError(`${path}: its first line doesn't say what it breaks`);
@@ -51,7 +55,7 @@ function readMutant(root: string, file: string): Mutant {
   if (files.length === 0) throw new UsageError(`${path}: changes no file ("+++ b/FILE")`);
   if (wrong !== undefined)
     throw new UsageError(`${path}: changes ${wrong}; only assembly/ and host/node/ have mutants`);
-  return { name: file.slice(0, -ENDING.length), path, breaks, caughtBy, files };
+  return { name: file.slice(0, -ENDING.length), path, breaks, concerns, caughtBy, files };
 }
 
 /**
