@@ -52,7 +52,7 @@ export function outgoingSteps(random: Random): Step[] {
     step("Results in chunks that the server doesn't want", OPERATOR, [get(LONG), get("./DevInfo/Man")], {
       manner: { room: ROOM, enough: true },
     }),
-    step("a document of the whole device", OPERATOR, [get("./VirMO?list=TNDS")]),
+    step("a document of the domains", OPERATOR, [get("./VirMO/Domain?list=TNDS+Value")]),
     leave(),
   ];
 }

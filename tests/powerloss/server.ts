@@ -118,6 +118,8 @@ export class Server {
     else this.settled = new Set(this.acknowledged);
     named("Status").forEach((status) => this.takeStatus(status));
     named("Results").forEach((results) => this.takeResults(results));
+    // What was sent to a device that didn't know who asks comes again first: a chunk before those behind it.
+    if (isRefused) this.requeue();
     const acknowledgements = named("Alert").flatMap((alert) => this.takeAlert(alert));
     const asksOn = named("Alert").some((alert) => codeOf(alert) === Alert.NextMessage);
     const room = this.manner.room === undefined ? [] : [`SyncHdr MaxMsgSize ${this.manner.room}`];
