@@ -138,7 +138,9 @@ export function stepStage(): bool {
   session.phase = Phase.Execute;
   current.code = code == Status.Ok && !isDocument && current.command != Syncml.Get ? execute() : code;
   if (isDocument) current.failedUri = document.failedUri();
-  return conclude();
+  // An answer that the message has no room for waits in Phase.Execute, which sends the message.
+  conclude();
+  return true;
 }
 
 /** What is, only the hypervisor knows: it is asked before a Get of it is answered. */

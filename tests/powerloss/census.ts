@@ -2,6 +2,7 @@
 import { Alert } from "../../host/node/abi.gen.js";
 import { readBindings } from "../../tools/generate/source.js";
 import { command, container, get } from "./command.js";
+import { FEATURES } from "./features.js";
 import type { Step } from "./step.js";
 import { fresh } from "./live.js";
 import { OPERATOR, type Parts } from "./parts.js";
@@ -100,7 +101,8 @@ export function count(life: readonly Step[], outcome: Outcome, parts: Parts): Co
     ["changes of several leaves that fail", often(isFailure), FAILURES],
     ["checkpoints", outcome.checkpoints, CHECKPOINTS],
     ["log sectors begun", outcome.logSectors, LOG_SECTORS + 1],
-    ...commands.map((name): Count => [name, often((each) => nameOf(each) === name), OFTEN]),
+    ...commands.map((name): Count => [name, often((each) => nameOf(each) === name && each.status < 300), OFTEN]),
+    ...FEATURES.map(([what, is]): Count => [what, often(is), OFTEN]),
     ...operations.map((name): Count => [`operation ${name}`, often((each) => isOperation(each, name)), OFTEN]),
     ...changes().map((change): Count => [change, often((each) => isOf(each, change)), 1]),
     ["Replace of an ACL", often(({ name, uri }) => name === "Replace" && uri.endsWith("?prop=ACL")), OFTEN],
@@ -116,14 +118,17 @@ function alerts({ servers }: Phone, { alertTypes }: Parts): Count[] {
   const times = <T>(list: readonly T[], one: T): number => list.filter((each) => each === one).length;
   return [
     ...STEERING.map((code): Count => [`Alert ${code} to the device`, times(said, code), OFTEN]),
-    ...[Alert.ClientInitiatedManagement, ...STEERING, Alert.GenericAlert].map((code): Count => [
+    ...[Alert.ClientInitiatedManagement, ...STEERING, Alert.NoEndOfData, Alert.GenericAlert].map((code): Count => [
       `Alert ${code} from the device`,
       times(heard, code),
       OFTEN,
     ]),
+    ["chunks from the device", sum(servers.map(({ chunks }) => chunks)), OFTEN],
     ...alertTypes.map((type): Count => [`alerts ${type}`, times(types, type), OFTEN]),
   ];
 }
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, each) => all + each, 0);
 
 /** What is there too rarely. */
 export function missing(counts: readonly Count[]): string[] {

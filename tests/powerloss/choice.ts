@@ -29,10 +29,11 @@ export function exhaustive({ model, from, to, share }: Range): Choice {
   };
 }
 
-/** One cut in `every`, but all in erases; and one of the recoveries' in `seconds`. */
+/** One cut in `every`, in erases eight times as many; and one of the recoveries' in `seconds`. */
 export function sample(every: number, seconds: number): Choice {
   return {
-    first: (cut, kind) => kind === Effect.FlashErase || scatter(cut.operation, cut) % every === 0,
+    first: (cut, kind) =>
+      scatter(cut.operation, cut) % (kind === Effect.FlashErase ? Math.ceil(every / 8) : every) === 0,
     second: (first, cut) => scatter(first.operation * 97 + cut.operation, cut) % seconds === 0,
   };
 }

@@ -30,6 +30,25 @@ export function correlate(command: Command, correlator: string): Command {
   return { ...command, lines: [...command.lines, `  Correlator ${correlator}`], correlator };
 }
 
+/**
+ * A value in chunks, each a command of its own; all but the last are answered 213.
+ * @param size that the first one says; the default is the true one
+ */
+export function pieces(
+  name: string,
+  uri: string,
+  parts: readonly string[],
+  { format = "chr", size, status = 200, again = [] }: Options & { size?: number } = {},
+): Command[] {
+  const bytes = size ?? Buffer.byteLength(parts.join(""));
+  return parts.map((part, index) => {
+    const isLast = index === parts.length - 1;
+    const meta = index === 0 ? [`  Meta/Size ${bytes}`] : [];
+    const lines = [`${name} ID`, ...meta, `  Item ${uri} ${format} = ${part}`, ...(isLast ? [] : ["    MoreData"])];
+    return { name, uri, lines, status: isLast ? status : CHUNK_BUFFERED, again };
+  });
+}
+
 /** A command that holds others, and its own Status. */
 export function container(name: string, status: number, ...held: Command[]): Command {
   const below = held.flatMap(({ lines }, index) => lines.map((line) => `  ${line.replace(" ID", ` ${HELD + index}`)}`));
@@ -39,6 +58,7 @@ export function container(name: string, status: number, ...held: Command[]): Com
 export const reads = (uri: string, ...values: string[]): Expectation => ({ uri, values });
 export const absent = (uri: string): Expectation => ({ uri, values: "absent" });
 
+const CHUNK_BUFFERED = 213;
 /** CmdIDs of commands inside others. */
 const HELD = 800;
 const LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";

@@ -36,6 +36,7 @@ export function cutsIn(operation: number, kind: Effect): Cut[] {
 /** What tells others something, or asks it of them: what isn't synced by then may be lost for ever. */
 const PROMISES: Partial<Record<Effect, true>> = {
   [Effect.Send]: true,
+  [Effect.Prompt]: true,
   [Effect.DomainCreate]: true,
   [Effect.DomainControl]: true,
   [Effect.DomainDestroy]: true,

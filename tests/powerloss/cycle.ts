@@ -1,8 +1,12 @@
 /** One round of the life: a domain comes, is used and goes, between changes of accounts and looks at the tree. */
 import { integer, type Random } from "../random.js";
 import { accountSteps } from "./account.js";
+import { alertSteps } from "./alerts.js";
 import { absent, command, container, exec, get, reads, replace } from "./command.js";
+import { documentSteps } from "./documents.js";
 import { extSteps } from "./ext.js";
+import { nameSteps } from "./names.js";
+import { incomingSteps, outgoingSteps } from "./objects.js";
 import { step, type Step } from "./step.js";
 import { ENTERPRISE, OPERATOR } from "./parts.js";
 import type { Command } from "./server.js";
@@ -157,6 +161,9 @@ function safeMode(account: number): Step[] {
   return visits;
 }
 
+/** What else a round is about, one after the other. */
+const PARTS: ((random: Random) => Step[])[] = [alertSteps, incomingSteps, outgoingSteps, nameSteps, documentSteps];
+
 const SAFE_MODE_ROUND = 2;
 
 /** @param random of the whole life */
@@ -167,6 +174,7 @@ export function cycle(round: number, random: Random): Step[] {
   return [
     ...accountSteps(round, random),
     ...extSteps(round, random),
+    ...PARTS[round % PARTS.length]!(random),
     kind === WITH_START ? createdRunning(name, account) : created(name, account, round),
     failures(round, account),
     ...(round === SAFE_MODE_ROUND ? safeMode(OPERATOR) : []),

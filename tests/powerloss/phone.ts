@@ -1,11 +1,19 @@
 /** A handset in virtual time, with its hypervisor and its servers, that does everything at once: it can be copied between any two effects. */
 import { createHash } from "node:crypto";
-import { Acceptance, Activity, Effect, Section } from "../../host/node/abi.gen.js";
+import { Acceptance, Activity, Effect, Outcome, Section } from "../../host/node/abi.gen.js";
 import { Agent, type EffectCall } from "../../host/node/agent.js";
 import { VirtualClock } from "../../host/node/clock.js";
 import { Hypervisor } from "../../host/node/hypervisor/hypervisor.js";
-import { accountNotice, hypervisorNotice, sessionNotice, timeNotice, type Notice } from "../../host/node/notice.js";
+import {
+  accountNotice,
+  answerNotice,
+  hypervisorNotice,
+  sessionNotice,
+  timeNotice,
+  type Notice,
+} from "../../host/node/notice.js";
 import { NodePort, perform } from "../../host/node/port.js";
+import type { Prompt } from "../../host/node/prompt.js";
 import { memoryFile, type StateFile } from "../../host/node/state.js";
 import { seeded } from "../random.js";
 import { Cells } from "../journal/cells.js";
@@ -13,6 +21,7 @@ import type { Parts } from "./parts.js";
 import { DURABLE_BYTES } from "./records.js";
 import type { Server } from "./server.js";
 import type { Torn } from "../journal/tear.js";
+import { replyTo } from "./user.js";
 import { Witness } from "./witness.js";
 
 /** All that outlives the agent. */
@@ -30,7 +39,10 @@ export interface Remains {
 export type Watch = (phone: Phone, call: EffectCall) => void;
 
 const FLASH: readonly Effect[] = [Effect.FlashProgram, Effect.FlashErase, Effect.FlashSync];
-const PROMISES: readonly Effect[] = [Effect.Send, Effect.DomainCreate, Effect.DomainControl, Effect.DomainDestroy];
+const PROMISES: readonly Effect[] = [
+  ...[Effect.Send, Effect.Prompt],
+  ...[Effect.DomainCreate, Effect.DomainControl, Effect.DomainDestroy],
+];
 /** More effects than a boot and a session take; an agent that wants more spins. */
 const MOST_EFFECTS = 50_000;
 /** Virtual ms in which everything comes to rest. */
@@ -71,7 +83,15 @@ export class Phone {
     this.hypervisor = new Hypervisor({ clock: this.clock, machine: parts.machine, store: this.store, random });
     const send = (url: string, message: Uint8Array): void => void this.outgoing.push({ url, message });
     const { description } = parts;
-    this.port = new NodePort({ flash: this.cells, hypervisor: this.hypervisor, description, random, send });
+    const ask = (prompt: Prompt): Outcome => this.ask(prompt);
+    this.port = new NodePort({ flash: this.cells, hypervisor: this.hypervisor, description, random, send, ask });
+  }
+
+  /** The user is asked. What isn't answered ends by its time. */
+  private ask(prompt: Prompt): Outcome {
+    const reply = replyTo(prompt);
+    if (reply !== undefined) this.events.push(answerNotice(prompt.id, reply));
+    return Outcome.Started;
   }
 
   private draw(seed: string, length: number): Uint8Array {

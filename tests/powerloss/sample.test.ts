@@ -13,7 +13,7 @@ const life = lifeOf(SEED);
 let outcome: Outcome;
 
 test("power cuts at operations on flash picked from a life of 1,000 commands, and at some of the recoveries' own", (t) => {
-  outcome = new Walk(parts, `life ${SEED}`, sample(40, 120)).run(life);
+  outcome = new Walk(parts, `life ${SEED}`, sample(80, 240)).run(life);
   const { cuts, seconds, operations, failures } = outcome;
   t.diagnostic(`${operations} operations; cuts ${JSON.stringify(cuts)}; second cuts ${JSON.stringify(seconds)}`);
   assert.equal(failures.length, 0, `\n${failures.map(told).join("\n")}`);

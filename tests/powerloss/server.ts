@@ -36,14 +36,19 @@ export interface Manner {
   halved?: boolean;
   /** The server's MaxMsgSize: what the device has to say may take several messages. */
   room?: number;
+  /** Each command comes in a message of its own, and only the last one has Final. */
+  apart?: boolean;
+  /** The server doesn't want the first object that comes in chunks: it says so (1225). */
+  enough?: boolean;
   /** The server ends the session with Session Abort (1223). */
   aborted?: boolean;
   /** The server's last message is of a protocol that the device doesn't speak: it aborts the session (1223). */
   strange?: boolean;
 }
 
-/** Commands that surely fit a message. */
+/** Commands that surely fit a message, and their characters. */
 const PER_MESSAGE = 14;
+const CHARACTERS = 4000;
 const REFUSALS = [401, 407];
 
 export class Server {
@@ -63,6 +68,8 @@ export class Server {
   /** Codes of the alerts of the protocol's own, heard and sent. */
   heard: number[] = [];
   said: number[] = [];
+  /** Chunks of Results that were followed by another. */
+  chunks = 0;
 
   constructor(
     private readonly codec: Codec,
@@ -111,10 +118,20 @@ export class Server {
     else this.settled = new Set(this.acknowledged);
     named("Status").forEach((status) => this.takeStatus(status));
     named("Results").forEach((results) => this.takeResults(results));
+    // What was sent to a device that didn't know who asks comes again first: a chunk before those behind it.
+    if (isRefused) this.requeue();
     const acknowledgements = named("Alert").flatMap((alert) => this.takeAlert(alert));
     const asksOn = named("Alert").some((alert) => codeOf(alert) === Alert.NextMessage);
     const room = this.manner.room === undefined ? [] : [`SyncHdr MaxMsgSize ${this.manner.room}`];
-    return this.peer.encode([...room, ...acknowledgements, ...this.next(named("Final").length > 0, asksOn)]);
+    const answer = this.refusal(named("Results")) ?? this.next(named("Final").length > 0, asksOn);
+    return this.peer.encode([...room, ...acknowledgements, ...answer]);
+  }
+
+  /** What is said in place of anything else when Results come in chunks and nobody wants them. */
+  private refusal(results: readonly Element[]): string[] | undefined {
+    if (this.manner.enough !== true || !results.some((each) => children(each, "Item").some(hasMore))) return undefined;
+    this.manner = { ...this.manner, enough: false };
+    return this.alert(Alert.NoEndOfData);
   }
 
   /** What was sent and not answered, because the session has broken off or the server was refused, is sent again. */
@@ -137,9 +154,13 @@ export class Server {
   }
 
   private takeResults(results: Element): void {
-    const item = child(results, "Item")!;
-    const uri = childText(child(item, "Source"), "LocURI")!;
-    this.sent.get(keyOf(results))?.results.set(uri, childText(item, "Data") ?? "");
+    const asked = this.sent.get(keyOf(results));
+    for (const item of children(results, "Item")) {
+      const uri = childText(child(item, "Source"), "LocURI")!;
+      const data = childText(item, "Data") ?? "";
+      if (hasMore(item)) this.chunks++;
+      if (asked) keep(asked, uri, data);
+    }
   }
 
   private takeAlert(alert: Element): string[] {
@@ -167,19 +188,37 @@ export class Server {
       return ["SyncHdr VerProto DM/0.9", "Final"];
     }
     const halved = final && manner.halved === true && queue.length > 1;
-    const batch = queue.splice(0, halved ? Math.ceil(queue.length / 2) : PER_MESSAGE);
+    const batch = queue.splice(0, halved ? Math.ceil(queue.length / 2) : manner.apart === true ? 1 : fitting(queue));
     if (halved) this.manner = { ...manner, halved: false };
+    const goesOn = halved || (manner.apart === true && queue.length > 0);
     batch.forEach((asked, index) => this.sent.set(`${this.peer.msgId + 1}.${index + 1}`, asked));
     const lines = batch.flatMap(({ command }, index) =>
       command.lines.map((line) => line.replace(" ID", ` ${index + 1}`)),
     );
-    return halved ? lines : [...lines, "Final"];
+    return goesOn ? lines : [...lines, "Final"];
   }
 
   private alert(code: Alert): string[] {
     this.said.push(code);
     return [`Alert 1 ${code}`];
   }
+}
+
+/** How many commands a message holds. */
+function fitting(queue: readonly Asked[]): number {
+  let characters = 0;
+  const lengths = queue.slice(0, PER_MESSAGE).map(({ command }) => (characters += command.lines.join("").length));
+  return Math.max(1, lengths.filter((length) => length <= CHARACTERS).length);
+}
+
+const hasMore = (item: Element): boolean => child(item, "MoreData") !== undefined;
+
+/** Chunks make one value; of a list all is the answer to its own URI, leaf by leaf or as one document. */
+function keep({ command, results }: Asked, uri: string, data: string): void {
+  const isList = command.uri.includes("?list=");
+  const key = isList ? command.uri : uri;
+  const part = command.uri.includes("?list=Struct") ? `${uri}=${data};` : data;
+  results.set(key, (results.get(key) ?? "") + part);
 }
 
 function codeOf(element: Element): number {

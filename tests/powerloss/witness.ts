@@ -24,9 +24,9 @@ export class Witness {
     this.since = start;
   }
 
-  /** What may be found after a cut in an operation; after one in a sync, that includes what was before. */
+  /** What may be found after a cut in an operation; after one in a sync, or while the user thinks, that includes what was before. */
   candidates(kind: Effect): readonly Uint8Array[] {
-    if (!this.isOpen || kind === Effect.FlashSync) return this.since;
+    if (!this.isOpen || kind === Effect.FlashSync || kind === Effect.Prompt) return this.since;
     const committed = this.since.slice(-1);
     return kind === Effect.FlashProgram ? [...committed, this.view()] : committed;
   }
