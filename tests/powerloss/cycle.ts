@@ -53,6 +53,26 @@ const resume = (name: string, account: number): Step => operated(name, account, 
 const stop = (name: string, account: number): Step => operated(name, account, "Stop", STOPPED, ["Start"]);
 const kill = (name: string, account: number): Step => operated(name, account, "Kill", STOPPED, ["Start"]);
 
+const restart = (name: string, account: number): Step => operated(name, account, "Restart", RUNNING, ["Start"]);
+const wipe = (name: string, account: number): Step => operated(name, account, "Wipe", STOPPED);
+
+/** A lock of a domain that is off, and how strict it is afterwards. */
+function locked(name: string, account: number, what: string, lock: string): Step {
+  return step(`${what} ${name}`, account, [exec(operation(name, what), 200)], {
+    after: [reads(`${domain(name)}/Lock`, lock)],
+  });
+}
+
+const fullyLock = (name: string, account: number): Step => locked(name, account, "FullyLock", "10");
+const partiallyLock = (name: string, account: number): Step => locked(name, account, "PartiallyLock", "20");
+const unLock = (name: string, account: number): Step => locked(name, account, "UnLock", "30");
+
+const COPY = "copy";
+const clone = (name: string, account: number): Step =>
+  step(`Clone ${name}`, account, [exec(operation(name, "Clone"), 202, [418], `Name=${COPY}`)], {
+    after: [reads(`${domain(COPY)}/State`, STOPPED), reads(`${domain(name)}/State`, STOPPED)],
+  });
+
 /** The guest crashes while it starts: the alert says 1406. */
 function startedInVain(name: string, account: number): Step {
   const each = start(name, account);
@@ -73,9 +93,18 @@ function removed(name: string, account: number): Step {
 
 /** What the domain does before it is deleted, by round. */
 const USES: ((name: string, account: number) => Step[])[] = [
-  (n, a) => [start(n, a), pause(n, a), resume(n, a), stop(n, a), deleted(n, a)],
-  (n, a) => [start(n, a), kill(n, a), removed(n, a)],
-  (n, a) => [stop(n, a), deleted(n, a)],
+  (n, a) => [
+    start(n, a),
+    pause(n, a),
+    resume(n, a),
+    stop(n, a),
+    fullyLock(n, a),
+    unLock(n, a),
+    wipe(n, a),
+    deleted(n, a),
+  ],
+  (n, a) => [start(n, a), restart(n, a), kill(n, a), removed(n, a)],
+  (n, a) => [stop(n, a), clone(n, a), deleted(COPY, a), partiallyLock(n, a), deleted(n, a)],
   (n, a) => [startedInVain(n, a), deleted(n, a)],
   (n, a) => [start(n, a), pause(n, a), kill(n, a), removed(n, a)],
 ];
@@ -103,6 +132,9 @@ function policies(name: string, account: number, random: Random): Step {
   return replaced(`the policy of ${name} is replaced`, name, account, [
     ["Policy/BootOrder", `${integer(random, 0, 1000)}`],
     ["Policy/StopTimeout", `${integer(random, 10, 3600)}`],
+    ["Policy/MaxRestarts", `${integer(random, 0, 9)}`],
+    ["Policy/OnCrash", "restart"],
+    ["Policy/OnCrash", "stay"],
     ["Policy/AutoStart", "true"],
     ["Policy/AutoStart", "false"],
   ]);
