@@ -1,0 +1,153 @@
+/** Exec of an operation (§3): the answer, and the first step of what was accepted. */
+import { refusedAt } from "./authority.js";
+import { createDomain, cloneDomain } from "./create.js";
+import { shortage } from "./ledger.js";
+import { kill } from "./life.js";
+import { lockChanged, lockWaits } from "./lock.js";
+import { INT, integer, parameters, Refusal } from "./parameters.js";
+import { begin, isFullyLocked, isProtected, type Run } from "./run.js";
+import { domainUri, openTicket, slotFree } from "./ticket.js";
+import { transfer } from "./transfer.js";
+import { CORRELATOR, Lock, SECOND, Status, TABLE, type OperationName } from "./values.js";
+import type { Domain } from "./world.js";
+
+export interface Exec {
+  kind: "exec";
+  /** Names the command when its Status is held. */
+  id: number;
+  server: string;
+  operation: OperationName;
+  /** The domain whose operation it is; of Create and Transfer empty. */
+  domain: string;
+  data: string;
+  correlator: string;
+}
+
+/** A Status, or null while it is held, and the parameter that a 412 names. */
+export interface Reply {
+  status: number | null;
+  key: string;
+}
+
+/** What emergency calls hold back (§2). */
+const DEFERRED: readonly string[] = ["Pause", "Stop", "Restart", "Kill", "Wipe", "Delete", "FullyLock", "Transfer"];
+
+const LOCKS: Readonly<Record<string, number>> = {
+  FullyLock: Lock.Fully,
+  PartiallyLock: Lock.Partially,
+  UnLock: Lock.Unlocked,
+};
+
+/** Whether an emergency call of a domain, or its 300 s, are going on. */
+export function inEmergency(run: Run, domain: Domain | undefined): boolean {
+  return domain !== undefined && (domain.call === "emergency" || run.world.now < domain.quietUntil);
+}
+
+/** Judges an Exec and begins it. */
+export function execute(run: Run, exec: Exec): Reply {
+  const result = judge(run, exec);
+  return result instanceof Refusal ? { status: result.status, key: result.key } : { status: result, key: "" };
+}
+
+function judge(run: Run, exec: Exec): number | null | Refusal {
+  if (new TextEncoder().encode(exec.correlator).length > CORRELATOR) return Status.TooLarge;
+  if (exec.operation === "Create") return createDomain(run, exec);
+  if (exec.operation === "Transfer") return transfer(run, exec, inEmergency);
+  const refused = refusedAt(run.world, exec.server, exec.domain, "Exec");
+  if (refused !== null) return refused;
+  const domain = run.world.domains[exec.domain] as Domain;
+  if (!run.world.operations.includes(exec.operation)) return Status.NotSupported;
+  if (exec.operation === "Clone") return cloneDomain(run, exec, domain);
+  const found = parameters(exec.data, exec.operation === "Stop" ? ["Timeout"] : []);
+  if (found instanceof Refusal) return found;
+  if (found.has("Timeout") && integer(found.get("Timeout"), 0, INT) === null)
+    return new Refusal(Status.Incomplete, "Timeout");
+  const timeout = integer(found.get("Timeout"), 0, INT) ?? domain.policy.stopTimeout;
+  if (isProtected(domain)) return Status.Forbidden;
+  return exec.operation in LOCKS ? lock(run, exec, domain) : operate(run, exec, domain, timeout);
+}
+
+/** The operations of the table of §2 that work on one domain. */
+function operate(run: Run, exec: Exec, domain: Domain, timeout: number): number | null {
+  const { operation } = exec;
+  const row = TABLE[operation];
+  if (row === undefined) return Status.NotFound;
+  if ((operation === "Start" || operation === "Resume") && isFullyLocked(run.world, domain)) return Status.Forbidden;
+  if (domain.state === row.reached) {
+    domain.desired = row.desired;
+    return Status.Ok;
+  }
+  if (domain.work?.operation === operation && domain.state !== 120) return join(run, exec, domain);
+  if (!row.from.includes(domain.state) || (domain.halfWiped && !["Wipe", "Delete"].includes(operation)))
+    return Status.Forbidden;
+  if (operation === "Start" && shortage(run.world, {}, [domain.name]) !== null) return Status.DeviceFull;
+  const waits = DEFERRED.includes(operation) && inEmergency(run, domain);
+  const holds = (operation === "Pause" || operation === "Resume") && !waits;
+  if (!holds && !slotFree(run.world)) return Status.DeviceFull;
+  if (waits) return defer(run, exec, domain);
+  const tickets = holds ? [] : [ticketOf(run, exec)];
+  start(run, domain, operation, tickets, holds ? [exec.id] : [], timeout);
+  return holds ? null : Status.Accepted;
+}
+
+/** Begins an operation that is allowed: the state it passes through, and the stable one that is now asked for. */
+export function start(
+  run: Run,
+  domain: Domain,
+  operation: OperationName,
+  tickets: number[],
+  held: number[],
+  timeout = domain.policy.stopTimeout,
+): void {
+  domain.desired = TABLE[operation]?.desired ?? domain.desired;
+  if (operation === "Kill") return kill(run, domain, tickets);
+  const stops = operation === "Stop" || operation === "Restart";
+  const killAt = stops ? run.world.now + timeout * SECOND : null;
+  begin(run, domain, operation, { tickets, held, killAt });
+}
+
+function ticketOf(run: Run, exec: Exec): number {
+  return openTicket(run.world, exec.server, exec.correlator, domainUri(exec.domain));
+}
+
+/** The same operation is under way: its Correlator gets its alert, too. */
+function join(run: Run, exec: Exec, domain: Domain): number {
+  if (!slotFree(run.world)) return Status.DeviceFull;
+  domain.work?.tickets.push(ticketOf(run, exec));
+  return Status.Accepted;
+}
+
+/** Accepted, and waits for the end of an emergency call. */
+function defer(run: Run, exec: Exec, domain: Domain): number {
+  const { operation, server, data } = exec;
+  run.world.waiting.push({ operation, server, data, domain: domain.name, other: "", ticket: ticketOf(run, exec) });
+  return Status.Accepted;
+}
+
+/** FullyLock, PartiallyLock, UnLock: at once; 202 when what follows from them must wait. */
+function lock(run: Run, exec: Exec, domain: Domain): number | null {
+  const wanted = LOCKS[exec.operation] ?? Lock.Unlocked;
+  const { world } = run;
+  if (wanted === Lock.Unlocked && world.deviceLock !== Lock.Unlocked) return Status.Forbidden;
+  if (domain.lock === wanted) return Status.Ok;
+  if (wanted > domain.lock && exec.server !== domain.lockedBy && exec.server !== world.operator)
+    return Status.Forbidden;
+  const deferred = wanted === Lock.Fully && inEmergency(run, domain);
+  if (deferred) return slotFree(world) ? defer(run, exec, domain) : Status.DeviceFull;
+  const pauses = wanted === Lock.Fully && domain.state === 40 && domain.call !== "none";
+  const waits = pauses || lockWaits(run, domain);
+  if (waits && !slotFree(world)) return Status.DeviceFull;
+  if (waits) domain.lockTickets.push(ticketOf(run, exec));
+  setLock(run, domain, exec.operation, exec.server, waits ? [] : [exec.id]);
+  if (waits) return Status.Accepted;
+  return domain.work?.held.includes(exec.id) === true ? null : Status.Ok;
+}
+
+/** Changes a domain's own lock and lets what follows from it begin. */
+export function setLock(run: Run, domain: Domain, operation: OperationName, server: string, held: number[] = []): void {
+  domain.lock = LOCKS[operation] ?? domain.lock;
+  domain.lockedBy = domain.lock === Lock.Unlocked ? "" : server;
+  domain.lastOperation = operation;
+  domain.lastResult = 1200;
+  lockChanged(run, domain, held);
+}

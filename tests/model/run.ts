@@ -1,0 +1,130 @@
+/** One step under way: the copy of the state that it changes, and what it lets out. */
+import { endTickets } from "./ticket.js";
+import { Lock, Reason, State, TABLE } from "./values.js";
+import type { Domain, PortCall, Quotas, Work, World } from "./world.js";
+
+/** A Status that was held until the hypervisor had answered. */
+export interface Answer {
+  command: number;
+  status: number;
+}
+
+export interface Run {
+  world: World;
+  calls: PortCall[];
+  answers: Answer[];
+}
+
+/** Allows one call of the hypervisor and returns its id. */
+export function call(run: Run, kind: PortCall["kind"], domain: string, quotas?: Quotas): number {
+  const id = run.world.next++;
+  run.calls.push(quotas === undefined ? { id, kind, domain } : { id, kind, domain, quotas: structuredClone(quotas) });
+  return id;
+}
+
+/** A domain's new state and why. A domain that isn't live holds no memory. */
+export function enter(domain: Domain, state: number, reason: number): void {
+  domain.state = state;
+  domain.reason = reason;
+  if (state === State.Stopped || state === State.Crashed) domain.granted = domain.actual = 0;
+}
+
+export function isProtected(domain: Domain): boolean {
+  return domain.role !== "guest";
+}
+
+/** The stricter of a domain's own lock and the device's; the management and modem domains are never locked. */
+export function lockOf(world: World, domain: Domain): number {
+  return isProtected(domain) ? Lock.Unlocked : Math.min(domain.lock, world.deviceLock);
+}
+
+export function isFullyLocked(world: World, domain: Domain): boolean {
+  return lockOf(world, domain) === Lock.Fully;
+}
+
+const FIRST: Readonly<Record<string, Work["phase"]>> = {
+  Create: "make",
+  Clone: "make",
+  Start: "start",
+  Stop: "stop",
+  Kill: "kill",
+  Restart: "stop",
+  Pause: "pause",
+  Resume: "resume",
+  Wipe: "wipe",
+  Delete: "delete",
+};
+
+/** The work of an operation that has just been accepted, before its first port call. */
+export function workOf(operation: Work["operation"], before: number): Work {
+  return {
+    operation,
+    call: 0,
+    phase: FIRST[operation] ?? "make",
+    before,
+    killAt: null,
+    start: false,
+    tickets: [],
+    held: [],
+    reason: Reason.ServerRequest,
+    clone: null,
+  };
+}
+
+/** Begins what the table of §2 describes: the transient state, its work and the first port call. */
+export function begin(run: Run, domain: Domain, operation: Work["operation"], work: Partial<Work> = {}): Work {
+  const begun = { ...workOf(operation, domain.state), ...work };
+  domain.work = begun;
+  domain.restartAt = null;
+  const row = TABLE[operation];
+  if (row !== undefined) enter(domain, row.through, begun.reason);
+  issue(run, domain, begun);
+  return begun;
+}
+
+/** The port call of the phase that a work is in. */
+export function issue(run: Run, domain: Domain, work: Work): void {
+  if (work.phase === "start") domain.granted = domain.promise.memory;
+  work.call = call(run, work.phase === "make" ? "create" : work.phase, domain.name);
+}
+
+/** Ends the work of a domain: its alerts, its held Statuses, LastOperation and LastResult. */
+export function conclude(run: Run, domain: Domain, code: number): void {
+  const { work } = domain;
+  if (work === null) return;
+  domain.work = null;
+  // The pause of a lock isn't an operation of its own.
+  if (work.reason !== Reason.Lock) domain.lastOperation = work.operation;
+  domain.lastResult = code;
+  endTickets(run.world, work.tickets, code);
+  answer(run, work.held, code === 1200 ? 200 : 500);
+}
+
+/** Lets held Statuses out. */
+export function answer(run: Run, commands: readonly number[], status: number): void {
+  run.answers.push(...commands.map((command) => ({ command, status })));
+}
+
+/** Takes a domain out of the tree: everything is released and nothing is left behind. */
+export function removeDomain(run: Run, domain: Domain): void {
+  endTickets(run.world, domain.lockTickets, 1409);
+  delete run.world.domains[domain.name];
+  for (const set of run.world.sets) delete set.old[domain.name];
+}
+
+/** Domains in the order of AutoStart: BootOrder, then name. */
+export function bootOrder(world: World): Domain[] {
+  return Object.values(world.domains).sort(
+    (a, b) => a.policy.bootOrder - b.policy.bootOrder || (a.name < b.name ? -1 : 1),
+  );
+}
+
+/** Foreground that leaves Running or is fully locked: the first Running unlocked guest, else nobody (§2). */
+export function settleForeground(world: World): void {
+  const holder = world.domains[world.foreground];
+  if (holder?.state === State.Running && !isFullyLocked(world, holder)) return;
+  const next = bootOrder(world).find(
+    (domain) => domain.role === "guest" && domain.state === State.Running && lockOf(world, domain) === Lock.Unlocked,
+  );
+  world.foreground = next?.name ?? "";
+}

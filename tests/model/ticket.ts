@@ -1,0 +1,84 @@
+/** Tickets of accepted commands and the alerts that they lead to (§3). */
+import { CHANGE_INTERVAL, SLOTS } from "./values.js";
+import type { Alert, Domain, World } from "./world.js";
+
+/** Whether another command can be accepted: a slot is held until its alert is acknowledged. */
+export function slotFree(world: World): boolean {
+  return slotsHeld(world) < SLOTS;
+}
+
+export function slotsHeld(world: World): number {
+  return world.tickets.length + world.alerts.filter((alert) => alert.type === "OperationComplete").length;
+}
+
+/** A ticket for a 202: account, Correlator and URI are durable before it leaves. */
+export function openTicket(world: World, account: string, correlator: string, source: string): number {
+  const id = world.next++;
+  world.tickets.push({ id, account, correlator, source });
+  return id;
+}
+
+/** Ends tickets with one code: each leads to one alert, or to none when its account is gone. */
+export function endTickets(world: World, ids: readonly number[], code: number): void {
+  for (const id of ids) {
+    const ticket = world.tickets.find((each) => each.id === id);
+    if (ticket === undefined) continue;
+    world.tickets.splice(world.tickets.indexOf(ticket), 1);
+    const { account, correlator, source } = ticket;
+    world.alerts.push({ id: world.next++, type: "OperationComplete", account, correlator, source, data: code });
+  }
+}
+
+/** One alert without Correlator to an account, for a set that was undone. */
+export function tell(world: World, account: string, source: string, code: number): void {
+  if (world.accounts[account] === undefined) return;
+  world.alerts.push({ id: world.next++, type: "OperationComplete", account, correlator: "", source, data: code });
+}
+
+export function domainUri(name: string): string {
+  return `./VirMO/Domain/${name}`;
+}
+
+/** Notes that a domain changed without being asked by a server; private domains are never told of. */
+export function noteChange(domain: Domain): void {
+  if (!domain.private) domain.changeDue = true;
+}
+
+/** Sends what is due: at most one DomainStateChange for each domain and minute, the latest state winning. */
+export function sendChanges(world: World): void {
+  for (const domain of Object.values(world.domains)) {
+    if (!domain.changeDue) continue;
+    if (domain.changeAt !== null && world.now < domain.changeAt + CHANGE_INTERVAL) continue;
+    domain.changeDue = false;
+    domain.changeAt = world.now;
+    world.alerts.push(changeOf(world, domain));
+  }
+}
+
+function changeOf(world: World, domain: Domain): Alert {
+  const account = world.accounts[domain.owner] === undefined ? world.operator : domain.owner;
+  const source = domainUri(domain.name);
+  return { id: world.next++, type: "DomainStateChange", account, correlator: "", source, data: domain.state };
+}
+
+/**
+ * A Status for an alert.
+ * 401 and 407 leave it to be repeated; any other is the end of it.
+ */
+export function acknowledge(world: World, id: number, status: number): void {
+  if (status === 401 || status === 407) return;
+  world.alerts = world.alerts.filter((alert) => alert.id !== id);
+}
+
+/** What a session with an account tells it: everything that it hasn't acknowledged. */
+export function alertsFor(world: World, account: string): Alert[] {
+  return world.alerts.filter((alert) => alert.account === account);
+}
+
+/** The alerts and tickets of a deleted account are dropped and audited; what it began goes on. */
+export function dropAccount(world: World, account: string): void {
+  const lost = world.tickets.filter((ticket) => ticket.account === account).length + alertsFor(world, account).length;
+  world.tickets = world.tickets.filter((ticket) => ticket.account !== account);
+  world.alerts = world.alerts.filter((alert) => alert.account !== account);
+  for (let count = 0; count < lost; count++) world.audit.push(`alert dropped: ${account}`);
+}

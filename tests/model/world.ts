@@ -1,0 +1,269 @@
+/** What the model knows of a device: plain data, so that a state can be copied, compared and printed. */
+import { Lock, Reason, State, type OperationName } from "./values.js";
+
+export type CpuClass = "hard" | "reserved" | "besteffort";
+export type Role = "management" | "modem" | "guest";
+
+export interface Link {
+  egress: number;
+  ingress: number;
+  burst: number;
+  guaranteed: number;
+  priority: number;
+}
+
+/** Promises (§5). KiB, µs, ppm, kbit/s. */
+export interface Quotas {
+  memoryMin: number;
+  memory: number;
+  memoryMax: number;
+  cpuClass: CpuClass;
+  budget: number;
+  period: number;
+  weight: number;
+  cap: number;
+  storage: number;
+  network: Record<string, Link>;
+}
+
+export interface Task {
+  cost: number;
+  period: number;
+  deadline: number;
+  jitter: number;
+}
+
+export interface Policy {
+  autoStart: boolean;
+  bootOrder: number;
+  onCrash: "stay" | "restart";
+  maxRestarts: number;
+  stopTimeout: number;
+}
+
+/** What is being done with a domain, from its first port call to its end. */
+export interface Work {
+  operation: OperationName;
+  /** The port call whose end is awaited. */
+  call: number;
+  phase: "make" | "stop" | "kill" | "start" | "pause" | "resume" | "delete" | "wipe";
+  /** Where a failure leads back to. */
+  before: number;
+  /** When a graceful stop becomes a kill. */
+  killAt: number | null;
+  /** Start the new domain once it is there. */
+  start: boolean;
+  /** Tickets that end with it. */
+  tickets: number[];
+  /** Commands whose Status is held until it ends. */
+  held: number[];
+  reason: number;
+  /** The clone that is being made. */
+  clone: string | null;
+}
+
+export type Right = "Add" | "Delete" | "Exec" | "Get" | "Replace";
+export type Acl = Record<Right, string[]>;
+
+export interface Domain {
+  name: string;
+  role: Role;
+  private: boolean;
+  /** Guaranteed to a private domain whatever others get, ppm. */
+  floor: number;
+  factory: boolean;
+  owner: string;
+  image: string;
+  cloneOf: string;
+  state: number;
+  /** The state before Unknown. */
+  before: number;
+  reason: number;
+  desired: number;
+  lock: number;
+  lockedBy: string;
+  lastOperation: string;
+  lastResult: number;
+  policy: Policy;
+  promise: Quotas;
+  tasks: Task[];
+  /** What the hypervisor was last told that the domain may use, and what it uses: Σ max of both stays within the device. */
+  granted: number;
+  actual: number;
+  storageUsed: number;
+  work: Work | null;
+  /** A Wipe has failed: only Wipe and Delete until one succeeds. */
+  halfWiped: boolean;
+  /** The lock has changed and isn't applied yet; tickets of those who wait for that. */
+  lockDue: boolean;
+  lockTickets: number[];
+  call: "none" | "ordinary" | "emergency";
+  /** The end of the last emergency call and 300 s, or 0. */
+  quietUntil: number;
+  restarts: number[];
+  restartAt: number | null;
+  acl: Acl;
+  changeAt: number | null;
+  changeDue: boolean;
+}
+
+export interface Image {
+  name: string;
+  ready: boolean;
+  size: number;
+  memory: number | null;
+}
+
+export interface Ceiling {
+  domains: number;
+  memory: number;
+  cpu: number;
+  storage: number;
+  network: number;
+}
+
+export interface Ticket {
+  id: number;
+  account: string;
+  correlator: string;
+  source: string;
+}
+
+export interface Alert {
+  id: number;
+  type: "OperationComplete" | "DomainStateChange";
+  account: string;
+  correlator: string;
+  source: string;
+  data: number;
+}
+
+export interface PortCall {
+  id: number;
+  kind: "create" | "clone" | "start" | "stop" | "kill" | "pause" | "resume" | "wipe" | "delete" | "destroy" | "quota";
+  domain: string;
+  quotas?: Quotas;
+}
+
+/** A set of quotas that is admitted and not yet in force (§5). */
+export interface QuotaSet {
+  server: string;
+  ticket: number | null;
+  old: Record<string, Quotas>;
+  phase: "decrease" | "wait" | "increase";
+  /** Open port calls. */
+  calls: number[];
+  waitUntil: number;
+  deadline: number;
+  undo: boolean;
+}
+
+/** A command that waits for the end of an emergency call. */
+export interface Waiting {
+  operation: OperationName;
+  server: string;
+  domain: string;
+  other: string;
+  data: string;
+  ticket: number;
+}
+
+export interface World {
+  now: number;
+  bootId: string;
+  next: number;
+  operator: string;
+  accounts: Record<string, Ceiling | null>;
+  createAcl: string[];
+  transferAcl: string[];
+  operations: OperationName[];
+  cpuClasses: CpuClass[];
+  maxDomains: number;
+  memory: number;
+  memoryReserve: number;
+  foreignMemory: number;
+  storage: number;
+  links: Record<string, number>;
+  /** Kept free of reservations, ppm; cost of one context switch and longest blocking, µs. */
+  cpuReserve: number;
+  switchCost: number;
+  blocking: number;
+  deviceLock: number;
+  images: Record<string, Image>;
+  domains: Record<string, Domain>;
+  tickets: Ticket[];
+  alerts: Alert[];
+  sets: QuotaSet[];
+  waiting: Waiting[];
+  foreground: string;
+  audit: string[];
+}
+
+export const PRESET_POLICY: Readonly<Policy> = {
+  autoStart: false,
+  bootOrder: 100,
+  onCrash: "stay",
+  maxRestarts: 3,
+  stopTimeout: 30,
+};
+
+/** An ACL that gives one server all five commands, or nobody any. */
+export function aclOf(...servers: string[]): Acl {
+  return { Add: [...servers], Delete: [...servers], Exec: [...servers], Get: [...servers], Replace: [...servers] };
+}
+
+/** Quotas of a besteffort domain of one size, on every interface of a device. */
+export function plainQuotas(memory: number, storage: number, interfaces: readonly string[] = []): Quotas {
+  const link = (): Link => ({ egress: 0, ingress: 0, burst: 0, guaranteed: 0, priority: 0 });
+  return {
+    memoryMin: memory,
+    memory,
+    memoryMax: memory,
+    cpuClass: "besteffort",
+    budget: 0,
+    period: 0,
+    weight: 256,
+    cap: 0,
+    storage,
+    network: Object.fromEntries(interfaces.map((name) => [name, link()])),
+  };
+}
+
+/** A Stopped guest that nobody has touched yet. */
+export function newDomain(name: string, owner: string, promise: Quotas): Domain {
+  return {
+    name,
+    role: "guest",
+    private: false,
+    floor: 0,
+    factory: false,
+    owner,
+    image: "",
+    cloneOf: "",
+    state: State.Stopped,
+    before: State.Stopped,
+    reason: Reason.None,
+    desired: State.Stopped,
+    lock: Lock.Unlocked,
+    lockedBy: "",
+    lastOperation: "",
+    lastResult: 0,
+    policy: { ...PRESET_POLICY },
+    promise,
+    tasks: [],
+    granted: 0,
+    actual: 0,
+    storageUsed: 0,
+    work: null,
+    halfWiped: false,
+    lockDue: false,
+    lockTickets: [],
+    call: "none",
+    quietUntil: 0,
+    restarts: [],
+    restartAt: null,
+    acl: aclOf(owner),
+    changeAt: null,
+    changeDue: false,
+  };
+}
