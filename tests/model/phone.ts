@@ -22,8 +22,8 @@ function runs(domain: Domain): void {
   domain.granted = domain.actual = domain.promise.memory;
 }
 
-/** Management, a modem with two tasks, a private domain with a floor of 10 %; an operator and a shop; two images. */
-export function phone(): World {
+/** The domains of the factory. */
+function factoryDomains(): World["domains"] {
   const management = factory("management", (domain) => {
     domain.role = "management";
     Object.assign(domain.promise, { cpuClass: "reserved", budget: 500, period: 20_000 });
@@ -43,11 +43,17 @@ export function phone(): World {
     domain.floor = 100_000;
     runs(domain);
   });
-  const images = {
-    linux: { name: "linux", ready: true, size: 1_000, memory: 32 * MIB },
-    bare: { name: "bare", ready: true, size: 500, memory: null },
-    late: { name: "late", ready: false, size: 500, memory: 8 * MIB },
-  };
+  return { management, modem, personal };
+}
+
+const IMAGES: World["images"] = {
+  linux: { name: "linux", ready: true, size: 1_000, memory: 32 * MIB },
+  bare: { name: "bare", ready: true, size: 500, memory: null },
+  late: { name: "late", ready: false, size: 500, memory: 8 * MIB },
+};
+
+/** Management, a modem with two tasks, a private domain with a floor of 10 %; an operator and a shop; two images. */
+export function phone(): World {
   return {
     ...{ now: 0, bootId: "boot-1", next: 1, operator: OPERATOR },
     accounts: {
@@ -68,8 +74,8 @@ export function phone(): World {
     ...{ maxDomains: 8, memory: 512 * MIB, memoryReserve: 16 * MIB, foreignMemory: 0, storage: 40_000 },
     links: { [LINK]: 10_000 },
     ...{ cpuReserve: 20_000, switchCost: 0, blocking: 0, deviceLock: Lock.Unlocked },
-    images,
-    domains: { management, modem, personal },
+    images: structuredClone(IMAGES),
+    domains: factoryDomains(),
     ...{ tickets: [], alerts: [], sets: [], waiting: [], foreground: "personal", audit: [] },
   };
 }
