@@ -30,11 +30,9 @@ import { breakOff, breaksOff, forgetRefusal, isApplying, isChunk, stepChunk, tak
 import { chunkRead, isSending } from "./object-out";
 import { userAnswered } from "./prompt";
 import { isSafe } from "./safety";
-import { Phase, session } from "./session";
+import { HYPERVISOR_PATIENCE, Phase, session } from "./session";
 import * as target from "./target";
 
-/** How long the session waits for the hypervisor before it answers 500 (virmo.md 3, DM Delete). */
-const HYPERVISOR_PATIENCE: u64 = 30000;
 /** The user is being asked what an alert wants to know. */
 let asking: bool = false;
 /** Where the arena was before the item at hand. */

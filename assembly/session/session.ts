@@ -51,6 +51,8 @@ const NONCE_ROOM: u32 = 64;
 const URL_ROOM: u32 = 128;
 /** A server that says nothing for so long has gone; the transport has its own, shorter patience. */
 export const PATIENCE: u64 = 120000;
+/** How long the session waits for the hypervisor before it answers 500 (virmo.md 3, DM Delete). */
+export const HYPERVISOR_PATIENCE: u64 = 30000;
 
 
 @unmanaged
