@@ -154,6 +154,19 @@ specify("What was still to be told of a domain goes with it", async (w) => {
   await isSilent(w);
 });
 
+specify("A domain that is made within the minute isn't held to that of the one before", async (w) => {
+  await running(w);
+  await crashes(w);
+  assert.equal(await w.operate("ent", "Delete"), 202);
+  await w.pass(5000);
+  assert.equal((await w.create("Name=next&Image=enterprise-os&Start=true")).status, 202);
+  await w.pass(10_000);
+  told(w.operator);
+  w.hypervisor.crash("next");
+  await w.settle();
+  assert.deepEqual(told(w.operator), [`next ${State.Crashed}`]);
+});
+
 specify("The owner's account is deleted: its alerts are dropped, and the operator is told from then on", async (w) => {
   await running(w, "", w.enterprise);
   w.enterprise.reachable = false;

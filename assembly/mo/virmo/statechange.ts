@@ -28,6 +28,8 @@ export function stepStateChanges(): bool {
   if (!counted) countOld();
   for (let i: u32 = 0; i < MaxDomains; i++) {
     const d = domain(i);
+    // Whoever gets this record next has been told nothing of.
+    if (!isUsed(d)) store<u64>(DUE + ((<usize>i) << 3), 0);
     if (now() < dueAt(i) || (!isToTell(d) && d.alerted == 0)) continue;
     // Should it not become durable, it is tried again then.
     store<u64>(DUE + ((<usize>i) << 3), now() + MINUTE);
