@@ -105,6 +105,32 @@ specify("Two changes within a minute: the second is told when it is over", async
   await isSilent(w);
 });
 
+specify("A change after the minute is told at once", async (w) => {
+  await running(w);
+  await crashes(w);
+  await w.operate("ent", "Start");
+  await w.pass(MINUTE + 2000);
+  told(w.operator);
+  await crashes(w);
+  assert.deepEqual(told(w.operator), [`ent ${State.Crashed}`]);
+});
+
+specify("What is under way when the minute is over is told when it has ended", async (w) => {
+  await running(w, "&Memory=1000");
+  await w.converse(w.operator, { command: "Replace", target: `${ENT}/Policy/OnCrash`, data: "restart" });
+  await crashes(w);
+  await w.pass(30_000);
+  told(w.operator);
+  w.hypervisor.shutDown("ent");
+  await w.pass(29_500);
+  await w.operate("ent", "Start");
+  await w.pass(600);
+  assert.equal(await w.state("ent"), State.Starting);
+  assert.deepEqual(told(w.operator), []);
+  await w.pass(5000);
+  assert.deepEqual(told(w.operator), [`ent ${State.Running}`]);
+});
+
 specify("Of many changes within a minute only the latest state is told", async (w) => {
   await running(w);
   for (let time = 0; time < 4; time++) {

@@ -14,6 +14,8 @@ import { isUsed } from "./domain";
 
 /** At most one alert for each domain in this time, in ms. */
 const MINUTE: u64 = 60000;
+/** How long after the end of that could not be made durable it is tried again, in ms. */
+const RETRY: u64 = 1000;
 
 /** For each domain: when the next alert may be made, 0 at any time; and where in this session the last one stands: a key, 0 nowhere. */
 const DUE: usize = memory.data(MaxDomains * 8, 8);
@@ -30,12 +32,13 @@ export function stepStateChanges(): bool {
     const d = domain(i);
     // Whoever gets this record next has been told nothing of.
     if (!isUsed(d)) store<u64>(DUE + ((<usize>i) << 3), 0);
-    if (now() < dueAt(i) || (!isToTell(d) && d.alerted == 0)) continue;
+    const tells = isToTell(d);
+    if (now() < dueAt(i) || (!tells && d.alerted == 0)) continue;
     // Should it not become durable, it is tried again then.
-    store<u64>(DUE + ((<usize>i) << 3), now() + MINUTE);
+    store<u64>(DUE + ((<usize>i) << 3), now() + (tells ? MINUTE : RETRY));
     edit(changetype<usize>(d), DOMAIN_BYTES);
-    d.alerted = d.changed;
-    if (d.changed != 0) make(d, i);
+    d.alerted = u32(tells);
+    if (tells) make(d, i);
     commit();
     return true;
   }
