@@ -90,6 +90,9 @@ export const CHECKS: usize = memory.data<u16>([
   178, 3072, // domain.lockedBy
   179, 256, // domain.held
   180, 3840, // domain.restarts
+  181, 256, // domain.changed
+  182, 256, // domain.untold
+  183, 256, // domain.alerted
   0, 8194, // account.name
   36, 10242, // account.serverId
   76, 8194, // account.title
@@ -148,7 +151,7 @@ export const CHECKS: usize = memory.data<u16>([
 export const CHECK_BYTES: usize = 4;
 
 /** Where the checks of each kind begin, and where the last one's end. */
-const STARTS: usize = memory.data<u8>([0, 3, 34, 59, 70, 71, 72, 79, 79, 80, 87, 88]);
+const STARTS: usize = memory.data<u8>([0, 3, 37, 62, 73, 74, 75, 82, 82, 83, 90, 91]);
 
 /** The first check of a kind (1–12). */
 export function firstCheck(kind: u32): u32 {
@@ -409,6 +412,24 @@ export class Domain {
   }
   set restarts(value: u32) {
     store<u8>(changetype<usize>(this), value, 180);
+  }
+  get changed(): u32 {
+    return load<u8>(changetype<usize>(this), 181);
+  }
+  set changed(value: u32) {
+    store<u8>(changetype<usize>(this), value, 181);
+  }
+  get untold(): u32 {
+    return load<u8>(changetype<usize>(this), 182);
+  }
+  set untold(value: u32) {
+    store<u8>(changetype<usize>(this), value, 182);
+  }
+  get alerted(): u32 {
+    return load<u8>(changetype<usize>(this), 183);
+  }
+  set alerted(value: u32) {
+    store<u8>(changetype<usize>(this), value, 183);
   }
 }
 

@@ -17,6 +17,7 @@ import {
   requestReconciliation,
   stepReconcile,
 } from "../mo/virmo/reconcile";
+import { anyStateChange, stateChangeDeadline, stepStateChanges } from "../mo/virmo/statechange";
 import { anyAlert } from "../mo/virmo/ticket";
 import { stepUpkeep, upkeepDeadline } from "../mo/virmo/upkeep";
 import { anyWork } from "../mo/virmo/work";
@@ -67,9 +68,8 @@ function advance(): bool {
   if (!isReady()) return idleWork();
   if (stepSafety()) return true;
   // What was begun, or is to start by itself, waits for the end of safe mode: it may be what the agent dies of.
-  return (
-    (!isSafe() && (stepEngine() || stepAutoStart() || stepUpkeep())) || stepSession() || stepStaging() || idleWork()
-  );
+  if (!isSafe() && (stepEngine() || stepAutoStart() || stepUpkeep())) return true;
+  return stepStateChanges() || stepSession() || stepStaging() || idleWork();
 }
 
 /** Monotonic time is `now` ms. */
@@ -83,7 +83,7 @@ export function tick(now: u64): void {
 export function deadline(): u64 {
   if (!isReady()) return reconcileDeadline();
   const work = isSafe() ? NEVER : min(engineDeadline(), upkeepDeadline());
-  return min(min(reconcileDeadline(), restDeadline()), min(work, sessionDeadline()));
+  return min(min(reconcileDeadline(), restDeadline()), min(work, min(stateChangeDeadline(), sessionDeadline())));
 }
 
 /** The effect under way, or 0. */
@@ -206,7 +206,7 @@ export function activity(): u32 {
   let bits: u32 = isReady() ? 0 : Activity.Booting;
   if (isOpen() || isRequested()) bits |= Activity.Session;
   if (anyWork() || isReconciling()) bits |= Activity.Operation;
-  if (anyAlert()) bits |= Activity.Alert;
+  if (anyAlert() || anyStateChange()) bits |= Activity.Alert;
   if (lastFailed()) bits |= Activity.SessionFailed;
   if (refused()) bits |= Activity.StoreRefused;
   return bits;

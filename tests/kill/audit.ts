@@ -1,5 +1,6 @@
 /** What a phone is found to be once it has come to rest, read by its servers and seen on the hypervisor, and whether both agree. */
 import { DomainState, HypervisorState } from "../../host/node/abi.gen.js";
+import type { AlertRecord } from "../../server/engine.js";
 import { DESCRIPTION, DEVICE, Phone, SERVERS, type Remains, type Server } from "./phone.js";
 
 /** The domains that the life makes. */
@@ -40,6 +41,8 @@ export interface Audit {
   /** ACLs of shared nodes, and the partner's account. */
   rights: Values;
   alerts: { server: Server; correlator: string; code: number }[];
+  /** What was told of domains that have changed unasked. */
+  changes: string[];
   complaints: string[];
 }
 
@@ -55,6 +58,7 @@ export async function audit(remains: Remains): Promise<Audit> {
     ledger: pick(general, LEDGER, "./VirMO/Platform"),
     rights: pick(general, [...SHARED, ...PARTNER], ""),
     alerts: await alertsOf(phone),
+    changes: await changesOf(phone),
     complaints: phone.complaints,
   };
   await phone.rest();
@@ -86,13 +90,26 @@ async function read(phone: Phone, server: Server, targets: string[]): Promise<Va
   );
 }
 
+const isChange = ({ type }: AlertRecord): boolean => type === "urn:oma:at:x-virmo:1.0:DomainStateChange";
+
+/** The alerts of operations that a server was told. */
+export async function ends(phone: Phone, server: Server): Promise<AlertRecord[]> {
+  return (await phone.engine(server).alerts(DEVICE)).filter((alert) => !isChange(alert));
+}
+
 async function alertsOf(phone: Phone): Promise<Audit["alerts"]> {
   const lists = SERVERS.map(async (server) =>
-    (await phone.engine(server).alerts(DEVICE)).map(({ correlator = "", data }) => ({
-      server,
-      correlator,
-      code: Number(data),
-    })),
+    (await ends(phone, server)).map(({ correlator = "", data }) => ({ server, correlator, code: Number(data) })),
+  );
+  return (await Promise.all(lists)).flat();
+}
+
+/** What servers were told of domains that have changed unasked: `enterprise ./VirMO/Domain/second 20`. */
+export async function changesOf(phone: Phone): Promise<string[]> {
+  const lists = SERVERS.map(async (server) =>
+    (await phone.engine(server).alerts(DEVICE))
+      .filter(isChange)
+      .map(({ source, data }) => `${server} ${source} ${data}`),
   );
   return (await Promise.all(lists)).flat();
 }

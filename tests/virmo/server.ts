@@ -40,11 +40,15 @@ interface Waiting {
   replies: Reply[];
 }
 
+const STATE_CHANGE = "urn:oma:at:x-virmo:1.0:DomainStateChange";
+
 /** As many as surely fit the device's MaxMsgSize, with their answers mostly fitting one message. */
 const COMMANDS_PER_MESSAGE = 16;
 
 export class ScriptedServer {
+  /** The alerts of operations and of safe mode, and those of domains that have changed unasked. */
   readonly heard: Heard[] = [];
+  readonly changes: Heard[] = [];
   sessions = 0;
   /** When each session began, ms. */
   readonly begun: number[] = [];
@@ -119,11 +123,12 @@ export class ScriptedServer {
     if (command.name !== "Alert" || childText(command, "Data") !== String(Alert.GenericAlert)) return;
     const item = child(command, "Item")!;
     const meta = child(item, "Meta");
-    this.heard.push({
+    const type = childText(meta, "Type");
+    (type === STATE_CHANGE ? this.changes : this.heard).push({
       session: this.sessions,
       correlator: childText(command, "Correlator"),
       source: childText(child(item, "Source"), "LocURI"),
-      type: childText(meta, "Type"),
+      type,
       format: childText(meta, "Format"),
       mark: childText(meta, "Mark"),
       data: childText(item, "Data"),
