@@ -36,6 +36,8 @@ export class Message {
   commands: u32;
   /** Items of the command at hand that have ended. */
   items: u32;
+  /** How many Statuses and Alerts it holds, counted by open(). */
+  notices: u32;
   /** Commands that have ended, Status and Results apart. */
   private ended: u32;
   final: bool;
@@ -184,6 +186,7 @@ export class Message {
         this.event = Event.Item;
         return this.stepping || (size(this.part.text(Slot.CmdId)) == 0 && this.fail());
       case Context.Command:
+        if (this.command == Syncml.Status || this.command == Syncml.Alert) this.notices++;
         if (this.command != Syncml.Status && this.command != Syncml.Results) this.ended++;
         this.event = Event.CommandEnd;
         return this.told();
@@ -258,6 +261,7 @@ export class Message {
     if (header(address, this.end_) != Fault.None) return false;
     this.rewind(false);
     this.final = false;
+    this.notices = 0;
     const sound = this.run() == Fault.None && !this.malformed;
     this.commands = this.ended;
     if (sound) this.restart();
