@@ -1,6 +1,7 @@
 /** Reads a DM message: first the whole of it for its form, then command by command and item by item (OMA-TS-DM_RepPro 6). */
 import { MaxNesting } from "../limits";
 import { Slice, size } from "../memory/slice";
+import { EVENT } from "../port/register";
 import { Syncml } from "../wbxml/token.gen";
 import { Fault, document, header, isTransient, position, read } from "../wbxml/reader";
 import { Context, Slot, contextOf, mayStandIn, placeOf, rowOf, slotOf } from "./element";
@@ -297,6 +298,7 @@ export class Message {
 
 const MESSAGE_BYTES: u32 = offsetof<Message>() + STATES + PART_BYTES * 3;
 
-/** The message in the inbox, and the one in its tail that comes while the first is still being answered (Alert 1222). */
+/** The message in the inbox. */
 export const message = changetype<Message>(memory.data(MESSAGE_BYTES, 8));
-export const continuation = changetype<Message>(memory.data(MESSAGE_BYTES, 8));
+/** The one in its tail that comes while the first is still being answered (Alert 1222): judged at once, in the event buffer, which nobody needs meanwhile. */
+export const continuation = changetype<Message>(EVENT);
