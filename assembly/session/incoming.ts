@@ -120,11 +120,13 @@ function scan(m: Message, genuine: bool): void {
   rejected = false;
   abandoned = false;
   steering = 0;
-  let event = m.next();
-  while (event != Event.End) {
-    if (event == Event.CommandEnd && m.command == Syncml.Status) takeStatus(m.head(), genuine);
-    if (event == Event.CommandEnd && m.command == Syncml.Alert) takeAlert(m.head());
-    event = m.next();
+  // They come first in most messages: what follows the last one isn't read.
+  for (let left = m.notices; left > 0; ) {
+    if (m.next() != Event.CommandEnd) continue;
+    if (m.command == Syncml.Status) takeStatus(m.head(), genuine);
+    else if (m.command == Syncml.Alert) takeAlert(m.head());
+    else continue;
+    left--;
   }
   arena.release(before);
   m.restart();

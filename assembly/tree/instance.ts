@@ -1,6 +1,6 @@
 /** The instances of nodes named at run time: where their records lie, which are in use, what they are called. */
 import { DURABLE, VOLATILE } from "../journal/record.gen";
-import { Slice, byteAt, fixed, size } from "../memory/slice";
+import { Slice, byteAt, equals, fixed, size } from "../memory/slice";
 import {
   Collection,
   NONE,
@@ -87,6 +87,14 @@ export function nextInstance(c: Collection, above: u32, from: u32): u32 {
     if (isUsed(c, instance)) return instance;
   }
   return NO_INSTANCE;
+}
+
+/** The instance of that name below the instance `above`, or NO_INSTANCE. */
+export function instanceNamed(c: Collection, above: u32, name: Slice): u32 {
+  let instance = nextInstance(c, above, 0);
+  while (instance != NO_INSTANCE && !equals(instanceName(c, instance), name))
+    instance = nextInstance(c, above, indexIn(c, instance) + 1);
+  return instance;
 }
 
 /** The index of an instance in its collection, from 0. */

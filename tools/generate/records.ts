@@ -58,10 +58,9 @@ export function kindCount(kind: u32): u32 {
 
 /** The kind that an address lies in; 0 outside the durable block or in the padding between two kinds. */
 export function kindOf(address: usize): u32 {
-  for (let kind: u32 = 1; kind <= KIND_COUNT; kind++) {
-    if (address - kindBase(kind) < kindStride(kind) * kindCount(kind)) return kind;
-  }
-  return 0;
+  let kind = KIND_COUNT;
+  while (kind > 0 && address < kindBase(kind)) kind--;
+  return kind > 0 && address - kindBase(kind) < kindStride(kind) * kindCount(kind) ? kind : 0;
 }`;
 }
 
