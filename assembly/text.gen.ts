@@ -149,6 +149,8 @@ export const enum Text {
   QueryProp = 409605,
   /** ?prop=Title */
   QueryTitle = 409355,
+  /** Quota */
+  Quota = 260101,
   /** Replace */
   Replace = 423687,
   /** reserved */

@@ -5,6 +5,7 @@ import {
   Ceiling,
   PRINCIPAL_ID,
   ceiling,
+  change,
   domain,
   platform,
   principal,
@@ -14,11 +15,31 @@ import { Slice, equals, fixed, size } from "../../memory/slice";
 import * as ledger from "../../quota/ledger";
 import { admissible, reservedPpm } from "../../quota/reservation";
 import { Status } from "../../status";
-import { Measure, NOBODY, Scope, feedProcessor, total } from "./charge";
+import { Measure, NOBODY, Scope, feedProcessor, isCharged, total } from "./charge";
+import { OPEN, Quota, Reading, quotaOf, viewOf } from "./promise";
 
 /** Whether domain number `index` may become live beside all that is charged: Ok, or 420. */
 export function admitLive(index: u32): Status {
   return fits(index, Scope.All);
+}
+
+/**
+ * Whether what the transaction at hand has made of the quotas of the domains that it changes fits as one set, with max(old, new) of all that is
+ * pending: Ok, or 420.
+ */
+export function admitSet(): Status {
+  let charged = false;
+  for (let i: u32 = 0; i < MaxDomains; i++) {
+    if (change(i).set != OPEN) continue;
+    if (admitPromise(i) != Status.Ok) return Status.DeviceFull;
+    charged = charged || isCharged(domain(i));
+  }
+  if (!charged) return Status.Ok;
+  const status = fits(NOBODY, Scope.All);
+  if (status != Status.Ok) return status;
+  // When classes change places, the shares between the two phases may be less than before and after.
+  feedProcessor(NOBODY, Scope.All, viewOf(OPEN, Reading.Between));
+  return admissible() ? Status.Ok : Status.DeviceFull;
 }
 
 const MILLION: u32 = 1000000;
@@ -30,15 +51,23 @@ const MILLION: u32 = 1000000;
 export function admitPromise(index: u32): Status {
   const d = domain(index);
   const p = platform();
-  if (!ledger.fits(p.storageTotal, p.storageReserve, total(Measure.Storage, Scope.All, 0, index), <u64>d.storage))
+  if (
+    !ledger.fits(
+      p.storageTotal,
+      p.storageReserve,
+      total(Measure.Storage, Scope.All, 0, index),
+      quotaOf(index, Quota.Storage, 0),
+    )
+  )
     return Status.DeviceFull;
   if (fits(index, Scope.Factory) != Status.Ok) return Status.DeviceFull;
   return d.owner == 0 || isBelowCeiling(d.owner) ? Status.Ok : Status.DeviceFull;
 }
 
+/** Domain number `index` and all that is charged; NOBODY: that alone. */
 function fits(index: u32, scope: Scope): Status {
   const p = platform();
-  const request = <u64>domain(index).memoryTarget;
+  const request: u64 = index == NOBODY ? 0 : quotaOf(index, Quota.Target, 0);
   if (!ledger.fits(p.memoryTotal, p.memoryReserve, total(Measure.ChargedMemory, scope, 0, index), request))
     return Status.DeviceFull;
   feedProcessor(index, scope);

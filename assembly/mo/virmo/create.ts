@@ -13,7 +13,7 @@ import { classNamed } from "./capability";
 import { defaultPolicy, domainNamed } from "./domain";
 import { draft, make } from "./make";
 import { isGiven, number, readBool, readNumber, readParameters, valueOf, wrong } from "./parameter";
-import { Quota, assign, parameterOf } from "./quota";
+import { Quota, parameterOf, placeOf } from "./promise";
 import { isRepeated } from "./ticket";
 
 const enum Key {
@@ -107,7 +107,7 @@ function readQuotas(source: Image | null): Status {
     if (reservation && !isGiven(key) && draft.cpuClass != CpuClass.Reserved) continue;
     const quota = load<u32>(QUOTAS + ((<usize>key - Key.Memory) << 2));
     if (!readNumber(key, fallback(key, source)) || !inRange(parameterOf(quota), number())) return wrongKey(key);
-    assign(draft, quota, number());
+    store<i32>(placeOf(draft, quota), number());
   }
   if (draft.memoryMin > draft.memoryTarget) return wrongKey(Key.MemoryMin);
   if (draft.memoryMax < draft.memoryTarget) return wrongKey(Key.MemoryMax);
