@@ -2,8 +2,8 @@
 /** The records of the device: one durable block and, apart from it, what is read again at every boot. */
 
 /** All durable records, back to back. */
-export const DURABLE_BYTES: u32 = 21736;
-export const DURABLE: usize = memory.data(21736, 8);
+export const DURABLE_BYTES: u32 = 22056;
+export const DURABLE: usize = memory.data(22056, 8);
 
 /** Kinds are numbered from 1; 0 is none. */
 export const KIND_COUNT: u32 = 11;
@@ -11,16 +11,16 @@ export const KIND_COUNT: u32 = 11;
 /** Per kind: base in the durable block, stride, count. */
 const KINDS: usize = memory.data<u16>([
   0, 36, 1, // 1 device
-  40, 184, 8, // 2 domain
-  1512, 768, 4, // 3 account
-  4584, 300, 6, // 4 image
-  6384, 20, 128, // 5 acl
-  8944, 40, 12, // 6 principal
-  9424, 132, 16, // 7 operation
-  11536, 220, 25, // 8 pool
-  17036, 250, 1, // 9 links
-  17288, 44, 64, // 10 ext
-  20104, 12, 136, // 11 property
+  40, 224, 8, // 2 domain
+  1832, 768, 4, // 3 account
+  4904, 300, 6, // 4 image
+  6704, 20, 128, // 5 acl
+  9264, 40, 12, // 6 principal
+  9744, 132, 16, // 7 operation
+  11856, 220, 25, // 8 pool
+  17356, 250, 1, // 9 links
+  17608, 44, 64, // 10 ext
+  20424, 12, 136, // 11 property
 ]);
 
 /** Address of the first record of a kind (1–11). */
@@ -90,6 +90,16 @@ export const CHECKS: usize = memory.data<u16>([
   178, 3072, // domain.lockedBy
   179, 256, // domain.held
   180, 3840, // domain.restarts
+  184, 1, // domain.traffic(0).egressRate
+  188, 1, // domain.traffic(0).ingressRate
+  192, 1, // domain.traffic(0).burst
+  196, 1, // domain.traffic(0).guaranteed
+  200, 1792, // domain.traffic(0).priority
+  204, 1, // domain.traffic(1).egressRate
+  208, 1, // domain.traffic(1).ingressRate
+  212, 1, // domain.traffic(1).burst
+  216, 1, // domain.traffic(1).guaranteed
+  220, 1792, // domain.traffic(1).priority
   0, 8194, // account.name
   36, 10242, // account.serverId
   76, 8194, // account.title
@@ -148,7 +158,7 @@ export const CHECKS: usize = memory.data<u16>([
 export const CHECK_BYTES: usize = 4;
 
 /** Where the checks of each kind begin, and where the last one's end. */
-const STARTS: usize = memory.data<u8>([0, 3, 34, 59, 70, 71, 72, 79, 79, 80, 87, 88]);
+const STARTS: usize = memory.data<u8>([0, 3, 44, 69, 80, 81, 82, 89, 89, 90, 97, 98]);
 
 /** The first check of a kind (1–12). */
 export function firstCheck(kind: u32): u32 {
@@ -209,6 +219,43 @@ export const DEVICE_BOOT_ID: u32 = 16;
 export function device(): Device {
   return changetype<Device>(DURABLE + 0);
 }
+
+@unmanaged
+export class Traffic {
+  get egressRate(): i32 {
+    return load<i32>(changetype<usize>(this));
+  }
+  set egressRate(value: i32) {
+    store<i32>(changetype<usize>(this), value);
+  }
+  get ingressRate(): i32 {
+    return load<i32>(changetype<usize>(this), 4);
+  }
+  set ingressRate(value: i32) {
+    store<i32>(changetype<usize>(this), value, 4);
+  }
+  get burst(): i32 {
+    return load<i32>(changetype<usize>(this), 8);
+  }
+  set burst(value: i32) {
+    store<i32>(changetype<usize>(this), value, 8);
+  }
+  get guaranteed(): i32 {
+    return load<i32>(changetype<usize>(this), 12);
+  }
+  set guaranteed(value: i32) {
+    store<i32>(changetype<usize>(this), value, 12);
+  }
+  get priority(): u32 {
+    return load<u8>(changetype<usize>(this), 16);
+  }
+  set priority(value: u32) {
+    store<u8>(changetype<usize>(this), value, 16);
+  }
+}
+
+export const TRAFFIC_BYTES: u32 = 20;
+export const TRAFFIC_COUNT: u32 = 2;
 
 @unmanaged
 export class Domain {
@@ -410,9 +457,12 @@ export class Domain {
   set restarts(value: u32) {
     store<u8>(changetype<usize>(this), value, 180);
   }
+  traffic(index: u32): Traffic {
+    return changetype<Traffic>(changetype<usize>(this) + 184 + index * 20);
+  }
 }
 
-export const DOMAIN_BYTES: u32 = 184;
+export const DOMAIN_BYTES: u32 = 224;
 export const DOMAIN_COUNT: u32 = 8;
 export const DOMAIN_NAME: u32 = 32;
 export const DOMAIN_ID: u32 = 16;
@@ -421,7 +471,7 @@ export const DOMAIN_CLONE_OF: u32 = 16;
 
 /** Domain number `index` (0–7). */
 export function domain(index: u32): Domain {
-  return changetype<Domain>(DURABLE + 40 + index * 184);
+  return changetype<Domain>(DURABLE + 40 + index * 224);
 }
 
 @unmanaged
@@ -593,7 +643,7 @@ export const ACCOUNT_APP_ID: u32 = 8;
 
 /** Account number `index` (0–3). */
 export function account(index: u32): Account {
-  return changetype<Account>(DURABLE + 1512 + index * 768);
+  return changetype<Account>(DURABLE + 1832 + index * 768);
 }
 
 @unmanaged
@@ -661,7 +711,7 @@ export const IMAGE_URL: u32 = 128;
 
 /** Image number `index` (0–5). */
 export function image(index: u32): Image {
-  return changetype<Image>(DURABLE + 4584 + index * 300);
+  return changetype<Image>(DURABLE + 4904 + index * 300);
 }
 
 @unmanaged
@@ -695,7 +745,7 @@ export const ACL_MASKS: u32 = 10;
 
 /** Acl number `index` (0–127). */
 export function acl(index: u32): Acl {
-  return changetype<Acl>(DURABLE + 6384 + index * 20);
+  return changetype<Acl>(DURABLE + 6704 + index * 20);
 }
 
 @unmanaged
@@ -711,7 +761,7 @@ export const PRINCIPAL_ID: u32 = 40;
 
 /** Principal number `index` (0–11). */
 export function principal(index: u32): Principal {
-  return changetype<Principal>(DURABLE + 8944 + index * 40);
+  return changetype<Principal>(DURABLE + 9264 + index * 40);
 }
 
 @unmanaged
@@ -795,7 +845,7 @@ export const OPERATION_CORRELATOR: u32 = 64;
 
 /** Operation number `index` (0–15). */
 export function operation(index: u32): Operation {
-  return changetype<Operation>(DURABLE + 9424 + index * 132);
+  return changetype<Operation>(DURABLE + 9744 + index * 132);
 }
 
 @unmanaged
@@ -811,7 +861,7 @@ export const POOL_BLOCKS: u32 = 220;
 
 /** Pool number `index` (0–24). */
 export function pool(index: u32): Pool {
-  return changetype<Pool>(DURABLE + 11536 + index * 220);
+  return changetype<Pool>(DURABLE + 11856 + index * 220);
 }
 
 @unmanaged
@@ -826,7 +876,7 @@ export const LINKS_COUNT: u32 = 1;
 export const LINKS_NEXT: u32 = 250;
 
 export function links(): Links {
-  return changetype<Links>(DURABLE + 17036);
+  return changetype<Links>(DURABLE + 17356);
 }
 
 @unmanaged
@@ -890,7 +940,7 @@ export const EXT_NAME: u32 = 32;
 
 /** Ext number `index` (0–63). */
 export function ext(index: u32): Ext {
-  return changetype<Ext>(DURABLE + 17288 + index * 44);
+  return changetype<Ext>(DURABLE + 17608 + index * 44);
 }
 
 @unmanaged
@@ -932,7 +982,7 @@ export const PROPERTY_COUNT: u32 = 136;
 
 /** Property number `index` (0–135). */
 export function property(index: u32): Property {
-  return changetype<Property>(DURABLE + 20104 + index * 12);
+  return changetype<Property>(DURABLE + 20424 + index * 12);
 }
 
 @unmanaged

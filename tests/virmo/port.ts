@@ -16,6 +16,9 @@ interface Fault {
   happens: boolean;
 }
 
+/** Where a domain report says it (docs/port.md). */
+const STORAGE_USED = 72;
+
 const VERBS = Object.fromEntries(Object.entries(Control).map(([name, value]) => [value, name.toLowerCase() as Verb]));
 
 export class Misbehaviour {
@@ -26,6 +29,8 @@ export class Misbehaviour {
   /** The hypervisor doesn't tell any more when an operation has ended. */
   silent = false;
   readonly foreign: DomainReport[] = [];
+  /** KiB that guests have filled, by domain, instead of what the simulator says. */
+  readonly filled = new Map<string, number>();
   private readonly faults: Fault[] = [];
   private readonly told: HypervisorEvent[] = [];
 
@@ -85,6 +90,15 @@ export class Misbehaviour {
   private query(index: number, real: () => Answer): Answer {
     if (this.unreachable) return { outcome: Outcome.Unreachable };
     const stranger = this.foreign[index - this.hypervisor.domains().length];
-    return stranger ? { outcome: Outcome.Done, bytes: reportRecord(stranger) } : real();
+    return stranger ? { outcome: Outcome.Done, bytes: reportRecord(stranger) } : this.withFilled(real());
+  }
+
+  /** A domain report, with what guests have filled. */
+  private withFilled(answer: Answer): Answer {
+    if (answer.bytes === undefined) return answer;
+    const report = Buffer.from(answer.bytes);
+    const used = this.filled.get(report.toString("utf8", 16, 48).replace(/\0+$/, ""));
+    if (used !== undefined) report.writeUInt32LE(used, STORAGE_USED);
+    return { ...answer, bytes: report };
   }
 }

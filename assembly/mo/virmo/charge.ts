@@ -1,7 +1,7 @@
 /** The ledger's left side: which domains' promises are charged, and what they come to (virmo.md 5). */
 import { CpuClass, Role } from "../../domain";
-import { Domain, domain, platform, task } from "../../journal/record.gen";
-import { MaxDomains, MaxTasks } from "../../limits";
+import { Domain, domain, network, platform, task } from "../../journal/record.gen";
+import { MaxDomains, MaxNetworks, MaxTasks } from "../../limits";
 import { addBestEffort, addFloor, addReservation, addTask, beginHard, endHard, reset } from "../../quota/reservation";
 import { isUsed, knownState } from "./domain";
 import { isLive } from "./catalogue";
@@ -46,6 +46,10 @@ export const enum Measure {
   Storage = 3,
   /** Reserved CPU, ppm, each domain rounded up, in whatever state. */
   Processor = 4,
+  /** Guaranteed rates, kbit/s, on all networks together, in whatever state. */
+  Guaranteed = 5,
+  /** Guaranteed rates, kbit/s, of what is charged, on the first network; for the others their index is added. */
+  ChargedLink = 6,
 }
 
 let foreign: u64 = 0;
@@ -74,9 +78,24 @@ function measured(d: Domain, measure: Measure): u64 {
       return d.memoryTarget;
     case Measure.Storage:
       return d.storage;
-    default:
+    case Measure.Processor:
       return d.cpuClass == CpuClass.Reserved ? (<u64>d.budget * MILLION + d.period - 1) / <u64>d.period : 0;
+    case Measure.Guaranteed:
+      return guaranteed(d);
+    default:
+      return isCharged(d) ? guaranteedOn(d, measure - Measure.ChargedLink) : 0;
   }
+}
+
+function guaranteed(d: Domain): u64 {
+  let sum: u64 = 0;
+  for (let i: u32 = 0; i < MaxNetworks; i++) sum += guaranteedOn(d, i);
+  return sum;
+}
+
+/** What a domain is guaranteed on network number `link`, kbit/s; nothing on one that the platform doesn't have any more. */
+export function guaranteedOn(d: Domain, link: u32): u64 {
+  return load<u8>(network(link).name) != 0 ? d.traffic(link).guaranteed : 0;
 }
 
 const MILLION: u64 = 1000000;
