@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import type { ValidateFunction } from "ajv";
+import { NETWORKS } from "./hypervisor/domain.js";
 import type { CpuParameters, DomainDescriptor, Machine } from "./hypervisor/domain.js";
 import { checked, compileSchema, readJson } from "./schema.js";
 import { UsageError } from "./usage.js";
@@ -55,13 +56,16 @@ export const IDENTITY = ["devId", "man", "mod", "dmV", "lang", "devTyp", "oem", 
 /** Units: ddf/device.schema.json. */
 export interface Description {
   identity: Record<(typeof IDENTITY)[number], string>;
-  hypervisor: Omit<Machine, "images" | "factory">;
+  hypervisor: Omit<Machine, "images" | "capacities" | "factory">;
   networks: { name: string; interface: string; capacity: number }[];
   peripherals: string[];
   images: ImageDescription[];
   domains: FactoryDomain[];
   ceilings?: Ceiling[];
 }
+
+/** A factory domain's part of a network. */
+const UNLIMITED = { egressRate: 0, ingressRate: 0, burst: 0, guaranteed: 0, priority: 0 };
 
 const DDF = new URL("../../../ddf/", import.meta.url);
 let validate: ValidateFunction<Description> | undefined;
@@ -88,7 +92,12 @@ export function factoryId(description: Description, domain: FactoryDomain): stri
 export function machineOf(description: Description): Machine {
   const images = description.images.filter(({ state }) => state === "ready").map(({ name, size }) => ({ name, size }));
   const factory = description.domains.map((domain) => descriptorOf(description, domain));
-  return { ...description.hypervisor, images, factory };
+  return {
+    ...description.hypervisor,
+    images,
+    capacities: description.networks.map(({ capacity }) => capacity),
+    factory,
+  };
 }
 
 function descriptorOf(description: Description, domain: FactoryDomain): DomainDescriptor {
@@ -102,6 +111,7 @@ function descriptorOf(description: Description, domain: FactoryDomain): DomainDe
     memory: memory.target,
     memoryMax: memory.max,
     storage,
+    networks: Array.from({ length: NETWORKS }, () => ({ ...UNLIMITED })),
     ...cpu,
   };
 }

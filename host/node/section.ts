@@ -60,11 +60,12 @@ export function section(
 
 /** A domain report. */
 export function reportRecord(report: DomainReport): Uint8Array {
-  const { memory, cpuUsed, budgetInForce, periodInForce, storage } = report;
-  return new RecordWriter(80)
+  const { memory, cpuUsed, budgetInForce, periodInForce, storage, storageInForce, guaranteedInForce } = report;
+  return new RecordWriter(88)
     .id(0, report.id)
     .text(16, 32, report.name)
-    .words(48, [report.state, Number(report.marked), memory, cpuUsed, budgetInForce, periodInForce, storage, 0]).bytes;
+    .words(48, [report.state, Number(report.marked), memory, cpuUsed, budgetInForce, periodInForce, storage])
+    .words(76, [storageInForce, ...guaranteedInForce]).bytes;
 }
 
 function platformRecord(d: Description, { bootId, memory, storage, cpu, ...machine }: Platform): Uint8Array {

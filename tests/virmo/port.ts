@@ -6,7 +6,7 @@ import type { Hypervisor } from "../../host/node/hypervisor/hypervisor.js";
 import { readDescriptor, type NodePort } from "../../host/node/port.js";
 import { reportRecord } from "../../host/node/section.js";
 
-export type Verb = "create" | "clone" | "wipe" | "destroy" | "start" | "stop" | "kill" | "pause" | "resume";
+export type Verb = "create" | "clone" | "wipe" | "destroy" | "start" | "stop" | "kill" | "pause" | "resume" | "quota";
 
 /** What comes of the next call of a verb. */
 interface Fault {
@@ -66,6 +66,7 @@ export class Misbehaviour {
       domainControl: (action, timeout, bytes) =>
         this.ask(VERBS[action]!, readDescriptor(bytes).name, () => port.domainControl(action, timeout, bytes)),
       domainDestroy: (bytes) => this.ask("destroy", this.nameOf(bytes), () => port.domainDestroy(bytes)),
+      quotaSet: (bytes) => this.ask("quota", readDescriptor(bytes).name, () => port.quotaSet(bytes)),
       domainQuery: (index, id) => this.query(index, () => port.domainQuery(index, id)),
     };
     return Object.assign(Object.create(port) as NodePort, own);

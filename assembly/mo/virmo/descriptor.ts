@@ -2,9 +2,9 @@
 import { DOMAIN_IMAGE, DOMAIN_NAME, Domain, Live } from "../../journal/record.gen";
 import { EVENT } from "../../port/register";
 
-export const DESCRIPTOR_BYTES: u32 = 112;
+export const DESCRIPTOR_BYTES: u32 = 152;
 
-/** Writes the descriptor of a domain, with its promises, into the event buffer; answers where. */
+/** Writes the descriptor of a domain, with its promises, into the event buffer; answers where. Its share of the networks, from 112 on, is 0: no limit, nothing guaranteed. */
 export function writeDescriptor(d: Domain): usize {
   memory.fill(EVENT, 0, DESCRIPTOR_BYTES);
   writeId(d);
