@@ -94,12 +94,12 @@ export const CHECKS: usize = memory.data<u16>([
   188, 1, // domain.traffic(0).ingressRate
   192, 1, // domain.traffic(0).burst
   196, 1, // domain.traffic(0).guaranteed
-  200, 1792, // domain.traffic(0).priority
+  200, 1, // domain.traffic(0).priority
   204, 1, // domain.traffic(1).egressRate
   208, 1, // domain.traffic(1).ingressRate
   212, 1, // domain.traffic(1).burst
   216, 1, // domain.traffic(1).guaranteed
-  220, 1792, // domain.traffic(1).priority
+  220, 1, // domain.traffic(1).priority
   0, 8194, // account.name
   36, 10242, // account.serverId
   76, 8194, // account.title
@@ -246,11 +246,11 @@ export class Traffic {
   set guaranteed(value: i32) {
     store<i32>(changetype<usize>(this), value, 12);
   }
-  get priority(): u32 {
-    return load<u8>(changetype<usize>(this), 16);
+  get priority(): i32 {
+    return load<i32>(changetype<usize>(this), 16);
   }
-  set priority(value: u32) {
-    store<u8>(changetype<usize>(this), value, 16);
+  set priority(value: i32) {
+    store<i32>(changetype<usize>(this), value, 16);
   }
 }
 

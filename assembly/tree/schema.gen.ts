@@ -487,7 +487,7 @@ export const FIELDS: usize = memory.data<u32>([
   16388, // ./VirMO/Domain/<X>/Network/<X>/IngressRate
   16392, // ./VirMO/Domain/<X>/Network/<X>/Burst
   16396, // ./VirMO/Domain/<X>/Network/<X>/Guaranteed
-  4112, // ./VirMO/Domain/<X>/Network/<X>/Priority
+  16400, // ./VirMO/Domain/<X>/Network/<X>/Priority
   16556, // ./VirMO/Domain/<X>/Storage/Quota
 ]);
 

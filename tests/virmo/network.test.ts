@@ -169,6 +169,35 @@ specify(
   },
 );
 
+specify("The hypervisor hears at the Start what a domain is guaranteed on each link", async (w) => {
+  await guaranteed(w, "a", 4000);
+  assert.equal(await replace(w, "wifi/Guaranteed", "9"), 200);
+  await w.operate("a", "Start");
+  await w.pass(MINUTE);
+  const shown = w.hypervisor.domains().find(({ name }) => name === "a")!;
+  assert.deepEqual(shown.guaranteedInForce, [4000, 9]);
+});
+
+specify(
+  "What the description guarantees to a factory domain is charged always, and shown",
+  async (w) => {
+    assert.equal(await w.get(FREE), String(CAPACITY - 200));
+    const leaves = ["EgressRate", "Guaranteed", "Priority"].map((leaf) => `Network/cellular/${leaf}`).join(" ");
+    assert.deepEqual(Object.values(await w.leaves("modem", leaves)), ["500", "200", "7"]);
+    await w.created("a");
+    assert.equal(await guarantee(w, CAPACITY - 200 + 1), 420);
+    assert.equal(await guarantee(w, CAPACITY - 200), 200);
+    await w.powerLoss();
+    assert.equal(await w.get(FREE), String(CAPACITY - 200));
+  },
+  {
+    describe: ({ domains }) => {
+      const modem = domains.find(({ name }) => name === "modem")!;
+      modem.networks = { cellular: { egressRate: 500, guaranteed: 200, priority: 7 } };
+    },
+  },
+);
+
 specify("The network quotas of the management and modem domains are read-only: 403", async (w) => {
   for (const name of ["management", "modem"]) {
     for (const leaf of LEAVES) assert.equal(await replace(w, `cellular/${leaf}`, "1", name), 403, `${name} ${leaf}`);

@@ -1,7 +1,7 @@
 /** Storage quotas: what a domain may fill, never less than it has filled (virmo.md 1 and 5). */
 import assert from "node:assert/strict";
 import { specify } from "./specify.js";
-import { MINUTE, type World } from "./world.js";
+import { MINUTE, State, type World } from "./world.js";
 
 const QUOTA = "./VirMO/Domain/a/Storage/Quota";
 const FREE = "./VirMO/Platform/Storage/Free";
@@ -79,6 +79,15 @@ specify(
   },
   { describe: (d) => (d.ceilings![0]!.storage = 300_000) },
 );
+
+specify("The hypervisor hears of a new Quota at the next Start", async (w) => {
+  await w.created("a");
+  assert.equal(await replace(w, "300000"), 200);
+  assert.equal(await w.operate("a", "Start"), 202);
+  await w.pass(MINUTE);
+  assert.equal(await w.state("a"), State.Running);
+  assert.equal(w.hypervisor.domains().find(({ name }) => name === "a")!.storageInForce, 300_000);
+});
 
 specify("A Quota outlives the agent and a power loss", async (w) => {
   await w.created("a");

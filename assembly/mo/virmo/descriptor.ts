@@ -1,10 +1,11 @@
 /** The domain descriptor and report of the port (docs/port.md, Layouts). */
-import { DOMAIN_IMAGE, DOMAIN_NAME, Domain, Live } from "../../journal/record.gen";
+import { DOMAIN_IMAGE, DOMAIN_NAME, Domain, Live, TRAFFIC_BYTES } from "../../journal/record.gen";
+import { MaxNetworks } from "../../limits";
 import { EVENT } from "../../port/register";
 
 export const DESCRIPTOR_BYTES: u32 = 152;
 
-/** Writes the descriptor of a domain, with its promises, into the event buffer; answers where. Its share of the networks, from 112 on, is 0: no limit, nothing guaranteed. */
+/** Writes the descriptor of a domain, with its promises, into the event buffer; answers where. */
 export function writeDescriptor(d: Domain): usize {
   memory.fill(EVENT, 0, DESCRIPTOR_BYTES);
   writeId(d);
@@ -18,6 +19,7 @@ export function writeDescriptor(d: Domain): usize {
   store<u32>(EVENT, d.weight, 100);
   store<u32>(EVENT, d.cap, 104);
   store<u32>(EVENT, d.storage, 108);
+  memory.copy(EVENT + 112, changetype<usize>(d.traffic(0)), MaxNetworks * TRAFFIC_BYTES);
   return EVENT;
 }
 

@@ -1,6 +1,6 @@
 /** Replace of a domain's quotas: a promise that is admitted before it stands (virmo.md 5). Those of a live domain can't be changed yet: 406. */
 import { CpuClass } from "../../domain";
-import { DOMAIN_BYTES, DOMAIN_IMAGE, Domain, Traffic, domain, live, platform } from "../../journal/record.gen";
+import { DOMAIN_BYTES, DOMAIN_IMAGE, Domain, domain, live, platform } from "../../journal/record.gen";
 import { MaxNetworks } from "../../limits";
 import { parseI32, parsed } from "../../memory/decimal";
 import { Slice, fixed } from "../../memory/slice";
@@ -12,7 +12,7 @@ import { classNamed } from "./capability";
 import { isCharged } from "./charge";
 import { imageNamed } from "./image";
 
-/** The quotas that are numbers; from EgressRate on there is one for each network of the platform. */
+/** The quotas that are numbers; from EgressRate on there is one for each network of the platform, in the order of Traffic. */
 export const enum Quota {
   Min,
   Target,
@@ -124,7 +124,8 @@ function leastStorage(index: u32): u32 {
 
 /** Writes a quota into a record; `link` is the index of the network whose it is. */
 export function assign(d: Domain, quota: u32, value: i32, link: u32 = 0): void {
-  if (quota >= <u32>Quota.EgressRate) return assignTraffic(d.traffic(link), quota, value);
+  if (quota >= <u32>Quota.EgressRate)
+    return store<i32>(changetype<usize>(d.traffic(link)) + ((<usize>quota - Quota.EgressRate) << 2), value);
   switch (quota) {
     case Quota.Min:
       d.memoryMin = value;
@@ -149,25 +150,6 @@ export function assign(d: Domain, quota: u32, value: i32, link: u32 = 0): void {
       break;
     default:
       d.storage = value;
-  }
-}
-
-function assignTraffic(t: Traffic, quota: u32, value: i32): void {
-  switch (quota) {
-    case Quota.EgressRate:
-      t.egressRate = value;
-      break;
-    case Quota.IngressRate:
-      t.ingressRate = value;
-      break;
-    case Quota.Burst:
-      t.burst = value;
-      break;
-    case Quota.Guaranteed:
-      t.guaranteed = value;
-      break;
-    default:
-      t.priority = value;
   }
 }
 
