@@ -2,8 +2,8 @@
 /** The records of the device: one durable block and, apart from it, what is read again at every boot. */
 
 /** All durable records, back to back. */
-export const DURABLE_BYTES: u32 = 22024;
-export const DURABLE: usize = memory.data(22024, 8);
+export const DURABLE_BYTES: u32 = 22664;
+export const DURABLE: usize = memory.data(22664, 8);
 
 /** Kinds are numbered from 1; 0 is none. */
 export const KIND_COUNT: u32 = 12;
@@ -11,17 +11,17 @@ export const KIND_COUNT: u32 = 12;
 /** Per kind: base in the durable block, stride, count. */
 const KINDS: usize = memory.data<u16>([
   0, 36, 1, // 1 device
-  40, 184, 8, // 2 domain
-  1512, 768, 4, // 3 account
-  4584, 300, 6, // 4 image
-  6384, 20, 128, // 5 acl
-  8944, 40, 12, // 6 principal
-  9424, 132, 16, // 7 operation
-  11536, 220, 25, // 8 pool
-  17036, 250, 1, // 9 links
-  17288, 44, 64, // 10 ext
-  20104, 12, 136, // 11 property
-  21736, 36, 8, // 12 change
+  40, 224, 8, // 2 domain
+  1832, 768, 4, // 3 account
+  4904, 300, 6, // 4 image
+  6704, 20, 128, // 5 acl
+  9264, 40, 12, // 6 principal
+  9744, 132, 16, // 7 operation
+  11856, 220, 25, // 8 pool
+  17356, 250, 1, // 9 links
+  17608, 44, 64, // 10 ext
+  20424, 12, 136, // 11 property
+  22056, 76, 8, // 12 change
 ]);
 
 /** Address of the first record of a kind (1–12). */
@@ -91,6 +91,16 @@ export const CHECKS: usize = memory.data<u16>([
   178, 3072, // domain.lockedBy
   179, 256, // domain.held
   180, 3840, // domain.restarts
+  184, 1, // domain.traffic(0).egressRate
+  188, 1, // domain.traffic(0).ingressRate
+  192, 1, // domain.traffic(0).burst
+  196, 1, // domain.traffic(0).guaranteed
+  200, 1, // domain.traffic(0).priority
+  204, 1, // domain.traffic(1).egressRate
+  208, 1, // domain.traffic(1).ingressRate
+  212, 1, // domain.traffic(1).burst
+  216, 1, // domain.traffic(1).guaranteed
+  220, 1, // domain.traffic(1).priority
   0, 8194, // account.name
   36, 10242, // account.serverId
   76, 8194, // account.title
@@ -156,11 +166,21 @@ export const CHECKS: usize = memory.data<u16>([
   24, 1, // change.weight
   28, 1, // change.cap
   32, 1, // change.storage
+  36, 1, // change.traffic(0).egressRate
+  40, 1, // change.traffic(0).ingressRate
+  44, 1, // change.traffic(0).burst
+  48, 1, // change.traffic(0).guaranteed
+  52, 1, // change.traffic(0).priority
+  56, 1, // change.traffic(1).egressRate
+  60, 1, // change.traffic(1).ingressRate
+  64, 1, // change.traffic(1).burst
+  68, 1, // change.traffic(1).guaranteed
+  72, 1, // change.traffic(1).priority
 ]);
 export const CHECK_BYTES: usize = 4;
 
 /** Where the checks of each kind begin, and where the last one's end. */
-const STARTS: usize = memory.data<u8>([0, 3, 34, 59, 70, 71, 72, 79, 79, 80, 87, 88, 99]);
+const STARTS: usize = memory.data<u8>([0, 3, 44, 69, 80, 81, 82, 89, 89, 90, 97, 98, 119]);
 
 /** The first check of a kind (1–13). */
 export function firstCheck(kind: u32): u32 {
@@ -168,8 +188,8 @@ export function firstCheck(kind: u32): u32 {
 }
 
 /** All volatile records. */
-export const VOLATILE_BYTES: u32 = 1660;
-export const VOLATILE: usize = memory.data(1660, 8);
+export const VOLATILE_BYTES: u32 = 1724;
+export const VOLATILE: usize = memory.data(1724, 8);
 
 @unmanaged
 export class Device {
@@ -228,6 +248,48 @@ export const DEVICE_OWNER_AT: u32 = 32;
 export function device(): Device {
   return changetype<Device>(DURABLE + 0);
 }
+
+@unmanaged
+export class Traffic {
+  get egressRate(): i32 {
+    return load<i32>(changetype<usize>(this));
+  }
+  set egressRate(value: i32) {
+    store<i32>(changetype<usize>(this), value);
+  }
+  get ingressRate(): i32 {
+    return load<i32>(changetype<usize>(this), 4);
+  }
+  set ingressRate(value: i32) {
+    store<i32>(changetype<usize>(this), value, 4);
+  }
+  get burst(): i32 {
+    return load<i32>(changetype<usize>(this), 8);
+  }
+  set burst(value: i32) {
+    store<i32>(changetype<usize>(this), value, 8);
+  }
+  get guaranteed(): i32 {
+    return load<i32>(changetype<usize>(this), 12);
+  }
+  set guaranteed(value: i32) {
+    store<i32>(changetype<usize>(this), value, 12);
+  }
+  get priority(): i32 {
+    return load<i32>(changetype<usize>(this), 16);
+  }
+  set priority(value: i32) {
+    store<i32>(changetype<usize>(this), value, 16);
+  }
+}
+
+export const TRAFFIC_BYTES: u32 = 20;
+export const TRAFFIC_COUNT: u32 = 2;
+export const TRAFFIC_EGRESS_RATE_AT: u32 = 0;
+export const TRAFFIC_INGRESS_RATE_AT: u32 = 4;
+export const TRAFFIC_BURST_AT: u32 = 8;
+export const TRAFFIC_GUARANTEED_AT: u32 = 12;
+export const TRAFFIC_PRIORITY_AT: u32 = 16;
 
 @unmanaged
 export class Domain {
@@ -429,9 +491,12 @@ export class Domain {
   set restarts(value: u32) {
     store<u8>(changetype<usize>(this), value, 180);
   }
+  traffic(index: u32): Traffic {
+    return changetype<Traffic>(changetype<usize>(this) + 184 + index * 20);
+  }
 }
 
-export const DOMAIN_BYTES: u32 = 184;
+export const DOMAIN_BYTES: u32 = 224;
 export const DOMAIN_COUNT: u32 = 8;
 export const DOMAIN_NAME: u32 = 32;
 export const DOMAIN_NAME_AT: u32 = 0;
@@ -472,10 +537,11 @@ export const DOMAIN_LOCK_AT: u32 = 177;
 export const DOMAIN_LOCKED_BY_AT: u32 = 178;
 export const DOMAIN_HELD_AT: u32 = 179;
 export const DOMAIN_RESTARTS_AT: u32 = 180;
+export const DOMAIN_TRAFFIC_AT: u32 = 184;
 
 /** Domain number `index` (0–7). */
 export function domain(index: u32): Domain {
-  return changetype<Domain>(DURABLE + 40 + index * 184);
+  return changetype<Domain>(DURABLE + 40 + index * 224);
 }
 
 @unmanaged
@@ -675,7 +741,7 @@ export const ACCOUNT_APP_AUTH_AT: u32 = 432;
 
 /** Account number `index` (0–3). */
 export function account(index: u32): Account {
-  return changetype<Account>(DURABLE + 1512 + index * 768);
+  return changetype<Account>(DURABLE + 1832 + index * 768);
 }
 
 @unmanaged
@@ -754,7 +820,7 @@ export const IMAGE_OWNER_AT: u32 = 296;
 
 /** Image number `index` (0–5). */
 export function image(index: u32): Image {
-  return changetype<Image>(DURABLE + 4584 + index * 300);
+  return changetype<Image>(DURABLE + 4904 + index * 300);
 }
 
 @unmanaged
@@ -792,7 +858,7 @@ export const ACL_MASKS_AT: u32 = 8;
 
 /** Acl number `index` (0–127). */
 export function acl(index: u32): Acl {
-  return changetype<Acl>(DURABLE + 6384 + index * 20);
+  return changetype<Acl>(DURABLE + 6704 + index * 20);
 }
 
 @unmanaged
@@ -809,7 +875,7 @@ export const PRINCIPAL_ID_AT: u32 = 0;
 
 /** Principal number `index` (0–11). */
 export function principal(index: u32): Principal {
-  return changetype<Principal>(DURABLE + 8944 + index * 40);
+  return changetype<Principal>(DURABLE + 9264 + index * 40);
 }
 
 @unmanaged
@@ -905,7 +971,7 @@ export const OPERATION_TIMEOUT_AT: u32 = 128;
 
 /** Operation number `index` (0–15). */
 export function operation(index: u32): Operation {
-  return changetype<Operation>(DURABLE + 9424 + index * 132);
+  return changetype<Operation>(DURABLE + 9744 + index * 132);
 }
 
 @unmanaged
@@ -922,7 +988,7 @@ export const POOL_BLOCKS_AT: u32 = 0;
 
 /** Pool number `index` (0–24). */
 export function pool(index: u32): Pool {
-  return changetype<Pool>(DURABLE + 11536 + index * 220);
+  return changetype<Pool>(DURABLE + 11856 + index * 220);
 }
 
 @unmanaged
@@ -938,7 +1004,7 @@ export const LINKS_NEXT: u32 = 250;
 export const LINKS_NEXT_AT: u32 = 0;
 
 export function links(): Links {
-  return changetype<Links>(DURABLE + 17036);
+  return changetype<Links>(DURABLE + 17356);
 }
 
 @unmanaged
@@ -1011,7 +1077,7 @@ export const EXT_NAME_AT: u32 = 12;
 
 /** Ext number `index` (0–63). */
 export function ext(index: u32): Ext {
-  return changetype<Ext>(DURABLE + 17288 + index * 44);
+  return changetype<Ext>(DURABLE + 17608 + index * 44);
 }
 
 @unmanaged
@@ -1058,7 +1124,7 @@ export const PROPERTY_TITLE_AT: u32 = 10;
 
 /** Property number `index` (0–135). */
 export function property(index: u32): Property {
-  return changetype<Property>(DURABLE + 20104 + index * 12);
+  return changetype<Property>(DURABLE + 20424 + index * 12);
 }
 
 @unmanaged
@@ -1135,9 +1201,12 @@ export class Change {
   set storage(value: i32) {
     store<i32>(changetype<usize>(this), value, 32);
   }
+  traffic(index: u32): Traffic {
+    return changetype<Traffic>(changetype<usize>(this) + 36 + index * 20);
+  }
 }
 
-export const CHANGE_BYTES: u32 = 36;
+export const CHANGE_BYTES: u32 = 76;
 export const CHANGE_COUNT: u32 = 8;
 export const CHANGE_SET_AT: u32 = 0;
 export const CHANGE_TICKET_AT: u32 = 1;
@@ -1151,10 +1220,11 @@ export const CHANGE_PERIOD_AT: u32 = 20;
 export const CHANGE_WEIGHT_AT: u32 = 24;
 export const CHANGE_CAP_AT: u32 = 28;
 export const CHANGE_STORAGE_AT: u32 = 32;
+export const CHANGE_TRAFFIC_AT: u32 = 36;
 
 /** Change number `index` (0–7). */
 export function change(index: u32): Change {
-  return changetype<Change>(DURABLE + 21736 + index * 36);
+  return changetype<Change>(DURABLE + 22056 + index * 76);
 }
 
 @unmanaged
@@ -1476,15 +1546,18 @@ export class Live {
   set storageInForce(value: u32) {
     store<u32>(changetype<usize>(this), value, 20);
   }
+  get guaranteedInForce(): usize {
+    return changetype<usize>(this) + 24;
+  }
   get seen(): u32 {
-    return load<u8>(changetype<usize>(this), 24);
+    return load<u8>(changetype<usize>(this), 32);
   }
   set seen(value: u32) {
-    store<u8>(changetype<usize>(this), value, 24);
+    store<u8>(changetype<usize>(this), value, 32);
   }
 }
 
-export const LIVE_BYTES: u32 = 28;
+export const LIVE_BYTES: u32 = 36;
 export const LIVE_COUNT: u32 = 8;
 export const LIVE_MEMORY_ACTUAL_AT: u32 = 0;
 export const LIVE_CPU_USED_AT: u32 = 4;
@@ -1492,9 +1565,11 @@ export const LIVE_BUDGET_IN_FORCE_AT: u32 = 8;
 export const LIVE_PERIOD_IN_FORCE_AT: u32 = 12;
 export const LIVE_STORAGE_USED_AT: u32 = 16;
 export const LIVE_STORAGE_IN_FORCE_AT: u32 = 20;
-export const LIVE_SEEN_AT: u32 = 24;
+export const LIVE_GUARANTEED_IN_FORCE: u32 = 8;
+export const LIVE_GUARANTEED_IN_FORCE_AT: u32 = 24;
+export const LIVE_SEEN_AT: u32 = 32;
 
 /** Live number `index` (0–7). */
 export function live(index: u32): Live {
-  return changetype<Live>(VOLATILE + 1436 + index * 28);
+  return changetype<Live>(VOLATILE + 1436 + index * 36);
 }

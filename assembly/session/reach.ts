@@ -113,6 +113,12 @@ export function isQuota(uri: Slice): bool {
     case Handler.VirmoQuotaReplacePeriod:
     case Handler.VirmoQuotaReplaceWeight:
     case Handler.VirmoQuotaReplaceCap:
+    case Handler.VirmoQuotaReplaceStorage:
+    case Handler.VirmoQuotaReplaceEgressRate:
+    case Handler.VirmoQuotaReplaceIngressRate:
+    case Handler.VirmoQuotaReplaceBurst:
+    case Handler.VirmoQuotaReplaceGuaranteed:
+    case Handler.VirmoQuotaReplacePriority:
       return true;
     default:
       return false;

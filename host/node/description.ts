@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import type { ValidateFunction } from "ajv";
 import { NETWORKS } from "./hypervisor/domain.js";
-import type { CpuParameters, DomainDescriptor, Machine } from "./hypervisor/domain.js";
+import type { CpuParameters, DomainDescriptor, Machine, Share } from "./hypervisor/domain.js";
 import { checked, compileSchema, readJson } from "./schema.js";
 import { UsageError } from "./usage.js";
 
@@ -23,6 +23,8 @@ export interface FactoryDomain {
   memory: { min: number; target: number; max: number };
   cpu: CpuParameters & { floor: number; tasks: Task[] };
   storage: number;
+  /** By the name of the network. */
+  networks?: Record<string, Partial<Share>>;
   autoStart: boolean;
   bootOrder: number;
 }
@@ -64,7 +66,7 @@ export interface Description {
   ceilings?: Ceiling[];
 }
 
-/** A factory domain's part of a network. */
+/** A factory domain's part of a network of which its description says nothing. */
 const UNLIMITED = { egressRate: 0, ingressRate: 0, burst: 0, guaranteed: 0, priority: 0 };
 
 const DDF = new URL("../../../ddf/", import.meta.url);
@@ -100,6 +102,12 @@ export function machineOf(description: Description): Machine {
   };
 }
 
+/** What a factory domain has of each network. */
+export function sharesOf({ networks }: Description, domain: FactoryDomain): Share[] {
+  const shareOf = (index: number): Share => ({ ...UNLIMITED, ...domain.networks?.[networks[index]?.name ?? ""] });
+  return Array.from({ length: NETWORKS }, (_, index) => shareOf(index));
+}
+
 function descriptorOf(description: Description, domain: FactoryDomain): DomainDescriptor {
   const { name, image, memory, storage } = domain;
   const { class: cls, budget, period, weight, cap } = domain.cpu;
@@ -111,7 +119,7 @@ function descriptorOf(description: Description, domain: FactoryDomain): DomainDe
     memory: memory.target,
     memoryMax: memory.max,
     storage,
-    networks: Array.from({ length: NETWORKS }, () => ({ ...UNLIMITED })),
+    networks: sharesOf(description, domain),
     ...cpu,
   };
 }
@@ -153,6 +161,7 @@ function* domainRelations(pointer: string, domain: FactoryDomain, d: Description
     yield `${pointer}/cpu/class: "${cpu.class}" for role "${domain.role}": the modem alone is hard`;
   }
   if (cpu.class !== "besteffort") yield* reservation(`${pointer}/cpu`, cpu);
+  yield* shares(`${pointer}/networks`, domain, d);
   yield* tasks(`${pointer}/cpu`, cpu);
 }
 
@@ -161,6 +170,15 @@ function* reservation(pointer: string, { budget, period }: CpuParameters): Gener
   if (period < 500) yield `${pointer}/period: ${period} must be >= 500`;
   if (budget < 100) yield `${pointer}/budget: ${budget} must be >= 100`;
   if (budget > period) yield above(`${pointer}/budget`, budget, "period", period);
+}
+
+/** virmo.md 1: 0 < EgressRate < Guaranteed can't be kept. */
+function* shares(pointer: string, { networks = {} }: FactoryDomain, d: Description): Generator<string> {
+  for (const [name, { egressRate = 0, guaranteed = 0 }] of Object.entries(networks)) {
+    if (!d.networks.some((network) => network.name === name)) yield `${pointer}: "${name}" isn't in /networks`;
+    if (egressRate > 0 && guaranteed > egressRate)
+      yield above(`${pointer}/${name}/guaranteed`, guaranteed, "egressRate", egressRate);
+  }
 }
 
 function* tasks(pointer: string, cpu: FactoryDomain["cpu"]): Generator<string> {
@@ -191,6 +209,10 @@ function* sums(d: Description): Generator<string> {
   ];
   for (const [what, sum, limit] of claims) {
     if (sum > limit) yield above(`/domains: sum of ${what}`, sum, "/hypervisor total less reserve", limit);
+  }
+  for (const { name, capacity } of d.networks) {
+    const sum = total(({ networks }) => networks?.[name]?.guaranteed ?? 0);
+    if (sum > capacity) yield above(`/domains: sum of networks/${name}/guaranteed`, sum, "capacity", capacity);
   }
 }
 

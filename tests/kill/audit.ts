@@ -22,8 +22,11 @@ const LEAVES = [
   "Cpu/Period",
   "Policy/AutoStart",
   "Storage/Quota",
+  "Network/cellular/Guaranteed",
 ];
-const LEDGER = ["Memory/Total", "Memory/Free", "Cpu/Free", "Storage/Free"].map((leaf) => `./VirMO/Platform/${leaf}`);
+const LEDGER = ["Memory/Total", "Memory/Free", "Cpu/Free", "Storage/Free", "Network/cellular/Free"].map(
+  (leaf) => `./VirMO/Platform/${leaf}`,
+);
 const SHARED = [".", "./VirMO/Domain", "./VirMO/Image", "./VirMO/Operations/Create", "./DevInfo", "./DMAcc"].map(
   (node) => `${node}?prop=ACL`,
 );

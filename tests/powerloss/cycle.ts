@@ -121,6 +121,12 @@ function promises(name: string, account: number, round: number, random: Random):
     ["Cpu/Cap", number(200000, 900000)],
     ["Cpu/Period", number(100000, 200000)],
     ["Cpu/Budget", number(1000, 9000)],
+    ["Storage/Quota", number(262144, 300000)],
+    ["Network/cellular/EgressRate", number(500, 7200)],
+    ["Network/cellular/IngressRate", number(0, 7200)],
+    ["Network/cellular/Burst", number(0, 64)],
+    ["Network/cellular/Guaranteed", number(0, 500)],
+    ["Network/wifi/Priority", number(0, 7)],
     ["Cpu/Class", isReserved(round) ? "reserved" : "besteffort"],
     ["Cpu/Class", isReserved(round) ? "besteffort" : "reserved"],
   ];

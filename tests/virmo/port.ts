@@ -18,6 +18,7 @@ interface Fault {
 
 /** Where a domain report says it (docs/port.md). */
 const MEMORY_IN_USE = 56;
+const STORAGE_USED = 72;
 
 const VERBS = Object.fromEntries(Object.entries(Control).map(([name, value]) => [value, name.toLowerCase() as Verb]));
 
@@ -31,6 +32,8 @@ export class Misbehaviour {
   readonly foreign: DomainReport[] = [];
   /** KiB that guests hold on to, by domain: their balloons don't get them to give it back. */
   readonly held = new Map<string, number>();
+  /** KiB that guests have filled, by domain, instead of what the simulator says. */
+  readonly filled = new Map<string, number>();
   private readonly faults: Fault[] = [];
   private readonly told: HypervisorEvent[] = [];
 
@@ -91,15 +94,17 @@ export class Misbehaviour {
   private query(index: number, real: () => Answer): Answer {
     if (this.unreachable) return { outcome: Outcome.Unreachable };
     const stranger = this.foreign[index - this.hypervisor.domains().length];
-    return stranger ? { outcome: Outcome.Done, bytes: reportRecord(stranger) } : this.withHeld(real());
+    return stranger ? { outcome: Outcome.Done, bytes: reportRecord(stranger) } : this.distorted(real());
   }
 
-  /** A domain report, with what its guest holds on to. */
-  private withHeld(answer: Answer): Answer {
+  /** A domain report, with what its guest has filled and holds on to. */
+  private distorted(answer: Answer): Answer {
     if (answer.bytes === undefined) return answer;
     const report = Buffer.from(answer.bytes);
-    const held = this.held.get(report.toString("utf8", 16, 48).replace(/\0+$/, "")) ?? 0;
-    report.writeUInt32LE(Math.max(held, report.readUInt32LE(MEMORY_IN_USE)), MEMORY_IN_USE);
+    const name = report.toString("utf8", 16, 48).replace(/\0+$/, "");
+    const used = this.filled.get(name);
+    if (used !== undefined) report.writeUInt32LE(used, STORAGE_USED);
+    report.writeUInt32LE(Math.max(this.held.get(name) ?? 0, report.readUInt32LE(MEMORY_IN_USE)), MEMORY_IN_USE);
     return { ...answer, bytes: report };
   }
 }

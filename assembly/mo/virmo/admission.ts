@@ -7,15 +7,16 @@ import {
   ceiling,
   change,
   domain,
+  network,
   platform,
   principal,
 } from "../../journal/record.gen";
-import { MaxAccounts, MaxDomains } from "../../limits";
+import { MaxAccounts, MaxDomains, MaxNetworks } from "../../limits";
 import { Slice, equals, fixed, size } from "../../memory/slice";
 import * as ledger from "../../quota/ledger";
 import { admissible, reservedPpm } from "../../quota/reservation";
 import { Status } from "../../status";
-import { Measure, NOBODY, Scope, feedProcessor, isCharged, total } from "./charge";
+import { Measure, NOBODY, Scope, feedProcessor, guaranteedOn, isCharged, total } from "./charge";
 import { OPEN, Quota, Reading, quotaOf, viewOf } from "./promise";
 
 /** Whether domain number `index` may become live beside all that is charged: Ok, or 420. */
@@ -70,6 +71,11 @@ function fits(index: u32, scope: Scope): Status {
   const request: u64 = index == NOBODY ? 0 : quotaOf(index, Quota.Target, 0);
   if (!ledger.fits(p.memoryTotal, p.memoryReserve, total(Measure.ChargedMemory, scope, 0, index), request))
     return Status.DeviceFull;
+  for (let i: u32 = 0; i < MaxNetworks; i++) {
+    const charged = total(Measure.ChargedLink + i, scope, 0, index);
+    const wanted: u64 = index == NOBODY ? 0 : guaranteedOn(index, i);
+    if (!ledger.fits(network(i).capacity, 0, charged, wanted)) return Status.DeviceFull;
+  }
   feedProcessor(index, scope);
   return admissible() ? Status.Ok : Status.DeviceFull;
 }
@@ -82,6 +88,7 @@ function isBelowCeiling(owner: u32): bool {
     total(Measure.Count, Scope.Owner, owner, NOBODY) <= c.domains &&
     total(Measure.Memory, Scope.Owner, owner, NOBODY) <= c.memory &&
     total(Measure.Storage, Scope.Owner, owner, NOBODY) <= c.storage &&
+    total(Measure.Guaranteed, Scope.Owner, owner, NOBODY) <= c.network &&
     total(Measure.Processor, Scope.Owner, owner, NOBODY) <= c.cpu
   );
 }
@@ -95,9 +102,17 @@ function usual(): Ceiling {
   c.domains = ledger.ceiling(min(p.maxDomains, MaxDomains), 0, total(Measure.Count, Scope.Factory, 0, NOBODY));
   c.memory = ledger.ceiling(p.memoryTotal, p.memoryReserve, total(Measure.ChargedMemory, Scope.Factory, 0, NOBODY));
   c.storage = ledger.ceiling(p.storageTotal, p.storageReserve, total(Measure.Storage, Scope.Factory, 0, NOBODY));
+  c.network = ledger.ceiling(capacity(), 0, total(Measure.Guaranteed, Scope.Factory, 0, NOBODY));
   feedProcessor(NOBODY, Scope.Factory);
   c.cpu = ledger.ceiling(MILLION, p.cpuReserve, reservedPpm());
   return c;
+}
+
+/** kbit/s of all networks together. */
+function capacity(): u32 {
+  let sum: u32 = 0;
+  for (let i: u32 = 0; i < MaxNetworks; i++) sum += network(i).capacity;
+  return sum;
 }
 
 /** The description's entry for a server: its own, else the one without an id, else null. */

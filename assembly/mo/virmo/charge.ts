@@ -1,11 +1,11 @@
 /** The ledger's left side: which domains' promises are charged, and what they come to (virmo.md 5). */
 import { CpuClass, Role } from "../../domain";
-import { Domain, domain, platform, task } from "../../journal/record.gen";
-import { MaxDomains, MaxTasks } from "../../limits";
+import { Domain, domain, network, platform, task } from "../../journal/record.gen";
+import { MaxDomains, MaxNetworks, MaxTasks } from "../../limits";
 import { addBestEffort, addFloor, addReservation, addTask, beginHard, endHard, reset } from "../../quota/reservation";
 import { isUsed, knownState } from "./domain";
 import { isLive } from "./catalogue";
-import { Quota, classOf, isBestEffort, quotaOf } from "./promise";
+import { Quota, classOf, isBestEffort, ofLink, quotaOf } from "./promise";
 
 /** No domain: nobody is left out, nobody is added. */
 export const NOBODY: u32 = 0xff;
@@ -47,6 +47,10 @@ export const enum Measure {
   Storage = 3,
   /** Reserved CPU, ppm, each domain rounded up, in whatever state. */
   Processor = 4,
+  /** Guaranteed rates, kbit/s, on all networks together, in whatever state. */
+  Guaranteed = 5,
+  /** Guaranteed rates, kbit/s, of what is charged, on the first network; for the others their index is added. */
+  ChargedLink = 6,
 }
 
 let foreign: u64 = 0;
@@ -76,9 +80,24 @@ function measured(index: u32, measure: Measure): u64 {
       return quotaOf(index, Quota.Target, 0);
     case Measure.Storage:
       return quotaOf(index, Quota.Storage, 0);
-    default:
+    case Measure.Processor:
       return classOf(index, 0) == CpuClass.Reserved ? ppmOf(index) : 0;
+    case Measure.Guaranteed:
+      return guaranteed(index);
+    default:
+      return isCharged(domain(index)) ? guaranteedOn(index, measure - Measure.ChargedLink) : 0;
   }
+}
+
+function guaranteed(index: u32): u64 {
+  let sum: u64 = 0;
+  for (let i: u32 = 0; i < MaxNetworks; i++) sum += guaranteedOn(index, i);
+  return sum;
+}
+
+/** What a domain is guaranteed on network number `link`, kbit/s; nothing on one that the platform doesn't have any more. */
+export function guaranteedOn(index: u32, link: u32): u64 {
+  return load<u8>(network(link).name) != 0 ? quotaOf(index, ofLink(Quota.Guaranteed, link), 0) : 0;
 }
 
 const MILLION: u64 = 1000000;

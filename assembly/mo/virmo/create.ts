@@ -1,8 +1,7 @@
 /** VirMO/Operations/Create: a new domain from an image, with its promises admitted as a whole (virmo.md 3). */
 import { CpuClass, ImageState, OperationBit } from "../../domain";
-import { DOMAIN_BYTES, DOMAIN_NAME, IMAGE_NAME, Image, image, platform } from "../../journal/record.gen";
-import { MaxImages } from "../../limits";
-import { Slice, equals, fixed, putFixed, size } from "../../memory/slice";
+import { DOMAIN_BYTES, DOMAIN_NAME, IMAGE_NAME, Image, platform } from "../../journal/record.gen";
+import { Slice, putFixed } from "../../memory/slice";
 import { cpuRelates, inRange } from "../../quota/parameter";
 import { Status } from "../../status";
 import { Text } from "../../text.gen";
@@ -11,6 +10,7 @@ import { collectionAt } from "../../tree/schema";
 import { Node } from "../../tree/schema.gen";
 import { classNamed } from "./capability";
 import { defaultPolicy, domainNamed } from "./domain";
+import { imageNamed } from "./image";
 import { draft, make } from "./make";
 import { isGiven, number, readBool, readNumber, readParameters, valueOf, wrong } from "./parameter";
 import { Quota, parameterOf, placeOf } from "./promise";
@@ -74,14 +74,6 @@ function readNames(): Status {
   if (cpuClass < 0) return wrongKey(Key.Class);
   draft.cpuClass = cpuClass;
   return Status.Ok;
-}
-
-function imageNamed(name: Slice): Image | null {
-  for (let i: u32 = 0; i < MaxImages; i++) {
-    const found = fixed(image(i).name, IMAGE_NAME);
-    if (size(found) > 0 && equals(found, name)) return image(i);
-  }
-  return null;
 }
 
 /** What a key says if it isn't given. */

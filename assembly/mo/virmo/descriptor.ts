@@ -1,14 +1,12 @@
 /** The domain descriptor and report of the port (docs/port.md, Layouts). */
 import { DOMAIN_IMAGE, DOMAIN_NAME, Domain, Live, domain } from "../../journal/record.gen";
+import { MaxNetworks } from "../../limits";
 import { EVENT } from "../../port/register";
-import { Quota, classOf, quotaOf } from "./promise";
+import { QUOTAS, Quota, classOf, quotaOf } from "./promise";
 
 export const DESCRIPTOR_BYTES: u32 = 152;
 
-/**
- * Writes the descriptor of domain number `index`, with its quotas as `view` has them, into the event buffer; answers where. Its share of the networks,
- * from 112 on, is 0: no limit, nothing guaranteed.
- */
+/** Writes the descriptor of domain number `index`, with its quotas as `view` has them, into the event buffer; answers where. */
 export function writeDescriptor(index: u32, view: u32): usize {
   const d = domain(index);
   memory.fill(EVENT, 0, DESCRIPTOR_BYTES);
@@ -18,7 +16,7 @@ export function writeDescriptor(index: u32, view: u32): usize {
   store<u32>(EVENT, quotaOf(index, Quota.Target, view), 80);
   store<u32>(EVENT, quotaOf(index, Quota.Max, view), 84);
   store<u32>(EVENT, classOf(index, view), 88);
-  for (let quota: u32 = Quota.Budget; quota < <u32>Quota.COUNT; quota++)
+  for (let quota: u32 = Quota.Budget; quota < QUOTAS; quota++)
     store<u32>(EVENT + 92 + ((<usize>quota - Quota.Budget) << 2), quotaOf(index, quota, view));
   return EVENT;
 }
@@ -64,6 +62,7 @@ class Report {
     l.periodInForce = load<u32>(EVENT, 68);
     l.storageUsed = load<u32>(EVENT, 72);
     l.storageInForce = load<u32>(EVENT, 76);
+    memory.copy(l.guaranteedInForce, EVENT + 80, MaxNetworks * 4);
   }
 }
 

@@ -2,7 +2,7 @@
 import { ResultCode } from "../../alert";
 import { CpuClass, OperationBit } from "../../domain";
 import { Control, Effect, Outcome } from "../../effect";
-import { Domain, change, domain } from "../../journal/record.gen";
+import { Domain, change, domain, live } from "../../journal/record.gen";
 import { commit, failed, sync, synced } from "../../journal/journal";
 import { MaxDomains } from "../../limits";
 import { now } from "../../port/clock";
@@ -161,8 +161,10 @@ function isEnding(control: u32): bool {
 /** Writes what came of it into the records and commits. */
 function apply(index: u32, w: Work): void {
   const d = domain(index);
-  if (result() == Outcome.Done) decide(d, index, w, stateOf(report.state));
-  else if (result() == Outcome.NotFound) decide(d, index, w, 0);
+  if (result() == Outcome.Done) {
+    report.keep(live(index));
+    decide(d, index, w, stateOf(report.state));
+  } else if (result() == Outcome.NotFound) decide(d, index, w, 0);
   else lose(d, w);
   applying = <i32>index;
   commit();

@@ -4,13 +4,13 @@ import { CpuClass, DomainState } from "../../domain";
 import { Effect, Outcome } from "../../effect";
 import { domain, live } from "../../journal/record.gen";
 import { commit, failed, sync, synced } from "../../journal/journal";
-import { MaxDomains } from "../../limits";
+import { MaxDomains, MaxNetworks } from "../../limits";
 import { NEVER, now } from "../../port/clock";
 import { Owner, issue, result } from "../../port/register";
 import { calmAt, isCalm, shrunk } from "./calm";
 import { isLive } from "./catalogue";
 import { DESCRIPTOR_BYTES, report, writeDescriptor, writeId } from "./descriptor";
-import { Quota, Reading, classOf, differs, quotaDiffers, quotaOf, viewOf } from "./promise";
+import { Quota, Reading, classOf, differs, ofLink, quotaDiffers, quotaOf, viewOf } from "./promise";
 import { reconciliations, requestReconciliation } from "./reconcile";
 import { MENDING, endSet, isMember, isSet, isTransfer, isUndoing, undoSet } from "./set";
 import { stateOf } from "./settle";
@@ -267,6 +267,11 @@ function isInForce(set: u32, f: Force): bool {
   if (quotaDiffers(index, Quota.Storage, from, goal) && l.storageInForce != quotaOf(index, Quota.Storage, goal))
     return false;
   if (!isLive(stateOf(report.state))) return true;
+  for (let i: u32 = 0; i < MaxNetworks; i++) {
+    const quota = ofLink(Quota.Guaranteed, i);
+    const guaranteed = load<u32>(l.guaranteedInForce + ((<usize>i) << 2));
+    if (quotaDiffers(index, quota, from, goal) && guaranteed != quotaOf(index, quota, goal)) return false;
+  }
   if (f.stage != Stage.Increase && l.memoryActual > quotaOf(index, Quota.Target, goal)) return false;
   const isReservation = quotaDiffers(index, Quota.Budget, from, goal) || quotaDiffers(index, Quota.Period, from, goal);
   if (!isReservation) return true;

@@ -8,6 +8,7 @@ import {
   CHANGE_MEMORY_TARGET_AT,
   CHANGE_PERIOD_AT,
   CHANGE_STORAGE_AT,
+  CHANGE_TRAFFIC_AT,
   CHANGE_WEIGHT_AT,
   DOMAIN_BUDGET_AT,
   DOMAIN_CAP_AT,
@@ -16,15 +17,21 @@ import {
   DOMAIN_MEMORY_TARGET_AT,
   DOMAIN_PERIOD_AT,
   DOMAIN_STORAGE_AT,
+  DOMAIN_TRAFFIC_AT,
   DOMAIN_WEIGHT_AT,
   Domain,
+  TRAFFIC_BYTES,
   change,
   domain,
 } from "../../journal/record.gen";
+import { MaxNetworks } from "../../limits";
 import { amountBetween, capBetween, periodBetween } from "../../quota/change";
 import { Parameter } from "../../quota/parameter";
 
-/** The quotas that are numbers. From Budget on they stand so in the port's domain descriptor (docs/port.md). */
+/**
+ * The quotas that are numbers. Those of the first network's Traffic are the last ones here; behind them come those of the others, QUOTAS in all.
+ * From Budget on they stand in this order in the port's domain descriptor (docs/port.md).
+ */
 export const enum Quota {
   Min,
   Target,
@@ -34,7 +41,19 @@ export const enum Quota {
   Weight,
   Cap,
   Storage,
-  COUNT,
+  EgressRate,
+  IngressRate,
+  Burst,
+  Guaranteed,
+  Priority,
+}
+
+const WORDS_OF_TRAFFIC: u32 = TRAFFIC_BYTES / 4;
+export const QUOTAS: u32 = Quota.EgressRate + MaxNetworks * WORDS_OF_TRAFFIC;
+
+/** The quota of network number `link` that is `quota` of the first one; any other quota is what it is. */
+export function ofLink(quota: u32, link: u32): u32 {
+  return quota < <u32>Quota.EgressRate ? quota : quota + link * WORDS_OF_TRAFFIC;
 }
 
 /** Which of two values of a quota asks for more. */
@@ -58,12 +77,25 @@ const ROWS: usize = memory.data<u32>([
   DOMAIN_WEIGHT_AT, CHANGE_WEIGHT_AT, Parameter.Weight, Kind.Amount,
   DOMAIN_CAP_AT, CHANGE_CAP_AT, Parameter.Cap, Kind.Limit,
   DOMAIN_STORAGE_AT, CHANGE_STORAGE_AT, Parameter.Memory, Kind.Amount,
+  DOMAIN_TRAFFIC_AT, CHANGE_TRAFFIC_AT, Parameter.Rate, Kind.Limit,
+  DOMAIN_TRAFFIC_AT + 4, CHANGE_TRAFFIC_AT + 4, Parameter.Rate, Kind.Limit,
+  DOMAIN_TRAFFIC_AT + 8, CHANGE_TRAFFIC_AT + 8, Parameter.Rate, Kind.Amount,
+  DOMAIN_TRAFFIC_AT + 12, CHANGE_TRAFFIC_AT + 12, Parameter.Rate, Kind.Amount,
+  DOMAIN_TRAFFIC_AT + 16, CHANGE_TRAFFIC_AT + 16, Parameter.Priority, Kind.Amount,
 ]);
 
+const COLUMNS: u32 = 4;
 
-@inline
 function column(quota: u32, which: u32): u32 {
-  return load<u32>(ROWS + <usize>(quota * 4 + which) * 4);
+  let row = quota;
+  while (row > <u32>Quota.Priority) row -= WORDS_OF_TRAFFIC;
+  return load<u32>(ROWS + <usize>(row * COLUMNS + which) * 4);
+}
+
+/** The networks' quotas follow one another in the record. */
+function offsetOf(quota: u32, which: u32): u32 {
+  const beyond: u32 = quota > <u32>Quota.Priority ? (quota - Quota.EgressRate) / WORDS_OF_TRAFFIC : 0;
+  return column(quota, which) + beyond * TRAFFIC_BYTES;
 }
 
 /** The range that a quota has to be in. */
@@ -73,12 +105,12 @@ export function parameterOf(quota: u32): Parameter {
 
 /** Where a quota stands in a domain's record. */
 export function placeOf(d: Domain, quota: u32): usize {
-  return changetype<usize>(d) + column(quota, 0);
+  return changetype<usize>(d) + offsetOf(quota, 0);
 }
 
 /** Where a quota of before stands in the change of domain number `index`. */
 export function formerPlaceOf(index: u32, quota: u32): usize {
-  return changetype<usize>(change(index)) + column(quota, 1);
+  return changetype<usize>(change(index)) + offsetOf(quota, 1);
 }
 
 /** How the domains of a set that is pending are read. */
@@ -188,8 +220,7 @@ export function isBestEffort(index: u32, view: u32): bool {
 
 /** Whether the hypervisor has to be told of a domain's quotas that they are those of view `b` instead of `a`. Min is the agent's alone. */
 export function differs(index: u32, a: u32, b: u32): bool {
-  for (let quota: u32 = Quota.Target; quota < <u32>Quota.COUNT; quota++)
-    if (quotaDiffers(index, quota, a, b)) return true;
+  for (let quota: u32 = Quota.Target; quota < QUOTAS; quota++) if (quotaDiffers(index, quota, a, b)) return true;
   return false;
 }
 

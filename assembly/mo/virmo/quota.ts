@@ -1,13 +1,14 @@
 /** Replace of a domain's quotas: promises that are admitted, as a set, before they stand (virmo.md 5). */
 import { CpuClass } from "../../domain";
-import { platform } from "../../journal/record.gen";
+import { DOMAIN_IMAGE, domain, live, platform } from "../../journal/record.gen";
 import { parseI32, parsed } from "../../memory/decimal";
-import { Slice } from "../../memory/slice";
+import { Slice, fixed } from "../../memory/slice";
 import { inRange } from "../../quota/parameter";
 import { Status } from "../../status";
 import { caller } from "../caller";
 import { classNamed } from "./capability";
-import { Quota, parameterOf } from "./promise";
+import { imageNamed } from "./image";
+import { Quota, ofLink, parameterOf } from "./promise";
 import { closeSet, join, promise, promiseClass } from "./set";
 
 export function replaceMin(instance: u32, value: Slice): Status {
@@ -38,6 +39,30 @@ export function replaceCap(instance: u32, value: Slice): Status {
   return replace(instance, value, Quota.Cap);
 }
 
+export function replaceStorage(instance: u32, value: Slice): Status {
+  return replace(instance, value, Quota.Storage);
+}
+
+export function replaceEgressRate(instance: u32, value: Slice): Status {
+  return replace(instance, value, Quota.EgressRate);
+}
+
+export function replaceIngressRate(instance: u32, value: Slice): Status {
+  return replace(instance, value, Quota.IngressRate);
+}
+
+export function replaceBurst(instance: u32, value: Slice): Status {
+  return replace(instance, value, Quota.Burst);
+}
+
+export function replaceGuaranteed(instance: u32, value: Slice): Status {
+  return replace(instance, value, Quota.Guaranteed);
+}
+
+export function replacePriority(instance: u32, value: Slice): Status {
+  return replace(instance, value, Quota.Priority);
+}
+
 export function replaceClass(instance: u32, value: Slice): Status {
   const wanted = classNamed(value);
   // Hard is for the device description alone (virmo.md 3, 403).
@@ -53,10 +78,18 @@ export function replaceClass(instance: u32, value: Slice): Status {
 function replace(instance: u32, value: Slice, quota: Quota): Status {
   if (!parseI32(value)) return Status.UnsupportedMediaType;
   if (!inRange(parameterOf(quota), parsed())) return Status.Forbidden;
+  if (quota == Quota.Storage && <u32>parsed() < leastStorage(instance & 0xff)) return Status.Forbidden;
   const status = join(instance & 0xff);
   if (status != Status.Ok) return status;
-  promise(instance & 0xff, quota, parsed());
+  promise(instance & 0xff, ofLink(quota, (instance >> 8) & 0xff), parsed());
   return judge();
+}
+
+/** Less than this, KiB, no domain can be promised: what its image takes, and what it was last seen to use. */
+function leastStorage(index: u32): u32 {
+  const source = imageNamed(fixed(domain(index).image, DOMAIN_IMAGE));
+  const used = live(index).storageUsed;
+  return source == null ? used : max(used, <u32>source.size);
 }
 
 /** Those of an Atomic are one set, which its last one is judged as; the session rolls back what is refused. */

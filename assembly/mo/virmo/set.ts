@@ -15,14 +15,14 @@ import {
   domain,
   operation,
 } from "../../journal/record.gen";
-import { MaxDomains } from "../../limits";
-import { cpuRelates, memoryRelates } from "../../quota/parameter";
+import { MaxDomains, MaxNetworks } from "../../limits";
+import { cpuRelates, memoryRelates, networkRelates } from "../../quota/parameter";
 import { Status } from "../../status";
 import { edit } from "../edit";
 import { admitSet } from "./admission";
 import { isLive } from "./catalogue";
 import { conclude, knownState } from "./domain";
-import { OPEN, Quota, Reading, differs, formerPlaceOf, placeOf, quotaDiffers, viewOf } from "./promise";
+import { OPEN, QUOTAS, Quota, Reading, differs, formerPlaceOf, placeOf, quotaDiffers, viewOf } from "./promise";
 import { NONE, closeTicket, endTicket, freeTicket, openTicket } from "./ticket";
 
 /** Sets are numbered from 1; no domain is in two. */
@@ -65,7 +65,7 @@ export function remember(index: u32, set: u32): void {
   memory.fill(changetype<usize>(c), 0, CHANGE_BYTES);
   c.set = set;
   c.cpuClass = domain(index).cpuClass;
-  for (let quota: u32 = 0; quota < <u32>Quota.COUNT; quota++)
+  for (let quota: u32 = 0; quota < QUOTAS; quota++)
     store<u32>(formerPlaceOf(index, quota), load<u32>(placeOf(domain(index), quota)));
 }
 
@@ -104,9 +104,11 @@ export function closeSet(ticket: u32 = NONE): Status {
   return Status.Ok;
 }
 
-/** Min ≤ Target ≤ Max, Budget ≤ Period. */
+/** Min ≤ Target ≤ Max, Budget ≤ Period, Guaranteed ≤ EgressRate. */
 function relates(d: Domain): bool {
   if (!memoryRelates(d.memoryMin, d.memoryTarget, d.memoryMax)) return false;
+  for (let i: u32 = 0; i < MaxNetworks; i++)
+    if (!networkRelates(d.traffic(i).egressRate, d.traffic(i).guaranteed)) return false;
   // A class without its Budget and Period could never be admitted.
   return d.cpuClass != CpuClass.Reserved || (d.budget > 0 && d.period > 0 && cpuRelates(d.budget, d.period));
 }
@@ -188,7 +190,7 @@ function exchange(index: u32, c: Change): void {
   const d = domain(index);
   edit(changetype<usize>(d), DOMAIN_BYTES);
   edit(changetype<usize>(c), CHANGE_BYTES);
-  for (let quota: u32 = 0; quota < <u32>Quota.COUNT; quota++) {
+  for (let quota: u32 = 0; quota < QUOTAS; quota++) {
     const wanted = load<u32>(placeOf(d, quota));
     store<u32>(placeOf(d, quota), load<u32>(formerPlaceOf(index, quota)));
     store<u32>(formerPlaceOf(index, quota), wanted);
