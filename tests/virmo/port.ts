@@ -1,7 +1,7 @@
 /** The port with a hypervisor behind it that misbehaves as a test says: it lies, refuses, falls silent, or shows others' domains. */
 import { Control, Outcome } from "../../host/node/abi.gen.js";
 import type { Answer } from "../../host/node/agent.js";
-import type { DomainReport, HypervisorEvent } from "../../host/node/hypervisor/domain.js";
+import type { DomainDescriptor, DomainReport, HypervisorEvent } from "../../host/node/hypervisor/domain.js";
 import type { Hypervisor } from "../../host/node/hypervisor/hypervisor.js";
 import { readDescriptor, type NodePort } from "../../host/node/port.js";
 import { reportRecord } from "../../host/node/section.js";
@@ -11,7 +11,8 @@ export type Verb = "create" | "clone" | "wipe" | "destroy" | "start" | "stop" | 
 /** What comes of the next call of a verb. */
 interface Fault {
   verb: Verb;
-  outcome: Outcome;
+  /** Undefined: what it is. */
+  outcome: Outcome | undefined;
   /** Whether the hypervisor does it all the same. */
   happens: boolean;
 }
@@ -34,6 +35,10 @@ export class Misbehaviour {
   readonly held = new Map<string, number>();
   /** KiB that guests have filled, by domain, instead of what the simulator says. */
   readonly filled = new Map<string, number>();
+  /** The quotas that the hypervisor took last, by id: at the start of a domain or while it runs. */
+  readonly granted = new Map<string, DomainDescriptor>();
+  /** Called after every call of the hypervisor. */
+  observe: () => void = () => undefined;
   private readonly faults: Fault[] = [];
   private readonly told: HypervisorEvent[] = [];
 
@@ -48,6 +53,11 @@ export class Misbehaviour {
   /** The next call of `verb` comes out so. */
   fault(verb: Verb, outcome: Outcome, happens = false): void {
     this.faults.push({ verb, outcome, happens });
+  }
+
+  /** The next call of `verb` comes out as it does. */
+  pass(verb: Verb): void {
+    this.faults.push({ verb, outcome: undefined, happens: true });
   }
 
   /** Nothing comes out wrong any more. */
@@ -67,12 +77,21 @@ export class Misbehaviour {
       domainClone: (bytes) => this.ask("clone", readDescriptor(bytes).name, () => port.domainClone(bytes)),
       domainWipe: (bytes) => this.ask("wipe", this.nameOf(bytes), () => port.domainWipe(bytes)),
       domainControl: (action, timeout, bytes) =>
-        this.ask(VERBS[action]!, readDescriptor(bytes).name, () => port.domainControl(action, timeout, bytes)),
+        this.ask(VERBS[action]!, readDescriptor(bytes).name, () => {
+          const answer = port.domainControl(action, timeout, bytes);
+          return action === Control.Start ? this.grant(bytes, answer) : answer;
+        }),
       domainDestroy: (bytes) => this.ask("destroy", this.nameOf(bytes), () => port.domainDestroy(bytes)),
-      quotaSet: (bytes) => this.ask("quota", readDescriptor(bytes).name, () => port.quotaSet(bytes)),
+      quotaSet: (bytes) => this.ask("quota", readDescriptor(bytes).name, () => this.grant(bytes, port.quotaSet(bytes))),
       domainQuery: (index, id) => this.query(index, () => port.domainQuery(index, id)),
     };
     return Object.assign(Object.create(port) as NodePort, own);
+  }
+
+  private grant(bytes: Uint8Array, answer: Answer): Answer {
+    const descriptor = readDescriptor(bytes);
+    if (answer.outcome >= Outcome.Done) this.granted.set(descriptor.id, descriptor);
+    return answer;
   }
 
   private nameOf(id: Uint8Array): string {
@@ -85,10 +104,10 @@ export class Misbehaviour {
     this.calls.push(`${verb} ${name}`);
     if (this.unreachable) return { outcome: Outcome.Unreachable };
     const at = this.faults.findIndex((fault) => fault.verb === verb);
-    if (at < 0) return real();
-    const [fault] = this.faults.splice(at, 1);
-    if (fault!.happens) real();
-    return { outcome: fault!.outcome };
+    const [fault] = at < 0 ? [] : this.faults.splice(at, 1);
+    const answer = fault === undefined || fault.happens ? real() : undefined;
+    this.observe();
+    return fault?.outcome === undefined ? answer! : { outcome: fault.outcome };
   }
 
   private query(index: number, real: () => Answer): Answer {

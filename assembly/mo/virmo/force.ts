@@ -10,6 +10,7 @@ import { Owner, issue, result } from "../../port/register";
 import { calmAt, isCalm, shrunk } from "./calm";
 import { isLive } from "./catalogue";
 import { DESCRIPTOR_BYTES, report, writeDescriptor, writeId } from "./descriptor";
+import { mend } from "./mend";
 import { Quota, Reading, classOf, differs, ofLink, quotaDiffers, quotaOf, viewOf } from "./promise";
 import { reconciliations, requestReconciliation } from "./reconcile";
 import { MENDING, endSet, isMember, isSet, isTransfer, isUndoing, undoSet } from "./set";
@@ -72,7 +73,7 @@ let inherited: u32 = u32.MAX_VALUE;
 export function stepForce(): bool {
   if (closing != 0) return closed();
   if (inherited == u32.MAX_VALUE) inherit();
-  if (heeded != reconciliations()) beginAnew();
+  if (heeded != reconciliations()) return beginAnew();
   for (let set: u32 = 1; set <= MENDING; set++) {
     if (!isSet(set)) force(set).stage = Stage.New;
     else if (now() >= dueOf(set)) return go(set, force(set));
@@ -87,9 +88,11 @@ function inherit(): void {
 }
 
 /** Nobody knows what an error of the hypervisor has left of what it was asked for. */
-function beginAnew(): void {
+function beginAnew(): bool {
   heeded = reconciliations();
   for (let set: u32 = 1; set <= MENDING; set++) if (force(set).stage != Stage.New) enter(force(set), Stage.Decrease);
+  if (mend()) close(MENDING);
+  return true;
 }
 
 function enter(f: Force, stage: Stage): void {
