@@ -1,6 +1,8 @@
 /** The agent, or the phone, dies after any effect of any operation: tree, ledger and hypervisor agree afterwards, and no alert is lost. */
 import assert from "node:assert/strict";
 import test from "node:test";
+import { Outcome } from "../../host/node/abi.gen.js";
+import { atomic, replace, reserved } from "./quotas.js";
 import type { Request } from "./server.js";
 import { agree } from "./agreement.js";
 import { MINUTE, World } from "./world.js";
@@ -48,6 +50,31 @@ const LIVES: Life[] = [
     requests: [exec("FullyLock", "l"), exec("UnLock", "u")],
   },
   { name: "Pause and Resume", prepare: (w) => w.running("ent"), requests: [exec("Pause", "p"), exec("Resume", "r")] },
+  {
+    name: "Quotas, of which one pays for another",
+    prepare: async (w) => {
+      await w.running("ent", `${reserved(300000, 1000000)}&MemoryMin=500&Storage=400000`);
+      await w.running("two", `${reserved(100000, 1000000)}&MemoryMax=9000`);
+    },
+    requests: [
+      atomic(
+        ...["two Cpu/Budget 300000", "ent Cpu/Budget 100000", "two Memory/Target 9000", "ent Memory/Target 500"].map(
+          replace,
+        ),
+        replace("ent Storage/Quota 300000"),
+      ),
+    ],
+  },
+  {
+    name: "Quotas that the hypervisor refuses",
+    prepare: async (w) => {
+      await w.running("ent", reserved(300000, 1000000));
+      await w.running("two", `${reserved(100000, 1000000)}&MemoryMax=9000`);
+      w.port.pass("quota");
+      w.port.fault("quota", Outcome.NoCpu);
+    },
+    requests: [atomic(replace("two Cpu/Budget 300000"), replace("ent Cpu/Budget 100000"))],
+  },
   { name: "Delete by Exec", prepare: (w) => w.created("ent"), requests: [exec("Delete", "delete")] },
   { name: "DM Delete", prepare: (w) => w.created("ent"), requests: [{ command: "Delete", target: ENT }] },
 ];
@@ -75,6 +102,7 @@ async function live({ prepare, requests }: Life, death: number, phone: boolean):
     w.call(w.operator);
     await w.pass(5 * MINUTE);
     await agree(w);
+    assert.deepEqual(w.overdrafts, []);
     for (const correlator of accepted) {
       const heard = w.operator.heard.filter((alert) => alert.correlator === correlator);
       assert.ok(heard.length >= 1, `no alert for ${correlator}`);

@@ -1,30 +1,19 @@
 /** Force: what sets promise is asked of the hypervisor in two phases, decreases first, and read back; or the whole set is undone (docs/quotas.md 2). */
 import { ResultCode } from "../../alert";
-import { CpuClass, DomainState } from "../../domain";
+import { DomainState } from "../../domain";
 import { Effect, Outcome } from "../../effect";
 import { domain, live } from "../../journal/record.gen";
 import { commit, failed, sync, synced } from "../../journal/journal";
-import { MaxDomains, MaxNetworks } from "../../limits";
+import { MaxDomains } from "../../limits";
 import { NEVER, now } from "../../port/clock";
 import { Owner, issue, result } from "../../port/register";
 import { calmAt, isCalm, shrunk } from "./calm";
-import { isLive } from "./catalogue";
 import { DESCRIPTOR_BYTES, report, writeDescriptor, writeId } from "./descriptor";
 import { mend } from "./mend";
-import { Quota, Reading, classOf, differs, ofLink, quotaDiffers, quotaOf, viewOf } from "./promise";
+import { Stage, after, codeOf, isConcerned, isGrowing, isInForce, takesPart } from "./phase";
 import { reconciliations, requestReconciliation } from "./reconcile";
-import { MENDING, endSet, isMember, isSet, isTransfer, isUndoing, undoSet } from "./set";
+import { MENDING, endSet, isSet, isTransfer, isUndoing, undoSet } from "./set";
 import { stateOf } from "./settle";
-
-/** How far a set is. Lost with the agent: the next one begins anew, from the old quotas and the new ones. */
-const enum Stage {
-  New = 0,
-  Decrease = 1,
-  /** Reservations become best effort: they join those that share what is left when everything else has gone down. */
-  Demote = 2,
-  Increase = 3,
-  Done = 4,
-}
 
 /** How long a set may take, in ms. */
 const PATIENCE: u64 = 60000;
@@ -146,24 +135,6 @@ function waitForJournal(f: Force): bool {
   return true;
 }
 
-/** What a stage begins with, and what it brings into force. */
-function before(set: u32, stage: u32): u32 {
-  return viewOf(set, stage == Stage.Increase ? Reading.Between : Reading.Old);
-}
-
-function after(set: u32, stage: u32): u32 {
-  return viewOf(set, stage == Stage.Increase ? Reading.New : Reading.Between);
-}
-
-function takesPart(set: u32, index: u32, stage: u32): bool {
-  if (!isMember(set, index) || !differs(index, before(set, stage), after(set, stage))) return false;
-  return stage == Stage.Increase || isDemoted(set, index) == (stage == Stage.Demote);
-}
-
-function isDemoted(set: u32, index: u32): bool {
-  return classOf(index, viewOf(set, Reading.Old)) != classOf(index, viewOf(set, Reading.Between));
-}
-
 /** All of a stage have been looked at. */
 function endRound(set: u32, f: Force): bool {
   if (f.lacking) {
@@ -193,13 +164,6 @@ function ask(set: u32, f: Force): bool {
   return true;
 }
 
-function isGrowing(set: u32, index: u32): bool {
-  const wanted = viewOf(set, Reading.New);
-  const between = viewOf(set, Reading.Between);
-  if (classOf(index, wanted) != CpuClass.Reserved) return false;
-  return quotaDiffers(index, Quota.Budget, between, wanted) || quotaDiffers(index, Quota.Period, between, wanted);
-}
-
 /** An effect of a set has completed. */
 export function forceCompleted(): void {
   const f = force(atPort);
@@ -219,67 +183,22 @@ function answered(set: u32, f: Force): void {
   else undo(set, codeOf(set, f.cursor, result()));
 }
 
-/** The code that tells what it lacked, as far as the hypervisor said. */
-function codeOf(set: u32, index: u32, outcome: i32): u32 {
-  switch (outcome) {
-    case Outcome.NoMemory:
-      return ResultCode.InsufficientMemory;
-    case Outcome.NoCpu:
-      return ResultCode.InsufficientCpu;
-    case Outcome.NoStorage:
-      return ResultCode.InsufficientStorage;
-    case Outcome.NoNetwork:
-      return ResultCode.InsufficientNetwork;
-  }
-  const old = viewOf(set, Reading.Old);
-  const wanted = viewOf(set, Reading.New);
-  if (quotaDiffers(index, Quota.Target, old, wanted)) return ResultCode.InsufficientMemory;
-  return quotaDiffers(index, Quota.Storage, old, wanted) ? ResultCode.InsufficientStorage : ResultCode.InsufficientCpu;
-}
-
 /** The hypervisor has shown the domain at hand: it needs nothing, has what it needs, or is to be asked for it. */
 function looked(set: u32, f: Force): void {
   const bit: u32 = 1 << f.cursor;
   const state: u32 = result() == Outcome.Done ? stateOf(report.state) : 0;
   if (result() == Outcome.Done) report.keep(live(f.cursor));
-  if (!isConcerned(set, f, state)) f.asked &= ~bit;
+  if (!isConcerned(set, f.cursor, f.stage, state)) f.asked &= ~bit;
   else if (state == DomainState.Creating || state == DomainState.Deleting) f.lacking = true;
   else if ((f.asked & bit) == 0) {
     f.asking = true;
     return;
-  } else if (!isInForce(set, f)) {
+  } else if (!isInForce(set, f.cursor, f.stage, state)) {
     f.lacking = true;
     // It may have been said to be done, and isn't.
     if (now() >= f.askedAt + AGAIN) f.asked &= ~bit;
   }
   f.cursor++;
-}
-
-/** Of a domain that isn't live the hypervisor keeps the storage alone: what it runs with is told by its next Start. */
-function isConcerned(set: u32, f: Force, state: u32): bool {
-  if (state == 0) return false;
-  return isLive(state) || quotaDiffers(f.cursor, Quota.Storage, before(set, f.stage), after(set, f.stage));
-}
-
-/** Whether what the hypervisor shows of the domain at hand is what its stage wants. Of the other quotas it shows nothing. */
-function isInForce(set: u32, f: Force): bool {
-  const l = live(f.cursor);
-  const from = before(set, f.stage);
-  const goal = after(set, f.stage);
-  const index = f.cursor;
-  if (quotaDiffers(index, Quota.Storage, from, goal) && l.storageInForce != quotaOf(index, Quota.Storage, goal))
-    return false;
-  if (!isLive(stateOf(report.state))) return true;
-  for (let i: u32 = 0; i < MaxNetworks; i++) {
-    const quota = ofLink(Quota.Guaranteed, i);
-    const guaranteed = load<u32>(l.guaranteedInForce + ((<usize>i) << 2));
-    if (quotaDiffers(index, quota, from, goal) && guaranteed != quotaOf(index, quota, goal)) return false;
-  }
-  if (f.stage != Stage.Increase && l.memoryActual > quotaOf(index, Quota.Target, goal)) return false;
-  const isReservation = quotaDiffers(index, Quota.Budget, from, goal) || quotaDiffers(index, Quota.Period, from, goal);
-  if (!isReservation) return true;
-  const budget = quotaOf(index, Quota.Budget, goal);
-  return l.budgetInForce == budget && (budget == 0 || l.periodInForce == quotaOf(index, Quota.Period, goal));
 }
 
 function undo(set: u32, code: u32): bool {
