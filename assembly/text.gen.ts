@@ -151,6 +151,8 @@ export const enum Text {
   QueryProp = 419845,
   /** ?prop=Title */
   QueryTitle = 419595,
+  /** Quota */
+  Quota = 260101,
   /** Replace */
   Replace = 433927,
   /** reserved */

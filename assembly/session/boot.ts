@@ -11,6 +11,7 @@ import {
   NETWORK_BYTES,
   PLATFORM_BYTES,
   TASK_BYTES,
+  TRAFFIC_BYTES,
   ceiling,
   device,
   domain,
@@ -226,6 +227,7 @@ function makeDomain(d: Domain): void {
   d.autoStart = load<u32>(EVENT, 128);
   defaultPolicy(d);
   d.bootOrder = load<i32>(EVENT, 132);
+  memory.copy(changetype<usize>(d.traffic(0)), EVENT + 136, MaxNetworks * TRAFFIC_BYTES);
   d.state = DomainState.Stopped;
   d.desired = DomainState.Stopped;
   d.reason = Reason.None;

@@ -59,10 +59,17 @@ export function recordOf(c: Collection, instance: u32): usize {
   return (c.source == Source.Durable ? DURABLE : VOLATILE) + offset;
 }
 
+/** The collection that names the instances of `c`, and says which there are. */
+@inline
+function namesOf(c: Collection): Collection {
+  return collection(c.namesake);
+}
+
 /** Whether the instance exists, given that the one above it does. */
 export function isUsed(c: Collection, instance: u32): bool {
   const index = indexIn(c, instance);
   if (c.source == Source.None || index >= c.count) return false;
+  if (namesOf(c) != c) return isUsed(namesOf(c), index);
   if (c.source == Source.Names) return ((load<u32>(VOLATILE + c.stride) >> index) & 1) != 0;
   const record = recordOf(c, instance);
   if (load<u8>(record) == 0) return false;
@@ -76,6 +83,7 @@ export function isHidden(c: Collection, instance: u32): bool {
 }
 
 export function instanceName(c: Collection, instance: u32): Slice {
+  if (namesOf(c) != c) return instanceName(namesOf(c), indexIn(c, instance));
   if (c.source == Source.Names) return word(c.base + indexIn(c, instance));
   return fixed(recordOf(c, instance), NAME_BYTES);
 }

@@ -23,8 +23,11 @@ const LEAVES = [
   "Cpu/Period",
   "Policy/AutoStart",
   "Storage/Quota",
+  "Network/cellular/Guaranteed",
 ];
-const LEDGER = ["Memory/Total", "Memory/Free", "Cpu/Free", "Storage/Free"].map((leaf) => `./VirMO/Platform/${leaf}`);
+const LEDGER = ["Memory/Total", "Memory/Free", "Cpu/Free", "Storage/Free", "Network/cellular/Free"].map(
+  (leaf) => `./VirMO/Platform/${leaf}`,
+);
 const SHARED = [".", "./VirMO/Domain", "./VirMO/Image", "./VirMO/Operations/Create", "./DevInfo", "./DMAcc"].map(
   (node) => `${node}?prop=ACL`,
 );
@@ -62,7 +65,7 @@ export async function audit(remains: Remains): Promise<Audit> {
     complaints: phone.complaints,
   };
   await phone.rest();
-  found.complaints.push(...disagreements(found, phone), ...debts(found));
+  found.complaints.push(...disagreements(found, phone), ...debts(found), ...forces(found, phone));
   await phone.close();
   return found;
 }
@@ -132,6 +135,21 @@ function disagreements({ domains }: Audit, phone: Phone): string[] {
 }
 
 const isLive = (state: number): boolean => state >= DomainState.Starting && state <= DomainState.Stopping;
+
+/** What is promised to a live domain is in force; storage is for all. */
+function forces({ domains }: Audit, phone: Phone): string[] {
+  return phone.hypervisor.domains().flatMap(({ name, memory, budgetInForce, periodInForce, storageInForce }) => {
+    const told = domains[name];
+    if (told === undefined) return [];
+    const reservation = ["Cpu/Budget", "Cpu/Period"].map((leaf) =>
+      told["Cpu/Class"] === "reserved" ? told[leaf] : "0",
+    );
+    const live = memory > 0 ? [`${memory}`, `${budgetInForce}`, `${periodInForce}`] : [];
+    const promised = memory > 0 ? [told["Memory/Target"], ...reservation] : [];
+    const [is, shall] = [[storageInForce, ...live].join(), [told["Storage/Quota"], ...promised].join()];
+    return is === shall ? [] : [`${name}: in force ${is}, promised ${shall}`];
+  });
+}
 
 /** Free is what is left of Total after the reserve and everything charged (virmo.md 5). */
 function debts({ domains, ledger }: Audit): string[] {

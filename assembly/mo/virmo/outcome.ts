@@ -7,6 +7,7 @@ import { edit } from "../edit";
 import { failureOf, goalOf, isLive, isMaking } from "./catalogue";
 import { conclude, enter } from "./domain";
 import { disownNode } from "./ownership";
+import { leaveSet } from "./set";
 import { becomes, releaseSource } from "./settle";
 import { endTickets, foretell } from "./ticket";
 import { CLONE, CREATE, DESTROY, PATIENCE, Step, WIPE, Work } from "./work";
@@ -94,6 +95,7 @@ function applyDestroy(d: Domain, index: u32, w: Work, shown: u32): void {
 function release(d: Domain, index: u32): void {
   endTickets(index, 0, OperationBit.Delete, ResultCode.Success);
   disownNode(index);
+  leaveSet(index);
   edit(changetype<usize>(d), DOMAIN_BYTES);
   memory.fill(changetype<usize>(d), 0, DOMAIN_BYTES);
 }

@@ -94,7 +94,7 @@ export function endLocks(domainIndex: u32): bool {
   for (let i: u32 = 0; i < MaxOperations; i++) {
     const t = operation(i);
     if (!isPending(t, domainIndex) || !isLocking(t.kind - 1)) continue;
-    end(t, ResultCode.Success);
+    endTicket(t, ResultCode.Success);
     any = true;
   }
   return any;
@@ -115,10 +115,10 @@ export function endTickets(domainIndex: u32, state: u32, bit: u32, result: u32):
   for (let i: u32 = 0; i < MaxOperations; i++) {
     const t = operation(i);
     if (!isPending(t, domainIndex)) continue;
-    if (t.kind == bit + 1) end(t, result);
+    if (t.kind == bit + 1) endTicket(t, result);
     else if (isLocking(t.kind - 1) && state != 0) continue;
-    else if (t.result != 0) end(t, t.result);
-    else end(t, goal(t) == state ? <u32>ResultCode.Success : failureOf(t.kind - 1, state));
+    else if (t.result != 0) endTicket(t, t.result);
+    else endTicket(t, goal(t) == state ? <u32>ResultCode.Success : failureOf(t.kind - 1, state));
   }
 }
 
@@ -135,7 +135,7 @@ export function interruptTickets(domainIndex: u32, was: u32, state: u32, bit: u3
     const again = t.kind == OperationBit.Restart + 1 && was == DomainState.Stopping;
     const own: u32 = goal(t) == state && !again ? <u32>ResultCode.Success : code;
     if (t.kind == bit + 1) result = own;
-    end(t, own);
+    endTicket(t, own);
   }
   return result;
 }
@@ -171,7 +171,8 @@ function goal(t: Operation): u32 {
   return t.start != 0 ? <u32>DomainState.Running : goalOf(t.kind - 1);
 }
 
-function end(t: Operation, result: u32): void {
+/** Ends a ticket with the result that its account is told. */
+export function endTicket(t: Operation, result: u32): void {
   edit(changetype<usize>(t), 8);
   t.phase = Phase.Ended;
   t.slot = NONE;
