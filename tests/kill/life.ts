@@ -138,12 +138,12 @@ export const LIFE: Step[] = [
   ),
   step("enterprise", "Stop", exec("enterprise", "Stop")),
   step("enterprise", "Kill", exec("second", "Kill")),
-  step(
-    "enterprise",
-    "promises are replaced",
-    replace(`${domain("enterprise")}/Memory/Max`, "131072", "int"),
-    replace(`${domain("enterprise")}/Memory/Min`, "32768", "int"),
-    replace(`${domain("enterprise")}/Storage/Quota`, "300000", "int"),
+  ...[
+    ["Memory/Max", "131072"],
+    ["Memory/Min", "32768"],
+    ["Storage/Quota", "300000"],
+  ].map(([leaf, value]) =>
+    step("enterprise", `a promise is replaced: ${leaf}`, replace(`${domain("enterprise")}/${leaf}`, value!, "int")),
   ),
   step("enterprise", "Start again", exec("enterprise", "Start")),
   ...["98304", "49152"].map((target) =>
