@@ -1,34 +1,10 @@
-/** DomainStateChange: who is told what no server asked for, how often, and until when (virmo.md 3, "The alert"). */
+/** DomainStateChange: how often its owner is told of a domain, and until when (virmo.md 3, "The alert"). */
 import assert from "node:assert/strict";
-import type { ScriptedServer } from "./server.js";
 import { specify } from "./specify.js";
-import { MINUTE, State, type World } from "./world.js";
+import { crashes, isSilent, running, told } from "./told.js";
+import { MINUTE, State } from "./world.js";
 
 const ENT = "./VirMO/Domain/ent";
-
-/** What a server was told since it was asked last: "ent 110". */
-function told(server: ScriptedServer): string[] {
-  return server.changes.splice(0).map(({ source, data }) => `${source?.split("/").at(-1)} ${data}`);
-}
-
-/** The guest runs, and nobody has been told anything for more than a minute. */
-async function running(w: World, more = "", server = w.operator): Promise<void> {
-  await w.running("ent", more, server);
-  await w.pass(2 * MINUTE);
-  server.changes.length = 0;
-}
-
-async function crashes(w: World): Promise<void> {
-  w.hypervisor.crash("ent");
-  await w.settle();
-}
-
-/** Nothing more is told, however long it takes and in whatever session. */
-async function isSilent(w: World, servers = w.servers): Promise<void> {
-  await w.pass(120 * MINUTE);
-  for (const server of servers) await w.converse(server, { command: "Get", target: "./DevInfo/DevId" });
-  assert.deepEqual([told(w.operator), told(w.enterprise)], [[], []]);
-}
 
 specify(
   "A crash is told although the agent dies after any one of its effects, and no more than once more",
@@ -206,42 +182,6 @@ specify("The owner's account is deleted: its alerts are dropped, and the operato
   w.servers.pop();
 });
 
-specify("Of a private domain nobody is told; of one without an owner the operator is", async (w) => {
-  w.call(w.operator);
-  await w.pass(MINUTE);
-  w.port.unreachable = true;
-  await w.agentDies();
-  await w.pass(MINUTE);
-  assert.deepEqual(
-    [told(w.operator), told(w.enterprise)],
-    [[`management ${State.Unknown}`, `modem ${State.Unknown}`], []],
-  );
-  w.port.unreachable = false;
-  await w.pass(2 * MINUTE);
-  assert.deepEqual(told(w.operator), [`management ${State.Running}`, `modem ${State.Running}`]);
-});
-
-specify("A guest that shuts down is told to its owner, as an int, informational, without a Correlator", async (w) => {
-  await running(w, "", w.enterprise);
-  w.hypervisor.shutDown("ent");
-  await w.settle();
-  const type = "urn:oma:at:x-virmo:1.0:DomainStateChange";
-  const session = w.enterprise.sessions;
-  assert.deepEqual(w.enterprise.changes, [
-    { session, correlator: undefined, source: ENT, type, format: "int", mark: "informational", data: State.Stopped },
-  ]);
-  assert.deepEqual(told(w.operator), []);
-});
-
-specify("A crash is marked as a warning", async (w) => {
-  await running(w);
-  await crashes(w);
-  assert.deepEqual(
-    w.operator.changes.map(({ mark }) => mark),
-    ["warning"],
-  );
-});
-
 specify("If no session is open the agent opens one at once, then after 1, 5, 15, 60 and 60 minutes", async (w) => {
   await running(w);
   w.operator.alertStatus = undefined;
@@ -253,100 +193,6 @@ specify("If no session is open the agent opens one at once, then after 1, 5, 15,
     w.operator.begun.slice(from).map((at) => (at - start) / MINUTE),
     [0, 1, 6, 21, 81, 141],
   );
-});
-
-specify(
-  "A hypervisor that doesn't answer is told as Unknown, and what it shows then as soon as a minute is over",
-  async (w) => {
-    await running(w);
-    w.port.unreachable = true;
-    await w.operate("ent", "Pause");
-    await w.pass(30_000);
-    w.port.unreachable = false;
-    await w.pass(29_000);
-    assert.ok(told(w.operator).includes(`ent ${State.Unknown}`));
-    await w.pass(MINUTE);
-    assert.ok(told(w.operator).includes(`ent ${State.Running}`));
-    await isSilent(w);
-  },
-);
-
-specify("A power loss is told as Stopped, and with AutoStart as Running alone", async (w) => {
-  await running(w, "&Memory=1000");
-  await w.running("auto", "&Memory=1000&AutoStart=true", w.enterprise);
-  await w.powerLoss();
-  await w.pass(5 * MINUTE);
-  assert.deepEqual([told(w.operator), told(w.enterprise)], [[`ent ${State.Stopped}`], [`auto ${State.Running}`]]);
-});
-
-specify("AutoStart without room stays Stopped, Reason 70, and that is told", async (w) => {
-  await w.created("b", "&Memory=200000&AutoStart=true");
-  await w.created("a", "&Memory=200000&AutoStart=true");
-  await w.powerLoss();
-  await w.pass(5 * MINUTE);
-  assert.deepEqual(told(w.operator).sort(), [`a ${State.Running}`, `b ${State.Stopped}`]);
-  assert.equal(await w.get("./VirMO/Domain/b/Reason"), "70");
-});
-
-specify("OnCrash=restart is told as the crash, and when a minute is over as Running", async (w) => {
-  await running(w);
-  await w.converse(w.operator, { command: "Replace", target: `${ENT}/Policy/OnCrash`, data: "restart" });
-  await crashes(w);
-  await w.pass(59_000);
-  assert.deepEqual(told(w.operator), [`ent ${State.Crashed}`]);
-  await w.pass(2000);
-  assert.deepEqual(told(w.operator), [`ent ${State.Running}`]);
-  await isSilent(w);
-});
-
-specify("What a server or a lock did isn't told", async (w) => {
-  await running(w);
-  for (const operation of [
-    "Pause",
-    "Resume",
-    "FullyLock",
-    "UnLock",
-    "Restart",
-    "Stop",
-    "Start",
-    "Kill",
-    "Wipe",
-    "Delete",
-  ]) {
-    const status = await w.operate("ent", operation);
-    assert.ok(status === 200 || status === 202, `${operation}: ${status}`);
-    await w.pass(2 * MINUTE);
-  }
-  await isSilent(w);
-});
-
-specify("What ends after the agent's death as a server wanted it isn't told", async (w) => {
-  await w.created("ent");
-  await w.pass(2 * MINUTE);
-  await w.operate("ent", "Start");
-  await w.agentDies();
-  await w.pass(5 * MINUTE);
-  assert.equal(await w.state("ent"), State.Running);
-  await isSilent(w);
-});
-
-specify("What a guest became while no agent was there is told", async (w) => {
-  await running(w);
-  w.hypervisor.shutDown("ent");
-  await w.agentDies();
-  await w.pass(MINUTE);
-  assert.deepEqual(told(w.operator), [`ent ${State.Stopped}`]);
-});
-
-specify("A copy has none of what is to be told of its source", async (w) => {
-  await running(w);
-  w.operator.alertStatus = undefined;
-  w.hypervisor.shutDown("ent");
-  await w.settle();
-  assert.equal(await w.operate("ent", "Clone", "Name=copy"), 202);
-  w.operator.alertStatus = 200;
-  await w.pass(10 * MINUTE);
-  assert.ok(!w.operator.changes.some(({ source }) => source?.endsWith("copy")));
 });
 
 specify("With a flash that takes nothing it is told once flash does, and the agent doesn't spin", async (w) => {
