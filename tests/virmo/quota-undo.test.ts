@@ -147,3 +147,43 @@ specify("The alert is told to who set it, and to nobody if that account is gone"
   await w.pass(MINUTE);
   assert.deepEqual([w.results(w.operator), w.results(w.enterprise)], [[], ["1411"]]);
 });
+
+specify("A refusal of a rate that names no reason is put down to the network: 1413", async (w) => {
+  await w.running("a", "&Memory=1000");
+  w.port.fault("quota", Outcome.Failed);
+  assert.equal(await set(w, "a Network/wifi/Guaranteed 100"), 200);
+  await w.pass(MINUTE);
+  assert.deepEqual(w.results(), ["1413"]);
+  assert.equal(await w.get("./VirMO/Domain/a/Network/wifi/Guaranteed"), "0");
+});
+
+specify("A set takes one of the 16 slots for what is pending: 420 if none is free", async (w) => {
+  await w.running("a", "&Memory=5000&MemoryMin=1000");
+  w.operator.alertStatus = undefined;
+  for (let i = 0; i < 8; i++) {
+    assert.equal(await w.operate("a", "Stop"), 202);
+    await w.pass(MINUTE);
+    assert.equal(await w.operate("a", "Start"), 202);
+    await w.pass(MINUTE);
+  }
+  assert.equal(await set(w, "a Memory/Target 1000"), 420);
+  assert.equal(await set(w, "a Memory/Min 2000"), 200, "which needs no force");
+});
+
+specify("A set that is undone leaves the domain alone that has the place of one deleted meanwhile", async (w) => {
+  await w.running("a", "&Memory=5000&MemoryMin=1000");
+  await w.running("b", "&Memory=5000&MemoryMin=1000");
+  w.port.held.set("b", 5000);
+  assert.deepEqual(await setAll(w, "a Memory/Target 1000", "b Memory/Target 1000"), [200, 200, 200]);
+  w.hypervisor.crash("a");
+  await w.settle();
+  assert.equal(await w.operate("a", "Delete"), 202);
+  await w.pass(10_000);
+  assert.equal((await w.create("Name=new&Image=enterprise-os&Memory=2000")).status, 202);
+  await w.pass(MINUTE);
+  assert.equal(await w.get("./VirMO/Domain/b/Memory/Target"), "5000");
+  assert.deepEqual(await w.leaves("new", "Memory/Target LastOperation"), {
+    ...{ "Memory/Target": "2000", LastOperation: "Create" },
+  });
+  w.port.held.clear();
+});

@@ -1,5 +1,6 @@
 /** Quotas of live domains: sets, admitted whole, pending until they are in force (virmo.md 5). */
 import assert from "node:assert/strict";
+import { readBindings } from "../../tools/generate/source.js";
 import { atomic, replace, reserved, set, setAll, shown } from "./quotas.js";
 import { specify } from "./specify.js";
 import { MINUTE } from "./world.js";
@@ -171,3 +172,22 @@ specify("While a set is pending others are admitted against max(old, new), Start
   assert.equal(await w.get("./VirMO/Platform/Memory/Free"), String(LEFT - 150000 - 1000));
   w.port.held.clear();
 });
+
+/** A value for each kind of quota that fits a domain in any state. */
+const VALUES: Record<string, string> = {
+  ...{ Min: "500", Target: "1000", Max: "400000", Class: "besteffort", Budget: "1000", Period: "20000", Weight: "1" },
+  ...{ Cap: "0", Quota: "262144", EgressRate: "0", IngressRate: "0", Burst: "0", Guaranteed: "0", Priority: "1" },
+};
+const LEAVES = Object.entries(readBindings().nodes)
+  .filter(([, source]) => typeof source !== "string" && source.replace?.startsWith("virmo/quota."))
+  .map(([uri]) => uri.replace("./VirMO/Domain/<X>/", "").replace("<X>", "wifi"));
+
+for (const leaf of LEAVES) {
+  specify(`${leaf} is a quota: where it is the last one of an Atomic, the set is judged there`, async (w) => {
+    await w.running("a", "&Memory=1000&MemoryMin=500&MemoryMax=400000");
+    const value = VALUES[leaf.split("/").at(-1)!];
+    const changes = [`a Memory/Target ${LEFT + 1}`, `a ${leaf} ${value}`, "a Policy/BootOrder 1"];
+    const fits = leaf === "Memory/Target";
+    assert.deepEqual(await setAll(w, ...changes), fits ? [200, 200, 200, 200] : [507, 216, 420, 215]);
+  });
+}

@@ -64,10 +64,16 @@ export function stepForce(): bool {
   if (inherited == u32.MAX_VALUE) inherit();
   if (heeded != reconciliations()) return beginAnew();
   for (let set: u32 = 1; set <= MENDING; set++) {
-    if (!isSet(set)) force(set).stage = Stage.New;
+    if (!isSet(set)) forget(set);
     else if (now() >= dueOf(set)) return go(set, force(set));
   }
   return false;
+}
+
+/** Whoever has this number next begins anew. */
+function forget(set: u32): void {
+  force(set).stage = Stage.New;
+  inherited &= ~(1 << set);
 }
 
 function inherit(): void {
@@ -140,7 +146,8 @@ function endRound(set: u32, f: Force): bool {
   if (f.lacking) {
     f.cursor = 0;
     f.lacking = false;
-    f.due = now() + LOOK;
+    // What takes long, and can't be given up, isn't looked at so often.
+    f.due = now() + (now() < f.deadline ? LOOK : AGAIN);
     return true;
   }
   if (f.stage == Stage.Demote) shrunk(set);

@@ -5,7 +5,7 @@ import { Outcome } from "../../effect";
 import { live } from "../../journal/record.gen";
 import { MaxNetworks } from "../../limits";
 import { isLive } from "./catalogue";
-import { Quota, Reading, classOf, differs, ofLink, quotaDiffers, quotaOf, viewOf } from "./promise";
+import { QUOTAS, Quota, Reading, classOf, differs, ofLink, quotaDiffers, quotaOf, viewOf } from "./promise";
 import { isMember } from "./set";
 
 /** How far a set is. Lost with the agent: the next one begins anew, from the old quotas and the new ones. */
@@ -55,10 +55,16 @@ export function codeOf(set: u32, index: u32, outcome: i32): u32 {
     case Outcome.NoNetwork:
       return ResultCode.InsufficientNetwork;
   }
-  const old = viewOf(set, Reading.Old);
-  const wanted = viewOf(set, Reading.New);
+  return codeOfFirst(index, viewOf(set, Reading.Old), viewOf(set, Reading.New));
+}
+
+/** A refusal that names nothing is put down to what the domain's quotas change first. */
+function codeOfFirst(index: u32, old: u32, wanted: u32): u32 {
   if (quotaDiffers(index, Quota.Target, old, wanted)) return ResultCode.InsufficientMemory;
-  return quotaDiffers(index, Quota.Storage, old, wanted) ? ResultCode.InsufficientStorage : ResultCode.InsufficientCpu;
+  if (quotaDiffers(index, Quota.Storage, old, wanted)) return ResultCode.InsufficientStorage;
+  for (let quota: u32 = Quota.EgressRate; quota < QUOTAS; quota++)
+    if (quotaDiffers(index, quota, old, wanted)) return ResultCode.InsufficientNetwork;
+  return ResultCode.InsufficientCpu;
 }
 
 /** Of a domain that isn't live the hypervisor keeps the storage alone: what it runs with is told by its next Start. */
