@@ -1,35 +1,22 @@
-/** The port with a hypervisor behind it that misbehaves as a test says: it lies, refuses, falls silent, or shows others' domains. */
+/** The port with a hypervisor behind it that misbehaves as a test says, keeps its ends to itself, or shows others' domains. */
 import { Control, Outcome } from "../../host/node/abi.gen.js";
 import type { Answer } from "../../host/node/agent.js";
-import type { DomainReport, HypervisorEvent } from "../../host/node/hypervisor/domain.js";
-import type { Hypervisor } from "../../host/node/hypervisor/hypervisor.js";
+import type { DomainReport, HypervisorEvent, Verb } from "../../host/node/hypervisor/domain.js";
+import type { FaultyHypervisor } from "../../host/node/hypervisor/fault.js";
 import { readDescriptor, type NodePort } from "../../host/node/port.js";
 import { reportRecord } from "../../host/node/section.js";
-
-export type Verb = "create" | "clone" | "wipe" | "destroy" | "start" | "stop" | "kill" | "pause" | "resume" | "quota";
-
-/** What comes of the next call of a verb. */
-interface Fault {
-  verb: Verb;
-  outcome: Outcome;
-  /** Whether the hypervisor does it all the same. */
-  happens: boolean;
-}
 
 const VERBS = Object.fromEntries(Object.entries(Control).map(([name, value]) => [value, name.toLowerCase() as Verb]));
 
 export class Misbehaviour {
   /** What was asked of the hypervisor: "start ent". */
   readonly calls: string[] = [];
-  /** Nobody answers. */
-  unreachable = false;
   /** The hypervisor doesn't tell any more when an operation has ended. */
   silent = false;
   readonly foreign: DomainReport[] = [];
-  private readonly faults: Fault[] = [];
   private readonly told: HypervisorEvent[] = [];
 
-  constructor(private readonly hypervisor: Hypervisor) {
+  constructor(private readonly hypervisor: FaultyHypervisor) {
     const advance = hypervisor.advance.bind(hypervisor);
     hypervisor.advance = (now) => {
       const events = advance(now);
@@ -37,14 +24,19 @@ export class Misbehaviour {
     };
   }
 
+  /** Nobody answers. */
+  set unreachable(is: boolean) {
+    this.hypervisor.isUnreachable = is;
+  }
+
   /** The next call of `verb` comes out so. */
-  fault(verb: Verb, outcome: Outcome, happens = false): void {
-    this.faults.push({ verb, outcome, happens });
+  fault(verb: Verb, answer: Outcome, happens = false): void {
+    this.hypervisor.expect({ verb, answer, happens });
   }
 
   /** Nothing comes out wrong any more. */
   forgive(): void {
-    this.faults.length = 0;
+    this.hypervisor.forgive();
   }
 
   /** The hypervisor tells something that isn't so. */
@@ -55,14 +47,14 @@ export class Misbehaviour {
   /** `port` as it is now. */
   wrap(port: NodePort): NodePort {
     const own: Partial<NodePort> = {
-      domainCreate: (bytes) => this.ask("create", readDescriptor(bytes).name, () => port.domainCreate(bytes)),
-      domainClone: (bytes) => this.ask("clone", readDescriptor(bytes).name, () => port.domainClone(bytes)),
-      domainWipe: (bytes) => this.ask("wipe", this.nameOf(bytes), () => port.domainWipe(bytes)),
+      domainCreate: (bytes) => this.ask("create", readDescriptor(bytes).name, port.domainCreate(bytes)),
+      domainClone: (bytes) => this.ask("clone", readDescriptor(bytes).name, port.domainClone(bytes)),
+      domainWipe: (bytes) => this.ask("wipe", this.nameOf(bytes), port.domainWipe(bytes)),
       domainControl: (action, timeout, bytes) =>
-        this.ask(VERBS[action]!, readDescriptor(bytes).name, () => port.domainControl(action, timeout, bytes)),
-      domainDestroy: (bytes) => this.ask("destroy", this.nameOf(bytes), () => port.domainDestroy(bytes)),
-      quotaSet: (bytes) => this.ask("quota", readDescriptor(bytes).name, () => port.quotaSet(bytes)),
-      domainQuery: (index, id) => this.query(index, () => port.domainQuery(index, id)),
+        this.ask(VERBS[action]!, readDescriptor(bytes).name, port.domainControl(action, timeout, bytes)),
+      domainDestroy: (bytes) => this.ask("destroy", this.nameOf(bytes), port.domainDestroy(bytes)),
+      quotaSet: (bytes) => this.ask("quota", readDescriptor(bytes).name, port.quotaSet(bytes)),
+      domainQuery: (index, id) => this.query(index, port.domainQuery(index, id)),
     };
     return Object.assign(Object.create(port) as NodePort, own);
   }
@@ -73,19 +65,14 @@ export class Misbehaviour {
     return everybody.find((domain) => domain.id === hex)?.name ?? "?";
   }
 
-  private ask(verb: Verb, name: string, real: () => Answer): Answer {
+  private ask(verb: Verb, name: string, answer: Answer): Answer {
     this.calls.push(`${verb} ${name}`);
-    if (this.unreachable) return { outcome: Outcome.Unreachable };
-    const at = this.faults.findIndex((fault) => fault.verb === verb);
-    if (at < 0) return real();
-    const [fault] = this.faults.splice(at, 1);
-    if (fault!.happens) real();
-    return { outcome: fault!.outcome };
+    return answer;
   }
 
-  private query(index: number, real: () => Answer): Answer {
-    if (this.unreachable) return { outcome: Outcome.Unreachable };
+  private query(index: number, answer: Answer): Answer {
     const stranger = this.foreign[index - this.hypervisor.domains().length];
-    return stranger ? { outcome: Outcome.Done, bytes: reportRecord(stranger) } : real();
+    const isShown = stranger && answer.outcome !== Outcome.Unreachable;
+    return isShown ? { outcome: Outcome.Done, bytes: reportRecord(stranger) } : answer;
   }
 }
