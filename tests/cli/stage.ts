@@ -83,6 +83,10 @@ export class FakeStage implements Stage {
     return this.happen(`ignoreStop ${domain}`);
   }
 
+  async vanish(domain: string): Promise<boolean> {
+    return this.happen(`vanish ${domain}`);
+  }
+
   async balloon(domain: string): Promise<boolean> {
     return this.happen(`balloon ${domain}`);
   }

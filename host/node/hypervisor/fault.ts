@@ -15,6 +15,13 @@ export class FaultyHypervisor extends Hypervisor {
     this.faults.push(fault);
   }
 
+  /** The domain `name` is gone, and nothing is told. RangeError if there is none. */
+  vanish(name: string): void {
+    this.population.catchUp();
+    this.population.remove(this.population.named(name));
+    this.population.save();
+  }
+
   /** Nothing comes out wrong any more. */
   forgive(): void {
     this.faults = [];

@@ -15,7 +15,7 @@ import {
   type Machine,
 } from "./domain.js";
 import { ACCEPTED_FROM, controlled, DURATION, filling, fillingTime, WIPED_FROM } from "./operation.js";
-import { Population } from "./population.js";
+import { Population, type Watcher } from "./population.js";
 import { Processor, type Deadlines } from "./processor.js";
 import { report } from "./report.js";
 import { afterPowerCut, firstPowerOn, load, made } from "./snapshot.js";
@@ -30,6 +30,8 @@ export interface HypervisorOptions {
   random: Random;
   /** The core runs µs by µs and deadlines are counted; by default domains get the shares that they would have then. */
   isWatched?: boolean;
+  /** Sees everything that changes; whoever is seen is watched, too. */
+  watcher?: Watcher | undefined;
 }
 
 const { Creating, Stopped, Starting, Running, Paused, Stopping, Crashed, Destroying } = HypervisorState;
@@ -44,11 +46,11 @@ export class Hypervisor {
    * Goes on where the last process left off; what was to end meanwhile has ended at its time.
    * @throws UsageError when the store holds something else
    */
-  constructor({ clock, machine, store, random, isWatched = false }: HypervisorOptions) {
+  constructor({ clock, machine, store, random, isWatched = false, watcher }: HypervisorOptions) {
     [this.machine, this.random] = [machine, random];
     const stored = load(store, machine) ?? firstPowerOn(machine, this.freshBootId(), clock.utc());
-    this.processor = new Processor(machine, isWatched);
-    this.population = new Population(clock, this.processor, store, stored);
+    this.processor = new Processor(machine, isWatched || watcher !== undefined);
+    this.population = new Population(clock, this.processor, store, stored, watcher);
   }
 
   /** Begins to make a domain. Started, or why not: Exists, NotFound (image), NotSupported (class), NoMemory, NoStorage, Failed. */

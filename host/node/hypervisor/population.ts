@@ -4,10 +4,17 @@ import type { Clock } from "../clock.js";
 import type { StateFile } from "../state.js";
 import type { Domain, Ending, Fault, HypervisorEvent, Operation } from "./domain.js";
 import { LIVE, overtaken } from "./operation.js";
-import type { Processor } from "./processor.js";
+import type { Deadlines, Processor } from "./processor.js";
 import { save, type Snapshot } from "./snapshot.js";
 
 const { Stopped, Running } = HypervisorState;
+
+/** Looks at the domains after every change, and every `step` ms. */
+export interface Watcher {
+  readonly step: number;
+  /** @param time UTC ms; the domains are no one's to keep */
+  see(time: number, domains: readonly Domain[], deadlines: Deadlines): void;
+}
 
 export class Population {
   /** What happened and wasn't told yet. */
@@ -22,6 +29,7 @@ export class Population {
     private readonly processor: Processor,
     private readonly store: StateFile,
     public snapshot: Snapshot,
+    private readonly watcher: Watcher | undefined,
   ) {
     // The time of day may have been set back since; what is under way doesn't wait for it.
     this.toUtc = Math.max(clock.utc(), snapshot.time) - clock.now();
@@ -95,7 +103,9 @@ export class Population {
     else this.rest(domain, before);
   }
 
-  private remove(domain: Domain): void {
+  /** It is gone, with what is under way on it. */
+  remove(domain: Domain): void {
+    this.snapshot.operations = this.snapshot.operations.filter((operation) => operation.domain !== domain.id);
     this.snapshot.domains = this.snapshot.domains.filter((other) => other !== domain);
   }
 
@@ -120,11 +130,18 @@ export class Population {
 
   /** Time goes by up to `time` (UTC ms), during which nothing changes but what a balloon does. */
   private account(time: number): void {
-    const elapsed = time - this.snapshot.time;
-    if (elapsed <= 0) return;
-    this.processor.account(this.domains, this.snapshot.time, time);
-    for (const domain of this.domains) followPromise(domain, elapsed);
-    this.snapshot.time = time;
+    const { step = Infinity } = this.watcher ?? {};
+    while (time > this.snapshot.time) {
+      const until = Math.min(time, this.snapshot.time + step);
+      this.processor.account(this.domains, this.snapshot.time, until);
+      for (const domain of this.domains) followPromise(domain, until - this.snapshot.time);
+      this.snapshot.time = until;
+      this.show();
+    }
+  }
+
+  private show(): void {
+    this.watcher?.see(this.snapshot.time, this.domains, this.processor.deadlines());
   }
 
   find(id: string): Domain | undefined {
@@ -151,6 +168,7 @@ export class Population {
     const { domains, snapshot } = this;
     for (const domain of domains) if (domain.balloon === undefined) followPromise(domain, Infinity);
     this.processor.settle(domains, snapshot.time);
+    this.show();
     save(this.store, this.snapshot);
   }
 }

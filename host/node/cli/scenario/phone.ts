@@ -10,6 +10,7 @@ import { Handset } from "../../handset.js";
 import type { Observer } from "../../handset.js";
 import type { Balloon, Fault } from "../../hypervisor/domain.js";
 import { FaultyHypervisor } from "../../hypervisor/fault.js";
+import type { Watcher } from "../../hypervisor/population.js";
 import type { Deadlines } from "../../hypervisor/processor.js";
 import { seededRandom } from "../../random.js";
 import { memoryFile } from "../../state.js";
@@ -53,6 +54,7 @@ export class Phone implements Stage {
   /**
    * Builds everything and switches the device on.
    * @param clock the virtual clock, which the observers may read
+   * @param watcher sees what the hypervisor has, µs by µs
    * @throws UsageError if the scenario's device description is wrong
    */
   static async open(
@@ -61,6 +63,7 @@ export class Phone implements Stage {
     clock: VirtualClock,
     codec: Codec,
     observer: Observer,
+    watcher?: Watcher,
   ): Promise<Phone> {
     const description = loadDescription(scenario.description);
     const deviceId = description.identity.devId;
@@ -70,6 +73,7 @@ export class Phone implements Stage {
       store: memoryFile("hypervisor"),
       random: seededRandom(seed + (scenario.servers.length + 1) * SEEDS),
       isWatched: scenario.isWatched,
+      watcher,
     });
     const engines = await enginesOf(scenario, seed, clock, codec, deviceId);
     const user = new ScriptedUser();
@@ -161,6 +165,10 @@ export class Phone implements Stage {
 
   ignoreStop(domain: string): Promise<boolean> {
     return this.guest(() => this.hypervisor.ignoreStop(domain));
+  }
+
+  vanish(domain: string): Promise<boolean> {
+    return this.guest(() => this.hypervisor.vanish(domain));
   }
 
   balloon(domain: string, balloon: Balloon): Promise<boolean> {

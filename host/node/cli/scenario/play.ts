@@ -14,6 +14,8 @@ export interface StepReport {
   answer: Answer;
   /** For each domain that was checked: as whom it was seen. */
   seen: string[];
+  /** Virtual time at which it began, ms since the device was switched on, and seconds when it ended. */
+  began: number;
   seconds: number;
   unmet?: Unmet;
 }
@@ -59,7 +61,8 @@ function failure(scenario: Scenario, line: number, step: number, message: string
 
 async function playStep(step: Step, number: number, stage: Stage, ledger: AlertLedger): Promise<StepReport> {
   const before = [...stage.domains()];
-  const report: StepReport = { step, number, answer: {}, seen: [], seconds: 0 };
+  const began = stage.now();
+  const report: StepReport = { step, number, answer: {}, seen: [], began, seconds: 0 };
   const { action, expect } = step;
   stage.user.begin(step.user);
   try {

@@ -65,6 +65,8 @@ export interface Stage {
   /** The guest of a domain reboots, or from now on ignores a graceful stop; as above. */
   reboot(domain: string): Promise<boolean>;
   ignoreStop(domain: string): Promise<boolean>;
+  /** A domain is gone from the hypervisor without a word; answers false if there is none. */
+  vanish(domain: string): Promise<boolean>;
   /** From now on the memory of a domain follows its promise so; answers false if there is no such domain. */
   balloon(domain: string, balloon: Balloon): Promise<boolean>;
   /** What is to go wrong in the hypervisor. */
