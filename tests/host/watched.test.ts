@@ -80,7 +80,7 @@ it("watched and not, domains get the same part of the core, within a hundredth",
     pass(600_000);
     return hypervisor.domains().map(({ cpuUsed }) => cpuUsed / 612);
   });
-  exact!.forEach((share, index) => assert.ok(Math.abs(share - fluid![index]!) < 0.02, `${exact} ${fluid}`));
+  exact!.forEach((share, index) => assert.ok(Math.abs(share - fluid![index]!) < 0.01, `${exact} ${fluid}`));
 });
 
 describe("Deadlines", () => {
