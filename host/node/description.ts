@@ -94,12 +94,9 @@ export function factoryId(description: Description, domain: FactoryDomain): stri
 export function machineOf(description: Description): Machine {
   const images = description.images.filter(({ state }) => state === "ready").map(({ name, size }) => ({ name, size }));
   const factory = description.domains.map((domain) => descriptorOf(description, domain));
-  return {
-    ...description.hypervisor,
-    images,
-    capacities: description.networks.map(({ capacity }) => capacity),
-    factory,
-  };
+  const capacities = description.networks.map(({ capacity }) => capacity);
+  const tasks = description.domains.flatMap(({ cpu }) => cpu.tasks);
+  return { ...description.hypervisor, images, capacities, factory, tasks };
 }
 
 /** What a factory domain has of each network. */

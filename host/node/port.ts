@@ -3,6 +3,7 @@ import { Effect, Outcome, type Control } from "./abi.gen.js";
 import type { Agent, Answer, EffectCall } from "./agent.js";
 import type { Description } from "./description.js";
 import { CPU_CLASSES, NETWORKS, type CpuClass, type DomainDescriptor, type Share } from "./hypervisor/domain.js";
+import { Unreachable } from "./hypervisor/domain.js";
 import type { Hypervisor } from "./hypervisor/hypervisor.js";
 import { RecordReader } from "./layout.js";
 import { readPrompt, type Prompt } from "./prompt.js";
@@ -110,33 +111,35 @@ export class NodePort implements Port {
   }
 
   domainCreate(descriptor: Uint8Array): Answer {
-    return { outcome: this.o.hypervisor.create(readDescriptor(descriptor)) };
+    return reached(() => this.o.hypervisor.create(readDescriptor(descriptor)));
   }
 
   domainControl(action: Control, timeout: number, descriptor: Uint8Array): Answer {
-    return { outcome: this.o.hypervisor.control(action, readDescriptor(descriptor), timeout) };
+    return reached(() => this.o.hypervisor.control(action, readDescriptor(descriptor), timeout));
   }
 
   domainDestroy(id: Uint8Array): Answer {
-    return { outcome: this.o.hypervisor.destroy(new RecordReader(id).id(0)) };
+    return reached(() => this.o.hypervisor.destroy(new RecordReader(id).id(0)));
   }
 
   domainClone(payload: Uint8Array): Answer {
     const source = new RecordReader(payload).id(DESCRIPTOR_BYTES);
-    return { outcome: this.o.hypervisor.clone(readDescriptor(payload), source) };
+    return reached(() => this.o.hypervisor.clone(readDescriptor(payload), source));
   }
 
   domainWipe(id: Uint8Array): Answer {
-    return { outcome: this.o.hypervisor.wipe(new RecordReader(id).id(0)) };
+    return reached(() => this.o.hypervisor.wipe(new RecordReader(id).id(0)));
   }
 
   domainQuery(index: number, id: Uint8Array): Answer {
-    const report = this.o.hypervisor.query(index === BY_ID ? new RecordReader(id).id(0) : index);
-    return report ? { outcome: Outcome.Done, bytes: reportRecord(report) } : { outcome: Outcome.NotFound };
+    return reached(() => {
+      const report = this.o.hypervisor.query(index === BY_ID ? new RecordReader(id).id(0) : index);
+      return report ? { outcome: Outcome.Done, bytes: reportRecord(report) } : Outcome.NotFound;
+    });
   }
 
   quotaSet(descriptor: Uint8Array): Answer {
-    return { outcome: this.o.hypervisor.setQuotas(readDescriptor(descriptor)) };
+    return reached(() => this.o.hypervisor.setQuotas(readDescriptor(descriptor)));
   }
 
   imageDownload(): Answer {
@@ -220,6 +223,17 @@ function readShare(record: RecordReader, at: number): Share {
     guaranteed: guaranteed!,
     priority: priority!,
   };
+}
+
+/** What the hypervisor answers, if it does. */
+function reached(ask: () => Outcome | Answer): Answer {
+  try {
+    const answer = ask();
+    return typeof answer === "number" ? { outcome: answer } : answer;
+  } catch (error) {
+    if (!(error instanceof Unreachable)) throw error;
+    return { outcome: Outcome.Unreachable };
+  }
 }
 
 /** A medium that fails (an error of the system, with a code) is an outcome; breaking the rules of the flash isn't. */

@@ -8,7 +8,7 @@ import { UsageError } from "../../host/node/usage.js";
 import { INVALID, ROOT, SCENARIOS } from "./paths.js";
 
 const VERBS =
-  "get, add, replace, delete, copy, exec, sequence, atomic, ask, session, wait, powerCut, killAgent, crash or shutDown";
+  "get, add, replace, delete, copy, exec, sequence, atomic, ask, session, wait, powerCut, killAgent, crash, shutDown, reboot, ignoreStop, vanish, balloon, fault or unreachable";
 const PART_VERBS = "get, add, replace, delete, copy, exec, ask or atomic";
 const STATES =
   "Creating, Stopped, Starting, Running, Pausing, Paused, Resuming, Stopping, Cloning, Deleting, Crashed, Unknown, Absent";
@@ -19,6 +19,7 @@ const REFUSALS: Record<string, string> = {
   alert_without_code: "6: step 1: expect.alert: code is missing",
   atomic_without_parts: "4: step 1: atomic: is empty",
   ask_of_another_kind: '4: step 1: ask: "demand" is none of display, confirm, input, choice, choices',
+  balloon_without_a_rate: "4: step 1: rate is missing",
   bad_regular_expression: '8: step 1: expect.data.matches: "(" is no regex',
   copy_without_from: "4: step 1: from is missing",
   correlator_twice_in_a_sequence: "6: step 1: sequence[2].correlator: x stands here twice",
@@ -30,6 +31,10 @@ const REFUSALS: Record<string, string> = {
   correlator_twice: "7: step 2: correlator: x stands here twice",
   empty_expect: "5: step 1: expect: is empty",
   empty_file: "1: null is no object",
+  fault_of_an_unknown_operation:
+    '4: step 1: fault: "boot" is none of create, clone, wipe, destroy, start, stop, kill, pause, resume, quota',
+  fault_with_an_unknown_outcome:
+    '5: step 1: answer: "Maybe" is none of Done, Started, Failed, NotSupported, NotFound, Exists, NoMemory, NoCpu, NoStorage, NoNetwork, Unreachable, TimedOut, Refused',
   five_servers: "2: servers: has more than 4 entries",
   get_without_server: "4: step 1: server is missing",
   get_without_status: "6: step 1: expect: status is missing",
@@ -51,6 +56,8 @@ const REFUSALS: Record<string, string> = {
   status_out_of_range: "7: step 1: expect.status: 99 is less than 200",
   step_without_expect: "5: step 2: expect is missing: every step says what it expects",
   target_not_in_the_tree: '4: step 1: get: "VirMO" is no URI that begins with ./',
+  state_that_no_hypervisor_has:
+    '5: step 1: expect.hypervisor.domains.personal: "Pausing" is none of Creating, Stopped, Starting, Running, Paused, Stopping, Crashed, Destroying, Absent',
   twice_the_same_key: "2: Map keys must be unique",
   two_verbs: `4: step 1: does more than one of ${VERBS}`,
   unknown_auth: '4: server 1: auth: "digest" is none of md5, basic, none',

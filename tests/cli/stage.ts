@@ -1,4 +1,6 @@
 /** A stage that needs no agent: one tree and one hypervisor in memory, which a test can make disagree. */
+import type { Fault } from "../../host/node/hypervisor/domain.js";
+import type { Deadlines } from "../../host/node/hypervisor/processor.js";
 import type { Request } from "../../host/node/cli/scenario/model.js";
 import type { Answer, HypervisorDomain, ReceivedAlert, Stage } from "../../host/node/cli/scenario/stage.js";
 import { ScriptedUser } from "../../host/node/cli/scenario/user.js";
@@ -19,10 +21,11 @@ export class FakeStage implements Stage {
   readonly treeStates = new Map<string, string>();
   /** Domains that only this server may see; "" for nobody. */
   readonly owners = new Map<string, string>();
+  missed: Deadlines = { met: 0, missed: 0, budgetsMissed: 0 };
   private time = 0;
 
   add(name: string, state: string): this {
-    this.hypervisor.push({ name, state, memory: state === "Stopped" ? 0 : 1024, budget: 0, period: 0 });
+    this.hypervisor.push({ name, state, memory: state === "Stopped" ? 0 : 1024, budget: 0, period: 0, storage: 2048 });
     return this;
   }
 
@@ -70,6 +73,35 @@ export class FakeStage implements Stage {
 
   async shutDown(domain: string): Promise<boolean> {
     return this.happen(`shutDown ${domain}`);
+  }
+
+  async reboot(domain: string): Promise<boolean> {
+    return this.happen(`reboot ${domain}`);
+  }
+
+  async ignoreStop(domain: string): Promise<boolean> {
+    return this.happen(`ignoreStop ${domain}`);
+  }
+
+  async vanish(domain: string): Promise<boolean> {
+    return this.happen(`vanish ${domain}`);
+  }
+
+  async balloon(domain: string): Promise<boolean> {
+    return this.happen(`balloon ${domain}`);
+  }
+
+  fault({ verb }: Fault): void {
+    this.happen(`fault ${verb}`);
+  }
+
+  async unreachable(seconds: number): Promise<void> {
+    this.happen("unreachable");
+    this.time += seconds * 1000;
+  }
+
+  deadlines(): Deadlines {
+    return this.missed;
   }
 
   domains(): readonly HypervisorDomain[] {

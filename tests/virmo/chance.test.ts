@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { Outcome } from "../../host/node/abi.gen.js";
 import { seededRandom } from "../../host/node/random.js";
-import type { Verb } from "./port.js";
+import type { Verb } from "../../host/node/hypervisor/domain.js";
 import { atomic, replace } from "./quotas.js";
 import type { Request } from "./server.js";
 import { agree } from "./agreement.js";

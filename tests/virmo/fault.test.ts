@@ -1,7 +1,7 @@
 /** A hypervisor that errs, lies or doesn't answer: no leak, the ledger holds, the state is reported truthfully. */
 import assert from "node:assert/strict";
 import { Outcome } from "../../host/node/abi.gen.js";
-import type { Verb } from "./port.js";
+import type { Verb } from "../../host/node/hypervisor/domain.js";
 import { specify } from "./specify.js";
 import { MINUTE, State, type World } from "./world.js";
 

@@ -1,21 +1,16 @@
-/** The port with a hypervisor behind it that misbehaves as a test says: it lies, refuses, falls silent, or shows others' domains. */
+/** The port with a hypervisor behind it that misbehaves as a test says, keeps its ends to itself, or shows others' domains. */
 import { Control, Outcome } from "../../host/node/abi.gen.js";
 import type { Answer } from "../../host/node/agent.js";
-import type { DomainDescriptor, DomainReport, HypervisorEvent } from "../../host/node/hypervisor/domain.js";
-import type { Hypervisor } from "../../host/node/hypervisor/hypervisor.js";
+import type {
+  Domain,
+  DomainDescriptor,
+  DomainReport,
+  HypervisorEvent,
+  Verb,
+} from "../../host/node/hypervisor/domain.js";
+import type { FaultyHypervisor } from "../../host/node/hypervisor/fault.js";
 import { readDescriptor, type NodePort } from "../../host/node/port.js";
 import { reportRecord } from "../../host/node/section.js";
-
-export type Verb = "create" | "clone" | "wipe" | "destroy" | "start" | "stop" | "kill" | "pause" | "resume" | "quota";
-
-/** What comes of the next call of a verb. */
-interface Fault {
-  verb: Verb;
-  /** Undefined: what it is. */
-  outcome: Outcome | undefined;
-  /** Whether the hypervisor does it all the same. */
-  happens: boolean;
-}
 
 /** Where a domain report says it (docs/port.md). */
 const MEMORY_IN_USE = 56;
@@ -26,8 +21,6 @@ const VERBS = Object.fromEntries(Object.entries(Control).map(([name, value]) => 
 export class Misbehaviour {
   /** What was asked of the hypervisor: "start ent". */
   readonly calls: string[] = [];
-  /** Nobody answers. */
-  unreachable = false;
   /** The hypervisor doesn't tell any more when an operation has ended. */
   silent = false;
   readonly foreign: DomainReport[] = [];
@@ -35,14 +28,11 @@ export class Misbehaviour {
   readonly held = new Map<string, number>();
   /** KiB that guests have filled, by domain, instead of what the simulator says. */
   readonly filled = new Map<string, number>();
-  /** The quotas that the hypervisor took last, by id: at the start of a domain or while it runs. */
-  readonly granted = new Map<string, DomainDescriptor>();
   /** Called after every call of the hypervisor. */
   observe: () => void = () => undefined;
-  private readonly faults: Fault[] = [];
   private readonly told: HypervisorEvent[] = [];
 
-  constructor(private readonly hypervisor: Hypervisor) {
+  constructor(private readonly hypervisor: FaultyHypervisor) {
     const advance = hypervisor.advance.bind(hypervisor);
     hypervisor.advance = (now) => {
       const events = advance(now);
@@ -50,19 +40,30 @@ export class Misbehaviour {
     };
   }
 
+  /** Nobody answers. */
+  set unreachable(is: boolean) {
+    this.hypervisor.isUnreachable = is;
+  }
+
   /** The next call of `verb` comes out so. */
-  fault(verb: Verb, outcome: Outcome, happens = false): void {
-    this.faults.push({ verb, outcome, happens });
+  fault(verb: Verb, answer: Outcome, happens = false): void {
+    this.hypervisor.expect({ verb, answer, happens });
   }
 
   /** The next call of `verb` comes out as it does. */
   pass(verb: Verb): void {
-    this.faults.push({ verb, outcome: undefined, happens: true });
+    this.hypervisor.expect({ verb });
+  }
+
+  /** The quotas that the hypervisor took last, by id, of all but the firmware's domains. */
+  get granted(): Map<string, DomainDescriptor> {
+    const { population } = this.hypervisor as unknown as { population: { domains: Domain[] } };
+    return new Map(population.domains.filter(({ factory }) => !factory).map((domain) => [domain.id, domain]));
   }
 
   /** Nothing comes out wrong any more. */
   forgive(): void {
-    this.faults.length = 0;
+    this.hypervisor.forgive();
   }
 
   /** The hypervisor tells something that isn't so. */
@@ -73,25 +74,16 @@ export class Misbehaviour {
   /** `port` as it is now. */
   wrap(port: NodePort): NodePort {
     const own: Partial<NodePort> = {
-      domainCreate: (bytes) => this.ask("create", readDescriptor(bytes).name, () => port.domainCreate(bytes)),
-      domainClone: (bytes) => this.ask("clone", readDescriptor(bytes).name, () => port.domainClone(bytes)),
-      domainWipe: (bytes) => this.ask("wipe", this.nameOf(bytes), () => port.domainWipe(bytes)),
+      domainCreate: (bytes) => this.ask("create", readDescriptor(bytes).name, port.domainCreate(bytes)),
+      domainClone: (bytes) => this.ask("clone", readDescriptor(bytes).name, port.domainClone(bytes)),
+      domainWipe: (bytes) => this.ask("wipe", this.nameOf(bytes), port.domainWipe(bytes)),
       domainControl: (action, timeout, bytes) =>
-        this.ask(VERBS[action]!, readDescriptor(bytes).name, () => {
-          const answer = port.domainControl(action, timeout, bytes);
-          return action === Control.Start ? this.grant(bytes, answer) : answer;
-        }),
-      domainDestroy: (bytes) => this.ask("destroy", this.nameOf(bytes), () => port.domainDestroy(bytes)),
-      quotaSet: (bytes) => this.ask("quota", readDescriptor(bytes).name, () => this.grant(bytes, port.quotaSet(bytes))),
-      domainQuery: (index, id) => this.query(index, () => port.domainQuery(index, id)),
+        this.ask(VERBS[action]!, readDescriptor(bytes).name, port.domainControl(action, timeout, bytes)),
+      domainDestroy: (bytes) => this.ask("destroy", this.nameOf(bytes), port.domainDestroy(bytes)),
+      quotaSet: (bytes) => this.ask("quota", readDescriptor(bytes).name, port.quotaSet(bytes)),
+      domainQuery: (index, id) => this.query(index, port.domainQuery(index, id)),
     };
     return Object.assign(Object.create(port) as NodePort, own);
-  }
-
-  private grant(bytes: Uint8Array, answer: Answer): Answer {
-    const descriptor = readDescriptor(bytes);
-    if (answer.outcome >= Outcome.Done) this.granted.set(descriptor.id, descriptor);
-    return answer;
   }
 
   private nameOf(id: Uint8Array): string {
@@ -100,20 +92,16 @@ export class Misbehaviour {
     return everybody.find((domain) => domain.id === hex)?.name ?? "?";
   }
 
-  private ask(verb: Verb, name: string, real: () => Answer): Answer {
+  private ask(verb: Verb, name: string, answer: Answer): Answer {
     this.calls.push(`${verb} ${name}`);
-    if (this.unreachable) return { outcome: Outcome.Unreachable };
-    const at = this.faults.findIndex((fault) => fault.verb === verb);
-    const [fault] = at < 0 ? [] : this.faults.splice(at, 1);
-    const answer = fault === undefined || fault.happens ? real() : undefined;
     this.observe();
-    return fault?.outcome === undefined ? answer! : { outcome: fault.outcome };
+    return answer;
   }
 
-  private query(index: number, real: () => Answer): Answer {
-    if (this.unreachable) return { outcome: Outcome.Unreachable };
+  private query(index: number, answer: Answer): Answer {
     const stranger = this.foreign[index - this.hypervisor.domains().length];
-    return stranger ? { outcome: Outcome.Done, bytes: reportRecord(stranger) } : this.distorted(real());
+    const isShown = stranger && answer.outcome !== Outcome.Unreachable;
+    return isShown ? { outcome: Outcome.Done, bytes: reportRecord(stranger) } : this.distorted(answer);
   }
 
   /** A domain report, with what its guest has filled and holds on to. */

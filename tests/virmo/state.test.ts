@@ -1,7 +1,7 @@
 /** Which operation is allowed in which state, and what it is answered: virmo.md 2 and 3. */
 import assert from "node:assert/strict";
 import { HypervisorState, Outcome } from "../../host/node/abi.gen.js";
-import type { Verb } from "./port.js";
+import type { Verb } from "../../host/node/hypervisor/domain.js";
 import { specify } from "./specify.js";
 import { MINUTE, START, State, type World } from "./world.js";
 

@@ -6,7 +6,7 @@ import { VirtualClock } from "../../host/node/clock.js";
 import { Codec } from "../../host/node/codec.js";
 import { loadDescription, machineOf, type Description } from "../../host/node/description.js";
 import { AgentDeath, Handset } from "../../host/node/handset.js";
-import { Hypervisor } from "../../host/node/hypervisor/hypervisor.js";
+import { FaultyHypervisor } from "../../host/node/hypervisor/fault.js";
 import type { Flash, NodePort } from "../../host/node/port.js";
 import { seededRandom } from "../../host/node/random.js";
 import { memoryFile } from "../../host/node/state.js";
@@ -52,7 +52,7 @@ export interface WorldOptions {
 export class World {
   readonly clock = new VirtualClock(START);
   readonly description: Description;
-  readonly hypervisor: Hypervisor;
+  readonly hypervisor: FaultyHypervisor;
   readonly port: Misbehaviour;
   readonly operator: ScriptedServer;
   readonly enterprise: ScriptedServer;
@@ -78,7 +78,7 @@ export class World {
     this.servers = [this.operator, this.enterprise];
     const machine = machineOf(this.description);
     const parts = { clock: this.clock, machine, store: memoryFile("hypervisor.json"), random: seededRandom(1) };
-    this.hypervisor = new Hypervisor(parts);
+    this.hypervisor = new FaultyHypervisor(parts);
     this.port = new Misbehaviour(this.hypervisor);
     this.port.observe = () => {
       const shown = this.hypervisor.domains().map((domain) => {

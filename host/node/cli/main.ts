@@ -69,6 +69,7 @@ function addRun(virmo: Command, exit: (code: number) => void): void {
     .description("play a scenario: servers and a handset in one process, in virtual time")
     .argument("<scenario>", "a YAML file (docs/scenario.md)");
   observed(seeded(command))
+    .option("--timeline <file>", "draw states, CPU, memory and deadlines over time, as SVG")
     .option("--json", "print the result as JSON")
     .action(async (file: string, options) => exit(await run(file, options)));
 }

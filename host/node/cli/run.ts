@@ -10,8 +10,11 @@ import { play } from "./scenario/play.js";
 import type { Failure, StepReport } from "./scenario/play.js";
 import { actionText, domainRows, domainTable, stepText } from "./scenario/report.js";
 import type { DomainRow } from "./scenario/report.js";
+import { TimelineFile } from "./timeline/file.js";
 
 export interface RunOptions extends ObserveOptions {
+  /** A file for the picture of the run, SVG. */
+  timeline?: string;
   /** 0–4294967295; by default the scenario's. */
   seed?: number;
   json?: boolean;
@@ -48,16 +51,19 @@ async function playOn(
   const codec = await Codec.load();
   const clock = new VirtualClock(scenario.start);
   const observation = observe(options, codec, clock);
+  const timeline = options.timeline === undefined ? undefined : TimelineFile.open(options.timeline, scenario.start);
   try {
-    const phone = await Phone.open(scenario, seed, clock, codec, observation.observer);
+    const phone = await Phone.open(scenario, seed, clock, codec, observation.observer, timeline?.record);
     show(`${scenario.title} (${scenario.steps.length} steps, seed ${seed})`);
     const steps: StepReport[] = [];
     const failure = await play(scenario, phone, (report) => {
       steps.push(report);
+      timeline?.record.mark(report.began, report.step.note ?? actionText(report.step.action));
       show(stepText(report, scenario.steps.length));
     });
     const domains = await domainRows(phone);
     await phone.close();
+    timeline?.close(scenario.title);
     return { steps, failure, domains };
   } finally {
     observation.close();

@@ -1,4 +1,5 @@
 /** What the simulated hypervisor knows: the machine, its domains, and the operations under way on them. */
+import type { Windows } from "./reservation.js";
 import type { DomainEvent, Effect, HypervisorState, Outcome } from "../abi.gen.js";
 
 /** CPU classes in the order of their numbers at the boundary (docs/port.md, domain descriptor). */
@@ -52,8 +53,55 @@ export interface Domain extends DomainDescriptor {
   storageUsed: number;
   /** CPU time in ms. */
   cpuUsed: number;
+  /** Its reservation over time, in µs of the snapshot's clock. */
+  windows: Windows;
+  /** How its memory follows the promise; at once by default. */
+  balloon: Balloon | undefined;
   /** The guest doesn't react to a graceful stop. */
   ignoresStop: boolean;
+}
+
+/** A guest's balloon gives and takes `rate` KiB/s, and never leaves it less than `floor` KiB. */
+export interface Balloon {
+  rate: number;
+  floor: number;
+}
+
+/** What can be asked of the hypervisor. */
+export const VERBS = [
+  "create",
+  "clone",
+  "wipe",
+  "destroy",
+  "start",
+  "stop",
+  "kill",
+  "pause",
+  "resume",
+  "quota",
+] as const;
+export type Verb = (typeof VERBS)[number];
+
+/** What becomes of the next call of a verb. */
+export interface Fault {
+  verb: Verb;
+  /** Name of the domain; the default is any. */
+  domain?: string;
+  /** What the call answers; the default is the truth. */
+  answer?: Outcome;
+  /** Whether anything is done at all; by default it is, unless there is an `answer`. */
+  happens?: boolean;
+  /** ms that what is Started takes longer. */
+  slow?: number;
+  /** What is Started comes to nothing: everything is as it was. */
+  fails?: boolean;
+  /** What is told of the end of what is Started; the default is the truth. */
+  end?: Outcome | "untold";
+}
+
+/** The hypervisor doesn't answer at all. */
+export class Unreachable extends Error {
+  override readonly name = "Unreachable";
 }
 
 /** What an operation was, and how it ended. */
@@ -68,7 +116,9 @@ export interface Operation extends Ending {
   domain: string;
   /** UTC ms. */
   ends: number;
-  /** The domain's state before, to which a failed one returns. */
+  /** What the agent is told of its end, if anything, where that isn't the outcome. */
+  told: Outcome | "untold" | undefined;
+  /** The domain's state before, to which one that fails returns. */
   before: HypervisorState;
   /** Operations that this one overtook; they end with it. */
   overtaken: Ending[];
@@ -126,4 +176,6 @@ export interface Machine {
   /** kbit/s of each network. */
   capacities: number[];
   factory: DomainDescriptor[];
+  /** Those that the hard domain declares, µs. */
+  tasks: { cost: number; period: number; deadline: number; jitter: number }[];
 }

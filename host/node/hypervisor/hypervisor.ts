@@ -7,6 +7,7 @@ import type { StateFile } from "../state.js";
 import { admitChange, admitCreate, admitStart, imageSize } from "./admission.js";
 import {
   quotasOf,
+  type Balloon,
   type Domain,
   type DomainDescriptor,
   type DomainReport,
@@ -14,7 +15,8 @@ import {
   type Machine,
 } from "./domain.js";
 import { ACCEPTED_FROM, controlled, DURATION, filling, fillingTime, WIPED_FROM } from "./operation.js";
-import { Population } from "./population.js";
+import { Population, type Watcher } from "./population.js";
+import { Processor, type Deadlines } from "./processor.js";
 import { report } from "./report.js";
 import { afterPowerCut, firstPowerOn, load, made } from "./snapshot.js";
 
@@ -26,12 +28,17 @@ export interface HypervisorOptions {
   store: StateFile;
   /** For boot ids. */
   random: Random;
+  /** The core runs µs by µs and deadlines are counted; by default domains get the shares that they would have then. */
+  isWatched?: boolean;
+  /** Sees everything that changes; whoever is seen is watched, too. */
+  watcher?: Watcher | undefined;
 }
 
 const { Creating, Stopped, Starting, Running, Paused, Stopping, Crashed, Destroying } = HypervisorState;
 
 export class Hypervisor {
-  private readonly population: Population;
+  protected readonly population: Population;
+  private readonly processor: Processor;
   private readonly machine: Machine;
   private readonly random: Random;
 
@@ -39,16 +46,11 @@ export class Hypervisor {
    * Goes on where the last process left off; what was to end meanwhile has ended at its time.
    * @throws UsageError when the store holds something else
    */
-  constructor({ clock, machine, store, random }: HypervisorOptions) {
+  constructor({ clock, machine, store, random, isWatched = false, watcher }: HypervisorOptions) {
     [this.machine, this.random] = [machine, random];
-    const stored = load(store, machine);
-    this.population = new Population(
-      clock,
-      machine,
-      store,
-      stored ?? firstPowerOn(machine, this.freshBootId(), clock.utc()),
-    );
-    if (stored === undefined) this.population.save();
+    const stored = load(store, machine) ?? firstPowerOn(machine, this.freshBootId(), clock.utc());
+    this.processor = new Processor(machine, isWatched || watcher !== undefined);
+    this.population = new Population(clock, this.processor, store, stored, watcher);
   }
 
   /** Begins to make a domain. Started, or why not: Exists, NotFound (image), NotSupported (class), NoMemory, NoStorage, Failed. */
@@ -58,7 +60,7 @@ export class Hypervisor {
     if (verdict !== Outcome.Done) return verdict;
     const domain = made(descriptor, imageSize(this.machine, descriptor));
     this.population.domains.push(domain);
-    return this.population.begin(domain, filling(Effect.DomainCreate), fillingTime(domain.storageUsed));
+    return this.population.begin(domain, Creating, filling(Effect.DomainCreate), fillingTime(domain.storageUsed));
   }
 
   /**
@@ -77,8 +79,7 @@ export class Hypervisor {
       case Control.Stop:
         return this.stop(domain, timeout * 1000);
       case Control.Kill:
-        domain.state = Stopping;
-        return this.population.begin(domain, controlled(action), DURATION.kill);
+        return this.population.begin(domain, Stopping, controlled(action), DURATION.kill);
       default:
         domain.state = action === Control.Pause ? Paused : Running;
         this.population.save();
@@ -94,7 +95,6 @@ export class Hypervisor {
     const verdict = admitChange(this.machine, this.population.domains, domain, wanted);
     if (verdict !== Outcome.Done) return verdict;
     Object.assign(domain, quotasOf(wanted));
-    if (domain.memoryInUse > 0) domain.memoryInUse = domain.memory;
     this.population.save();
     return Outcome.Done;
   }
@@ -108,7 +108,7 @@ export class Hypervisor {
     if (verdict !== Outcome.Done) return verdict;
     const domain = made(descriptor, original.storageUsed);
     this.population.domains.push(domain);
-    return this.population.begin(domain, filling(Effect.DomainClone), fillingTime(original.storageUsed));
+    return this.population.begin(domain, Creating, filling(Effect.DomainClone), fillingTime(original.storageUsed));
   }
 
   /** Begins to put a domain's storage back to its image: Started, NotFound, Refused (state, or part of the firmware). */
@@ -117,9 +117,8 @@ export class Hypervisor {
     const domain = this.population.find(id);
     if (domain === undefined) return Outcome.NotFound;
     if (domain.factory || !WIPED_FROM.includes(domain.state)) return Outcome.Refused;
-    domain.state = Creating;
     domain.storageUsed = imageSize(this.machine, domain);
-    return this.population.begin(domain, filling(Effect.DomainWipe), fillingTime(domain.storageUsed));
+    return this.population.begin(domain, Creating, filling(Effect.DomainWipe), fillingTime(domain.storageUsed));
   }
 
   /** Begins to destroy a domain in whatever state it is: Started, NotFound, Failed (part of the firmware). */
@@ -128,12 +127,8 @@ export class Hypervisor {
     const domain = this.population.find(id);
     if (domain === undefined) return Outcome.NotFound;
     if (domain.factory) return Outcome.Failed;
-    domain.state = Destroying;
-    return this.population.begin(
-      domain,
-      { effect: Effect.DomainDestroy, control: 0, outcome: Outcome.Done },
-      DURATION.destroy,
-    );
+    const ending = { effect: Effect.DomainDestroy, control: 0, outcome: Outcome.Done };
+    return this.population.begin(domain, Destroying, ending, DURATION.destroy);
   }
 
   /** The domain with that id, or at that index; undefined if there is none. */
@@ -168,9 +163,7 @@ export class Hypervisor {
   powerCut(): void {
     const { population } = this;
     population.catchUp();
-    population.events = [];
-    population.snapshot = afterPowerCut(population.snapshot, this.freshBootId(population.snapshot.bootId));
-    population.save();
+    population.restart(afterPowerCut(population.snapshot, this.freshBootId(population.snapshot.bootId)));
   }
 
   /** For tests: the guest `name` crashes. RangeError if it isn't live. */
@@ -198,26 +191,35 @@ export class Hypervisor {
 
   /** For tests: from now on the guest `name` doesn't react to a graceful stop. RangeError if there is none. */
   ignoreStop(name: string): void {
-    const domain = this.population.domains.find((other) => other.name === name);
-    if (domain === undefined) throw new RangeError(`no domain ${name}`);
-    domain.ignoresStop = true;
+    this.population.named(name).ignoresStop = true;
     this.population.save();
+  }
+
+  /** For tests: from now on the memory of the guest `name` follows its promise so. RangeError if there is none. */
+  setBalloon(name: string, balloon: Balloon): void {
+    this.population.catchUp();
+    this.population.named(name).balloon = balloon;
+    this.population.save();
+  }
+
+  /** Deadlines met and missed since the phone was first switched on; none unless it is watched. */
+  deadlines(): Deadlines {
+    this.population.catchUp();
+    return this.processor.deadlines();
   }
 
   private start(domain: Domain, wanted: DomainDescriptor): Outcome {
     const verdict = admitStart(this.machine, this.population.domains, wanted);
     if (verdict !== Outcome.Done) return verdict;
-    Object.assign(domain, quotasOf(wanted), { memoryInUse: wanted.memory, state: Starting });
-    return this.population.begin(domain, controlled(Control.Start), DURATION.start);
+    Object.assign(domain, quotasOf(wanted), { memoryInUse: wanted.memory });
+    return this.population.begin(domain, Starting, controlled(Control.Start), DURATION.start);
   }
 
   /** A paused guest runs on to be able to shut itself down. */
   private stop(domain: Domain, patience: number): Outcome {
     const inTime = !domain.ignoresStop && DURATION.stop <= patience;
     const ending = { ...controlled(Control.Stop), outcome: inTime ? Outcome.Done : Outcome.TimedOut };
-    const before = domain.state;
-    domain.state = Stopping;
-    return this.population.begin(domain, ending, inTime ? DURATION.stop : patience, before);
+    return this.population.begin(domain, Stopping, ending, inTime ? DURATION.stop : patience);
   }
 
   /** Depends on the one before, too: a seed that starts anew with each process mustn't bring an old boot id back. */

@@ -2,48 +2,71 @@
 import { Control, Effect, HypervisorState, Outcome, type DomainEvent } from "../abi.gen.js";
 import type { Clock } from "../clock.js";
 import type { StateFile } from "../state.js";
-import { shares } from "./cpu.js";
-import type { Domain, Ending, HypervisorEvent, Machine, Operation } from "./domain.js";
-import { ACTIVE, LIVE, overtaken } from "./operation.js";
+import type { Domain, Ending, Fault, HypervisorEvent, Operation } from "./domain.js";
+import { LIVE, overtaken } from "./operation.js";
+import type { Deadlines, Processor } from "./processor.js";
 import { save, type Snapshot } from "./snapshot.js";
 
 const { Stopped, Running } = HypervisorState;
 
+/** Looks at the domains after every change, and every `step` ms. */
+export interface Watcher {
+  readonly step: number;
+  /** @param time UTC ms; the domains are no one's to keep */
+  see(time: number, domains: readonly Domain[], deadlines: Deadlines): void;
+}
+
 export class Population {
   /** What happened and wasn't told yet. */
   events: HypervisorEvent[] = [];
+  /** What is to go wrong with the operation that begins next. */
+  twist: Pick<Fault, "slow" | "fails" | "end"> | undefined;
   /** From the monotonic clock to the UTC of the snapshot. */
   private readonly toUtc: number;
 
   constructor(
     private readonly clock: Clock,
-    private readonly machine: Machine,
+    private readonly processor: Processor,
     private readonly store: StateFile,
     public snapshot: Snapshot,
+    private readonly watcher: Watcher | undefined,
   ) {
     // The time of day may have been set back since; what is under way doesn't wait for it.
     this.toUtc = Math.max(clock.utc(), snapshot.time) - clock.now();
+    this.restart(snapshot);
+  }
+
+  /** The phone is on, and everything as in `snapshot`. */
+  restart(snapshot: Snapshot): void {
+    this.events = [];
+    this.snapshot = snapshot;
+    this.processor.restart(snapshot.time * 1000);
+    this.save();
   }
 
   get domains(): Domain[] {
     return this.snapshot.domains;
   }
 
-  /** An operation on a domain is under way from now on, for `duration` ms, and ends so; `before` is what a failed one returns to. */
-  begin(domain: Domain, ending: Ending, duration: number, before: HypervisorState = domain.state): Outcome {
+  /** From now on `domain` is `state`, and an operation is under way on it for `duration` ms, which ends so. */
+  begin(domain: Domain, state: HypervisorState, ending: Ending, duration: number): Outcome {
     const earlier = this.takeOperation(domain).map((each) => overtaken(each, ending));
-    const ends = this.snapshot.time + duration;
-    this.snapshot.operations.push({ ...ending, domain: domain.id, ends, before, overtaken: earlier });
+    const { slow = 0, fails = false, end } = this.twist ?? {};
+    const outcome = fails ? Outcome.Failed : ending.outcome;
+    const ends = this.snapshot.time + duration + slow;
+    const operation = { ...ending, outcome, domain: domain.id, ends, told: end, before: domain.state };
+    this.snapshot.operations.push({ ...operation, overtaken: earlier });
+    domain.state = state;
     this.save();
     return Outcome.Started;
   }
 
-  /** The endings of what is under way on a domain, which is over with that. */
+  /** The endings of what is under way on a domain, as they are told; it is over with that. */
   private takeOperation(domain: Domain): Ending[] {
     const index = this.snapshot.operations.findIndex((operation) => operation.domain === domain.id);
     if (index < 0) return [];
-    const { overtaken, effect, control, outcome } = this.snapshot.operations.splice(index, 1)[0]!;
-    return [...overtaken, { effect, control, outcome }];
+    const { overtaken, effect, control, outcome, told = outcome } = this.snapshot.operations.splice(index, 1)[0]!;
+    return told === "untold" ? overtaken : [...overtaken, { effect, control, outcome: told }];
   }
 
   /** What is under way on a domain ends now because its guest is gone. */
@@ -67,15 +90,23 @@ export class Population {
   private finish(operation: Operation): void {
     const domain = this.find(operation.domain)!;
     for (const ending of this.takeOperation(domain)) this.events.push({ kind: "ended", id: domain.id, ...ending });
-    if (operation.effect === Effect.DomainDestroy) {
-      this.snapshot.domains = this.snapshot.domains.filter((other) => other !== domain);
-    } else if (operation.outcome === Outcome.TimedOut) {
-      domain.state = operation.before;
-    } else if (operation.control === Control.Start) {
-      domain.state = Running;
-    } else {
-      this.rest(domain, Stopped);
-    }
+    if (operation.outcome !== Outcome.Done) this.undo(domain, operation);
+    else if (operation.effect === Effect.DomainDestroy) this.remove(domain);
+    else if (operation.control === Control.Start) domain.state = Running;
+    else this.rest(domain, Stopped);
+  }
+
+  /** It came to nothing: what was to be made isn't there, the rest is as before. */
+  private undo(domain: Domain, { effect, before }: Operation): void {
+    if (effect === Effect.DomainCreate || effect === Effect.DomainClone) this.remove(domain);
+    else if (LIVE.includes(before)) domain.state = before;
+    else this.rest(domain, before);
+  }
+
+  /** It is gone, with what is under way on it. */
+  remove(domain: Domain): void {
+    this.snapshot.operations = this.snapshot.operations.filter((operation) => operation.domain !== domain.id);
+    this.snapshot.domains = this.snapshot.domains.filter((other) => other !== domain);
   }
 
   /** A domain comes to rest: its memory and CPU are free again. */
@@ -97,17 +128,31 @@ export class Population {
     return ends.length === 0 ? undefined : Math.min(...ends) - this.toUtc;
   }
 
-  /** Charges the CPU time up to `time`, during which nothing changed. */
+  /** Time goes by up to `time` (UTC ms), during which nothing changes but what a balloon does. */
   private account(time: number): void {
-    const active = this.snapshot.domains.filter(({ state }) => ACTIVE.includes(state));
-    const elapsed = Math.max(0, time - this.snapshot.time);
-    const capacity = this.machine.cores - this.machine.cpu.reserve / 1_000_000;
-    shares(active, capacity).forEach((share, index) => (active[index]!.cpuUsed += share * elapsed));
-    this.snapshot.time += elapsed;
+    const { step = Infinity } = this.watcher ?? {};
+    while (time > this.snapshot.time) {
+      const until = Math.min(time, this.snapshot.time + step);
+      this.processor.account(this.domains, this.snapshot.time, until);
+      for (const domain of this.domains) followPromise(domain, until - this.snapshot.time);
+      this.snapshot.time = until;
+      this.show();
+    }
+  }
+
+  private show(): void {
+    this.watcher?.see(this.snapshot.time, this.domains, this.processor.deadlines());
   }
 
   find(id: string): Domain | undefined {
     return this.snapshot.domains.find((domain) => domain.id === id);
+  }
+
+  /** The domain of that name. RangeError if there is none. */
+  named(name: string): Domain {
+    const domain = this.domains.find((other) => other.name === name);
+    if (domain === undefined) throw new RangeError(`no domain ${name}`);
+    return domain;
   }
 
   /** The guest of that name. RangeError if it isn't live. */
@@ -118,7 +163,21 @@ export class Population {
     return domain;
   }
 
+  /** Something has changed: it holds from now on, and whatever happens to this process. */
   save(): void {
+    const { domains, snapshot } = this;
+    for (const domain of domains) if (domain.balloon === undefined) followPromise(domain, Infinity);
+    this.processor.settle(domains, snapshot.time);
+    this.show();
     save(this.store, this.snapshot);
   }
+}
+
+/** Its balloon moves for so many ms, towards the promise or the least that the guest gives way to. */
+function followPromise(domain: Domain, elapsed: number): void {
+  const { memory, memoryInUse: held, balloon = { rate: Infinity, floor: 0 } } = domain;
+  if (held === 0 || held === memory) return;
+  const step = (balloon.rate * elapsed) / 1000;
+  if (held < memory) domain.memoryInUse = Math.min(memory, held + step);
+  else domain.memoryInUse = Math.max(held - step, memory, Math.min(held, balloon.floor));
 }

@@ -3,17 +3,17 @@ import type { Domain, DomainReport } from "./domain.js";
 
 export function report(domain: Domain): DomainReport {
   const live = domain.memoryInUse > 0;
-  const scheduled = live && domain.class !== "besteffort";
+  const { current } = domain.windows;
   return {
     id: domain.id,
     name: domain.name,
     state: domain.state,
     marked: !domain.factory,
-    memory: domain.memoryInUse,
+    memory: Math.ceil(domain.memoryInUse),
     cpuUsed: Math.floor(domain.cpuUsed / 1000),
     class: domain.class,
-    budgetInForce: scheduled ? domain.budget : 0,
-    periodInForce: scheduled ? domain.period : 0,
+    budgetInForce: current.budget,
+    periodInForce: current.budget > 0 ? current.period : 0,
     storage: domain.storageUsed,
     storageInForce: domain.storage,
     guaranteedInForce: domain.networks.map(({ guaranteed }) => (live ? guaranteed : 0)),

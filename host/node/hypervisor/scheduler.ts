@@ -28,7 +28,7 @@ export interface SchedulerOptions {
   start: number;
   /** The domain whose jobs go above all reservations. */
   hard: { id: string; jobs: Jobs };
-  /** A reservation's unused budget stays until its period ends; otherwise it is lost when its domain has nothing to do. */
+  /** A reservation's unused budget stays until its period ends; otherwise it goes by while its domain has nothing to do. */
   isDeferrable: boolean;
   wake?: Wake;
   section?: Section;
@@ -47,11 +47,11 @@ export class Scheduler {
     this.now = o.start;
   }
 
-  /** A reservation; its windows go on here and can be changed by promise(). What isn't `jobs` always has work, or when `wake` says. */
+  /** A reservation; nothing runs before its next window begins. Its windows go on here and can be changed by promise(). What isn't `jobs` always has work, or when `wake` says. */
   reserve(id: string, windows: Windows, jobs?: Jobs): void {
     const server: Server = { id, windows, left: 0, wake: Infinity, isOwed: false, jobs };
-    if (windows.current.budget > 0) this.enter(server, this.now);
     this.servers.push(server);
+    if (isPending(windows) && windows.end <= this.now) this.begin(server);
   }
 
   /** A best-effort domain of that weight (1–65535) and cap (ppm, 0 none), from now on. */
@@ -124,17 +124,25 @@ export class Scheduler {
       this.charge(hard.id, length);
       return length;
     }
-    const server = this.earliest();
-    return server ? this.serve(server, most) : this.leftOver(until);
+    return this.reserved(until);
   }
 
-  private earliest(): Server | undefined {
+  /** A reservation that isn't deferrable and has nothing to do gives the core away, but its budget goes by as if it ran. */
+  private reserved(until: number): number {
+    const server = this.earliest((each) => isWorking(each));
+    const idler = this.o.isDeferrable ? undefined : this.earliest((each) => !isWorking(each));
+    const isFirst = idler && (!server || idler.windows.end < server.windows.end);
+    const end = isFirst ? Math.min(until, this.now + idler.left) : until;
+    const length = server ? this.serve(server, end - this.now) : this.leftOver(end);
+    if (isFirst) idler.left -= length;
+    return length;
+  }
+
+  private earliest(counts: (server: Server) => boolean): Server | undefined {
     let first: Server | undefined;
     for (const server of this.servers) {
-      if (server.left === 0 || server.wake > this.now) continue;
-      if (server.jobs && server.jobs.wanted === 0) {
-        if (!this.o.isDeferrable) server.left = 0;
-      } else if (!first || server.windows.end < first.windows.end) first = server;
+      if (server.left === 0 || server.wake > this.now || !counts(server)) continue;
+      if (!first || server.windows.end < first.windows.end) first = server;
     }
     return first;
   }
@@ -164,4 +172,8 @@ export class Scheduler {
   private charge(id: string, length: number): void {
     this.used.set(id, this.usedBy(id) + length);
   }
+}
+
+function isWorking({ jobs }: Server): boolean {
+  return jobs === undefined || jobs.wanted > 0;
 }

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { StateFile } from "../state.js";
 import { UsageError } from "../usage.js";
 import type { Domain, DomainDescriptor, Machine, Operation } from "./domain.js";
+import { NONE, windowsFrom } from "./reservation.js";
 import { Effect, HypervisorState } from "../abi.gen.js";
 
 const VERSION = 2;
@@ -72,8 +73,8 @@ function firmware(descriptor: DomainDescriptor): Domain {
 
 /** A domain under creation. */
 export function made(descriptor: DomainDescriptor, storageUsed: number): Domain {
-  const idle = { memoryInUse: 0, cpuUsed: 0, storageUsed, factory: false, ignoresStop: false };
-  return { ...descriptor, ...idle, state: HypervisorState.Creating };
+  const idle = { memoryInUse: 0, cpuUsed: 0, storageUsed, factory: false, ignoresStop: false, balloon: undefined };
+  return { ...descriptor, ...idle, windows: windowsFrom(NONE, 0), state: HypervisorState.Creating };
 }
 
 /**
@@ -87,6 +88,7 @@ export function afterPowerCut(before: Snapshot, bootId: string): Snapshot {
     ...domain,
     state: domain.factory ? HypervisorState.Running : HypervisorState.Stopped,
     memoryInUse: domain.factory ? domain.memory : 0,
+    windows: windowsFrom(NONE, 0),
   }));
   return { ...before, bootId, domains, operations: [] };
 }

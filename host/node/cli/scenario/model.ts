@@ -1,4 +1,5 @@
 /** What a scenario says once it has been read and found valid (docs/scenario.md). */
+import type { Balloon, Fault } from "../../hypervisor/domain.js";
 
 export type CommandVerb = "get" | "add" | "replace" | "delete" | "copy" | "exec";
 export type ContainerVerb = "sequence" | "atomic";
@@ -58,8 +59,10 @@ export interface CommandAction extends Request {
 export type Action =
   | CommandAction
   | { verb: "session"; server: string }
-  | { verb: "wait" | "powerCut" | "killAgent"; seconds: number }
-  | { verb: "crash" | "shutDown"; domain: string };
+  | { verb: "wait" | "powerCut" | "killAgent" | "unreachable"; seconds: number }
+  | { verb: "crash" | "shutDown" | "reboot" | "ignoreStop" | "vanish"; domain: string }
+  | { verb: "balloon"; name: string; balloon: Balloon }
+  | { verb: "fault"; fault: Fault };
 
 /** What a Get has to answer. */
 export interface DataExpect {
@@ -97,6 +100,28 @@ export interface DomainExpect {
   period?: number;
 }
 
+/** What the hypervisor has to show of a domain, whatever the tree says; `state` "Absent" means that there is none of this name. */
+export interface ShownExpect {
+  line: number;
+  name: string;
+  state?: string;
+  memory?: number;
+  budget?: number;
+  period?: number;
+  storage?: number;
+}
+
+/** What has to be so on the hypervisor's side. */
+export interface HypervisorExpect {
+  line: number;
+  domains: ShownExpect[];
+  /** The names of all domains that there are. */
+  exist?: string[];
+  /** Deadlines of the modem, and budgets that reserved domains were owed, since the device was first switched on. */
+  missedDeadlines?: number;
+  missedBudgets?: number;
+}
+
 /** What has to be among the Items that Gets brought: the value of a URI; null: no such Item. */
 export type ItemsExpect = Record<string, string | null>;
 
@@ -110,6 +135,7 @@ export interface Expect {
   session?: { line: number; value: "ok" | "failed" };
   alerts: AlertExpect[];
   domains: DomainExpect[];
+  hypervisor?: HypervisorExpect;
 }
 
 export interface Step {
@@ -131,5 +157,7 @@ export interface Scenario {
   /** A device description; absent: ddf/device.json. */
   description?: string;
   servers: ServerHeader[];
+  /** Somebody wants to know of deadlines: the core runs µs by µs. */
+  isWatched: boolean;
   steps: Step[];
 }

@@ -1,5 +1,6 @@
 /** From the short forms of a scenario file to the full ones, and the checks that need more than one place. */
 import { Alert } from "../../abi.gen.js";
+import { eventOf, hypervisorExpectOf, type RawEvent, type RawHypervisorExpect } from "./machine.js";
 import { Places } from "./place.js";
 import type { Path } from "./place.js";
 import type {
@@ -32,6 +33,7 @@ interface RawExpect {
   session?: "ok" | "failed";
   alert?: number | RawAlert | RawAlert[];
   domains?: Record<string, RawDomain>;
+  hypervisor?: RawHypervisorExpect;
 }
 
 type RawReaction =
@@ -50,8 +52,7 @@ type RawRequest = { ask?: keyof typeof ASKS } & RawAsk & {
   Partial<Record<ContainerVerb, unknown[]>>;
 
 type RawStep = { note?: string; server?: string; user?: RawReaction[]; expect: RawExpect } & RawRequest &
-  Partial<Record<"session" | "crash" | "shutDown", string>> &
-  Partial<Record<"wait" | "powerCut" | "killAgent", number>>;
+  RawEvent & { session?: string };
 
 /** A scenario as the schema lets it pass. */
 export interface RawScenario {
@@ -74,8 +75,6 @@ const ASKS = {
 
 const COMMANDS: readonly CommandVerb[] = ["get", "add", "replace", "delete", "copy", "exec"];
 const CONTAINERS: readonly ContainerVerb[] = ["sequence", "atomic"];
-const TIMED = ["wait", "powerCut", "killAgent"] as const;
-const GUEST = ["crash", "shutDown"] as const;
 
 /** When the device of a scenario is switched on, if the scenario doesn't say. */
 const DEFAULT_START = "20270104T080000Z";
@@ -98,8 +97,13 @@ export function scenarioOf(raw: RawScenario, places: Places): Scenario {
     start: utc(raw.start ?? DEFAULT_START, places),
     ...(raw.description === undefined ? {} : { description: raw.description }),
     servers,
+    isWatched: steps.some(({ expect }) => asksForDeadlines(expect)),
     steps,
   };
+}
+
+function asksForDeadlines({ hypervisor }: Expect): boolean {
+  return hypervisor?.missedDeadlines !== undefined || hypervisor?.missedBudgets !== undefined;
 }
 
 function serverOf(raw: RawScenario["servers"][number]): ServerHeader {
@@ -177,8 +181,8 @@ function askOf({ text = "", options, choices }: RawAsk, kind: keyof typeof ASKS)
 }
 
 function actionOf(raw: RawStep, index: number): Action {
-  for (const verb of TIMED) if (raw[verb] !== undefined) return { verb, seconds: raw[verb] };
-  for (const verb of GUEST) if (raw[verb] !== undefined) return { verb, domain: raw[verb] };
+  const event = eventOf(raw);
+  if (event) return event;
   if (raw.session !== undefined) return { verb: "session", server: raw.session };
   return { server: raw.server ?? "", ...requestOf(raw, `step-${index + 1}`) };
 }
@@ -221,6 +225,7 @@ function expectOf(raw: RawExpect, action: Action, path: Path, places: Places): E
     ...(raw.items === undefined ? {} : { items: at("items", itemsOf(raw.items)) }),
     ...(raw.parts === undefined ? {} : { parts: at("parts", raw.parts) }),
     ...(raw.session === undefined ? {} : { session: at("session", raw.session) }),
+    ...(raw.hypervisor ? { hypervisor: hypervisorExpectOf(raw.hypervisor, [...path, "hypervisor"], places) } : {}),
     alerts: alertsOf(raw.alert, action, [...path, "alert"], places),
     domains: Object.entries(raw.domains ?? {}).map(([name, domain]) => {
       const form = typeof domain === "string" ? { state: domain } : domain;

@@ -8,7 +8,10 @@ import { loadDescription, machineOf } from "../../description.js";
 import { NorFlash } from "../../flash.js";
 import { Handset } from "../../handset.js";
 import type { Observer } from "../../handset.js";
-import { Hypervisor } from "../../hypervisor/hypervisor.js";
+import type { Balloon, Fault } from "../../hypervisor/domain.js";
+import { FaultyHypervisor } from "../../hypervisor/fault.js";
+import type { Watcher } from "../../hypervisor/population.js";
+import type { Deadlines } from "../../hypervisor/processor.js";
 import { seededRandom } from "../../random.js";
 import { memoryFile } from "../../state.js";
 import { factoryAccount } from "./accounts.js";
@@ -40,7 +43,7 @@ export class Phone implements Stage {
   private constructor(
     private readonly deviceId: string,
     private readonly clock: VirtualClock,
-    private readonly hypervisor: Hypervisor,
+    readonly hypervisor: FaultyHypervisor,
     private readonly handset: Handset,
     private readonly engines: ReadonlyMap<string, ManagementServer>,
     readonly user: ScriptedUser,
@@ -51,6 +54,7 @@ export class Phone implements Stage {
   /**
    * Builds everything and switches the device on.
    * @param clock the virtual clock, which the observers may read
+   * @param watcher sees what the hypervisor has, µs by µs
    * @throws UsageError if the scenario's device description is wrong
    */
   static async open(
@@ -59,14 +63,17 @@ export class Phone implements Stage {
     clock: VirtualClock,
     codec: Codec,
     observer: Observer,
+    watcher?: Watcher,
   ): Promise<Phone> {
     const description = loadDescription(scenario.description);
     const deviceId = description.identity.devId;
-    const hypervisor = new Hypervisor({
+    const hypervisor = new FaultyHypervisor({
       clock,
       machine: machineOf(description),
       store: memoryFile("hypervisor"),
       random: seededRandom(seed + (scenario.servers.length + 1) * SEEDS),
+      isWatched: scenario.isWatched,
+      watcher,
     });
     const engines = await enginesOf(scenario, seed, clock, codec, deviceId);
     const user = new ScriptedUser();
@@ -152,6 +159,36 @@ export class Phone implements Stage {
     return this.guest(() => this.hypervisor.shutDown(domain));
   }
 
+  reboot(domain: string): Promise<boolean> {
+    return this.guest(() => this.hypervisor.reboot(domain));
+  }
+
+  ignoreStop(domain: string): Promise<boolean> {
+    return this.guest(() => this.hypervisor.ignoreStop(domain));
+  }
+
+  vanish(domain: string): Promise<boolean> {
+    return this.guest(() => this.hypervisor.vanish(domain));
+  }
+
+  balloon(domain: string, balloon: Balloon): Promise<boolean> {
+    return this.guest(() => this.hypervisor.setBalloon(domain, balloon));
+  }
+
+  fault(fault: Fault): void {
+    this.hypervisor.expect(fault);
+  }
+
+  async unreachable(seconds: number): Promise<void> {
+    this.hypervisor.isUnreachable = true;
+    await this.wait(seconds);
+    this.hypervisor.isUnreachable = false;
+  }
+
+  deadlines(): Deadlines {
+    return this.hypervisor.deadlines();
+  }
+
   domains(): readonly HypervisorDomain[] {
     return this.hypervisor.domains().map((domain) => ({
       name: domain.name,
@@ -159,6 +196,7 @@ export class Phone implements Stage {
       memory: domain.memory,
       budget: domain.budgetInForce,
       period: domain.periodInForce,
+      storage: domain.storage,
     }));
   }
 

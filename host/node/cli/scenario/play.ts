@@ -2,6 +2,7 @@
 import { UsageError } from "../../usage.js";
 import { AlertLedger } from "./alerts.js";
 import { Unmet, checkAnswer, checkDomains, checkOthers } from "./check.js";
+import { checkShown } from "./shown.js";
 import type { Action, CommandAction, Scenario, Step } from "./model.js";
 import { ImpossibleCommand } from "./stage.js";
 import type { Answer, Stage } from "./stage.js";
@@ -13,6 +14,8 @@ export interface StepReport {
   answer: Answer;
   /** For each domain that was checked: as whom it was seen. */
   seen: string[];
+  /** Virtual time at which it began, ms since the device was switched on, and seconds when it ended. */
+  began: number;
   seconds: number;
   unmet?: Unmet;
 }
@@ -58,7 +61,8 @@ function failure(scenario: Scenario, line: number, step: number, message: string
 
 async function playStep(step: Step, number: number, stage: Stage, ledger: AlertLedger): Promise<StepReport> {
   const before = [...stage.domains()];
-  const report: StepReport = { step, number, answer: {}, seen: [], seconds: 0 };
+  const began = stage.now();
+  const report: StepReport = { step, number, answer: {}, seen: [], began, seconds: 0 };
   const { action, expect } = step;
   stage.user.begin(step.user);
   try {
@@ -67,11 +71,12 @@ async function playStep(step: Step, number: number, stage: Stage, ledger: AlertL
     checkAnswer(expect, report.answer);
     for (const alert of expect.alerts) await ledger.await(alert);
     report.seen = await checkDomains(stage, expect.domains, "server" in action ? action.server : undefined);
+    if (expect.hypervisor) checkShown(expect.hypervisor, stage);
     checkOthers(
       step.line,
       before,
       stage.domains(),
-      expect.domains.map((domain) => domain.name),
+      [...expect.domains, ...(expect.hypervisor?.domains ?? [])].map((domain) => domain.name),
     );
   } catch (error) {
     if (!(error instanceof Unmet)) throw error;
@@ -89,6 +94,8 @@ function checkUser(step: Step, { user }: Stage): void {
 async function act(step: Step, stage: Stage): Promise<Answer> {
   const { action } = step;
   if (action.verb === "session") await playSession(step, action.server, stage);
+  else if (action.verb === "fault") stage.fault(action.fault);
+  else if (action.verb === "balloon") demand(step, action.name, await stage.balloon(action.name, action.balloon));
   else if ("domain" in action) await playGuest(step, action, stage);
   else if ("seconds" in action) await stage[action.verb](action.seconds);
   else return command(action, stage);
@@ -106,6 +113,9 @@ async function playSession({ expect }: Step, server: string, stage: Stage): Prom
 }
 
 async function playGuest(step: Step, action: Extract<Action, { domain: string }>, stage: Stage): Promise<void> {
-  const done = await stage[action.verb](action.domain);
-  if (!done) throw new Unmet(step.line, `a running domain ${action.domain}`, "none");
+  demand(step, action.domain, await stage[action.verb](action.domain));
+}
+
+function demand(step: Step, domain: string, isThere: boolean): void {
+  if (!isThere) throw new Unmet(step.line, `a running domain ${domain}`, "none");
 }

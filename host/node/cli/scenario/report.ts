@@ -18,6 +18,8 @@ export interface DomainRow {
 
 export function actionText(action: Action): string {
   if (action.verb === "session") return `${action.server}: session`;
+  if (action.verb === "fault") return `fault of ${action.fault.verb} ${action.fault.domain ?? ""}`.trim();
+  if (action.verb === "balloon") return `balloon of ${action.name}`;
   if ("domain" in action) return `${action.verb} ${action.domain}`;
   if ("seconds" in action) return `${action.verb} ${action.seconds} s`;
   return `${action.server}: ${requestText(action)}`;

@@ -1,4 +1,6 @@
 /** What a scenario is played on: servers, a handset and its hypervisor, in virtual time. */
+import type { Balloon, Fault } from "../../hypervisor/domain.js";
+import type { Deadlines } from "../../hypervisor/processor.js";
 import type { Request } from "./model.js";
 import type { ScriptedUser } from "./user.js";
 
@@ -20,13 +22,14 @@ export interface ReceivedAlert {
   data?: string;
 }
 
-/** A domain as the hypervisor sees it; memory in KiB, budget and period in µs. */
+/** A domain as the hypervisor sees it; memory and storage in KiB, budget and period in µs. */
 export interface HypervisorDomain {
   name: string;
   state: string;
   memory: number;
   budget: number;
   period: number;
+  storage: number;
 }
 
 /** A command that no server would take: the scenario is wrong, not the device. */
@@ -59,6 +62,19 @@ export interface Stage {
   /** The guest of a domain crashes, or shuts itself down; answers false if no such domain is running. */
   crash(domain: string): Promise<boolean>;
   shutDown(domain: string): Promise<boolean>;
+  /** The guest of a domain reboots, or from now on ignores a graceful stop; as above. */
+  reboot(domain: string): Promise<boolean>;
+  ignoreStop(domain: string): Promise<boolean>;
+  /** A domain is gone from the hypervisor without a word; answers false if there is none. */
+  vanish(domain: string): Promise<boolean>;
+  /** From now on the memory of a domain follows its promise so; answers false if there is no such domain. */
+  balloon(domain: string, balloon: Balloon): Promise<boolean>;
+  /** What is to go wrong in the hypervisor. */
+  fault(fault: Fault): void;
+  /** The hypervisor doesn't answer for so many seconds; guests run on. */
+  unreachable(seconds: number): Promise<void>;
+  /** What the core was seen to miss so far. */
+  deadlines(): Deadlines;
   /** What the hypervisor has. */
   domains(): readonly HypervisorDomain[];
 }
