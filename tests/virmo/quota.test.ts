@@ -159,6 +159,20 @@ specify("While a set is pending its domains refuse other quota changes: 403; oth
   assert.equal(await set(w, "c Cpu/Weight 10"), 200);
 });
 
+specify(
+  "What a pending set promises can be promised again: 200, and the set goes on; also beside others' changes",
+  async (w) => {
+    await w.running("a", reserved(20000, 1000000));
+    await w.running("b", "&Memory=1000");
+    assert.deepEqual(await setAll(w, "a Cpu/Budget 10000", "a Cpu/Weight 10"), [200, 200, 200]);
+    assert.deepEqual(await setAll(w, "a Cpu/Weight 10", "b Cpu/Weight 20", "a Cpu/Budget 10000"), [200, 200, 200, 200]);
+    assert.equal(await set(w, "a Cpu/Class reserved"), 200);
+    assert.equal(await set(w, "a Cpu/Budget 20000"), 403, "what it was before is another change");
+    await w.pass(MINUTE);
+    assert.equal(await w.get("./VirMO/Domain/a/Cpu/BudgetInForce"), "10000");
+  },
+);
+
 specify("While a set is pending others are admitted against max(old, new), Starts too", async (w) => {
   await w.running("a", "&Memory=150000&MemoryMin=1000");
   await w.running("b", "&Memory=1000&MemoryMax=400000");

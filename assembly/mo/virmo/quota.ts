@@ -8,7 +8,7 @@ import { Status } from "../../status";
 import { caller } from "../caller";
 import { classNamed } from "./capability";
 import { imageNamed } from "./image";
-import { Quota, ofLink, parameterOf } from "./promise";
+import { Quota, ofLink, parameterOf, placeOf } from "./promise";
 import { closeSet, join, promise, promiseClass } from "./set";
 
 export function replaceMin(instance: u32, value: Slice): Status {
@@ -68,20 +68,26 @@ export function replaceClass(instance: u32, value: Slice): Status {
   // Hard is for the device description alone (virmo.md 3, 403).
   if (wanted < 0 || wanted == CpuClass.Hard) return Status.Forbidden;
   if (((platform().cpuClasses >> wanted) & 1) == 0) return Status.OptionalFeatureNotSupported;
+  if (domain(instance & 0xff).cpuClass == wanted) return judge();
   const status = join(instance & 0xff);
   if (status != Status.Ok) return status;
   promiseClass(instance & 0xff, wanted);
   return judge();
 }
 
-/** 415 malformed; 403 out of range, against a relation, or while a set is pending; 420 if it doesn't fit. */
+/**
+ * 415 malformed; 403 out of range, against a relation, or while a set is pending; 420 if it doesn't fit. What is promised already changes nothing: a
+ * server that hasn't heard the answer asks again, and may while its set is pending.
+ */
 function replace(instance: u32, value: Slice, quota: Quota): Status {
   if (!parseI32(value)) return Status.UnsupportedMediaType;
   if (!inRange(parameterOf(quota), parsed())) return Status.Forbidden;
   if (quota == Quota.Storage && <u32>parsed() < leastStorage(instance & 0xff)) return Status.Forbidden;
+  const place = ofLink(quota, (instance >> 8) & 0xff);
+  if (load<i32>(placeOf(domain(instance & 0xff), place)) == parsed()) return judge();
   const status = join(instance & 0xff);
   if (status != Status.Ok) return status;
-  promise(instance & 0xff, ofLink(quota, (instance >> 8) & 0xff), parsed());
+  promise(instance & 0xff, place, parsed());
   return judge();
 }
 
