@@ -4,11 +4,13 @@ export const enum Text {
   /** Add */
   Add = 145923,
   /** Alert */
-  Alert = 452869,
+  Alert = 456453,
+  /** Amount */
+  Amount = 443142,
   /** w7 */
-  AppIdW7 = 472322,
+  AppIdW7 = 476930,
   /** Atomic */
-  Atomic = 441094,
+  Atomic = 444678,
   /** syncml:auth-basic */
   AuthBasic = 386833,
   /** syncml:auth-md5 */
@@ -30,7 +32,9 @@ export const enum Text {
   /** Clone */
   Clone = 188165,
   /** Copy */
-  Copy = 463620,
+  Copy = 467204,
+  /** Cpu */
+  Cpu = 77827,
   /** Create */
   Create = 219910,
   /** Delete */
@@ -54,35 +58,39 @@ export const enum Text {
   /** Download */
   Download = 158216,
   /** &amp; */
-  EntityAmp = 451589,
+  EntityAmp = 455173,
   /** &gt; */
-  EntityGt = 460548,
+  EntityGt = 464132,
   /** &lt; */
-  EntityLt = 461572,
+  EntityLt = 465156,
   /** &#13; */
-  EntityReturn = 450309,
+  EntityReturn = 453893,
   /** Exec */
-  Exec = 464644,
+  Exec = 468228,
   /** false */
-  False = 457989,
+  False = 461573,
   /** -//OMA//DTD-DM-DDF 1.2//EN */
   FpiDdf = 374042,
   /** -//SYNCML//DTD SyncML 1. */
   FpiSyncml = 380696,
+  /** From */
+  From = 469252,
   /** FullyLock */
   FullyLock = 129801,
   /** Get */
-  Get = 467715,
+  Get = 472323,
   /** hard */
   Hard = 291076,
   /** Image */
   Image = 256261,
   /** INF */
-  Infinity = 462851,
+  Infinity = 466435,
   /** informational */
   Informational = 416269,
   /** int */
   Int = 308995,
+  /** Interface */
+  Interface = 132105,
   /** Kill */
   Kill = 276740,
   /** Struct */
@@ -90,9 +98,9 @@ export const enum Text {
   /** StructData */
   ListStructData = 422410,
   /** TNDS */
-  ListTnds = 466692,
+  ListTnds = 471300,
   /** Map */
-  Map = 468483,
+  Map = 473091,
   /** Memory */
   Memory = 230662,
   /** MemoryMax */
@@ -100,31 +108,35 @@ export const enum Text {
   /** MemoryMin */
   MemoryMin = 429577,
   /** Move */
-  Move = 465668,
+  Move = 470276,
   /** -INF */
-  NegativeInfinity = 462596,
+  NegativeInfinity = 466180,
+  /** Network */
+  Network = 195335,
   /** NaN */
-  NotANumber = 469251,
+  NotANumber = 473859,
   /** urn:oma:at:x-virmo:1.0:OperationComplete */
   OperationComplete = 338472,
   /** DR */
-  OptionDr = 470786,
+  OptionDr = 475394,
   /** ET */
-  OptionEt = 471298,
+  OptionEt = 475906,
   /** IT */
-  OptionIt = 471810,
+  OptionIt = 476418,
   /** MAXDT */
-  OptionMaxdt = 454149,
+  OptionMaxdt = 457733,
   /** MAXLEN */
-  OptionMaxlen = 444166,
+  OptionMaxlen = 447750,
   /** MINDT */
-  OptionMindt = 455429,
+  OptionMindt = 459013,
   /** PartiallyLock */
   PartiallyLock = 40717,
   /** Pause */
   Pause = 258821,
   /** Period */
   Period = 44038,
+  /** Peripheral */
+  Peripheral = 61450,
   /** ACL */
   PropertyAcl = 426499,
   /** Format */
@@ -134,19 +146,19 @@ export const enum Text {
   /** Size */
   PropertySize = 282884,
   /** TStamp */
-  PropertyTStamp = 448774,
+  PropertyTStamp = 452358,
   /** Title */
   PropertyTitle = 421125,
   /** Type */
   PropertyType = 121860,
   /** VerNo */
-  PropertyVerNo = 456709,
+  PropertyVerNo = 460293,
   /** Put */
-  Put = 470019,
+  Put = 474627,
   /** ?prop=ACL */
   QueryAcl = 424969,
   /** list= */
-  QueryList = 459269,
+  QueryList = 462853,
   /** prop= */
   QueryProp = 419845,
   /** ?prop=Title */
@@ -154,25 +166,27 @@ export const enum Text {
   /** Quota */
   Quota = 260101,
   /** Replace */
-  Replace = 433927,
+  Replace = 435975,
   /** reserved */
   Reserved = 182536,
+  /** Resource */
+  Resource = 431880,
   /** Restart */
   Restart = 59399,
   /** Results */
-  Results = 435719,
+  Results = 437767,
   /** Resume */
   Resume = 235270,
   /** urn:oma:at:x-virmo:1.0:SafeMode */
   SafeMode = 366111,
   /** Search */
-  Search = 445702,
+  Search = 449286,
   /** Sequence */
-  Sequence = 431880,
+  Sequence = 433928,
   /** Start */
   Start = 123909,
   /** Status */
-  Status = 447238,
+  Status = 450822,
   /** Stop */
   Stop = 67076,
   /** Storage */
@@ -180,7 +194,7 @@ export const enum Text {
   /** Sync */
   Sync = 384516,
   /** SyncHdr */
-  SyncHdr = 437511,
+  SyncHdr = 439559,
   /** text/plain */
   TextPlain = 111114,
   /** Timeout */
@@ -191,6 +205,8 @@ export const enum Text {
   TndsWbxml = 348707,
   /** application/vnd.syncml.dmtnds+xml */
   TndsXml = 357665,
+  /** To */
+  To = 137474,
   /** Transfer */
   Transfer = 180744,
   /** true */
@@ -200,11 +216,11 @@ export const enum Text {
   /** 1.2 */
   VerDtd = 321795,
   /** DM/1.2 */
-  VerProto = 442630,
+  VerProto = 446214,
   /** ./VirMO */
   Virmo = 395015,
   /** warning */
-  Warning = 439303,
+  Warning = 441351,
   /** Weight */
   Weight = 241414,
   /** Wipe */
@@ -279,11 +295,12 @@ export const TEXT: usize = memory.data<u8>([
   68, 101, 118, 73, 110, 102, 111, 47, 77, 97, 110, 46, 47, 68, 101, 118, 73, 110, 102, 111, 47, 77, 111, 100, 105, 110,
   102, 111, 114, 109, 97, 116, 105, 111, 110, 97, 108, 63, 112, 114, 111, 112, 61, 84, 105, 116, 108, 101, 83, 116, 114,
   117, 99, 116, 68, 97, 116, 97, 63, 112, 114, 111, 112, 61, 65, 67, 76, 77, 101, 109, 111, 114, 121, 77, 97, 120, 77,
-  101, 109, 111, 114, 121, 77, 105, 110, 83, 101, 113, 117, 101, 110, 99, 101, 82, 101, 112, 108, 97, 99, 101, 82, 101,
-  115, 117, 108, 116, 115, 83, 121, 110, 99, 72, 100, 114, 119, 97, 114, 110, 105, 110, 103, 65, 116, 111, 109, 105, 99,
-  68, 77, 47, 49, 46, 50, 77, 65, 88, 76, 69, 78, 83, 101, 97, 114, 99, 104, 83, 116, 97, 116, 117, 115, 84, 83, 116,
-  97, 109, 112, 38, 35, 49, 51, 59, 38, 97, 109, 112, 59, 65, 108, 101, 114, 116, 77, 65, 88, 68, 84, 77, 73, 78, 68,
-  84, 86, 101, 114, 78, 111, 102, 97, 108, 115, 101, 108, 105, 115, 116, 61, 38, 103, 116, 59, 38, 108, 116, 59, 45, 73,
-  78, 70, 67, 111, 112, 121, 69, 120, 101, 99, 77, 111, 118, 101, 84, 78, 68, 83, 71, 101, 116, 77, 97, 112, 78, 97, 78,
-  80, 117, 116, 68, 82, 69, 84, 73, 84, 119, 55,
+  101, 109, 111, 114, 121, 77, 105, 110, 82, 101, 115, 111, 117, 114, 99, 101, 83, 101, 113, 117, 101, 110, 99, 101, 82,
+  101, 112, 108, 97, 99, 101, 82, 101, 115, 117, 108, 116, 115, 83, 121, 110, 99, 72, 100, 114, 119, 97, 114, 110, 105,
+  110, 103, 65, 109, 111, 117, 110, 116, 65, 116, 111, 109, 105, 99, 68, 77, 47, 49, 46, 50, 77, 65, 88, 76, 69, 78, 83,
+  101, 97, 114, 99, 104, 83, 116, 97, 116, 117, 115, 84, 83, 116, 97, 109, 112, 38, 35, 49, 51, 59, 38, 97, 109, 112,
+  59, 65, 108, 101, 114, 116, 77, 65, 88, 68, 84, 77, 73, 78, 68, 84, 86, 101, 114, 78, 111, 102, 97, 108, 115, 101,
+  108, 105, 115, 116, 61, 38, 103, 116, 59, 38, 108, 116, 59, 45, 73, 78, 70, 67, 111, 112, 121, 69, 120, 101, 99, 70,
+  114, 111, 109, 77, 111, 118, 101, 84, 78, 68, 83, 71, 101, 116, 77, 97, 112, 78, 97, 78, 80, 117, 116, 68, 82, 69, 84,
+  73, 84, 119, 55,
 ]);

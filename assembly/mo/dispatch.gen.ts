@@ -15,6 +15,7 @@ import * as lock from "./virmo/lock";
 import * as operation from "./virmo/operation";
 import * as platform from "./virmo/platform";
 import * as quota from "./virmo/quota";
+import * as transfer from "./virmo/transfer";
 
 /** The value of a live leaf. */
 export function get(handler: u32, instance: u32): Slice {
@@ -173,6 +174,8 @@ export function exec(handler: u32, instance: u32, data: Slice): Status {
       return operation.stop(instance, data);
     case Handler.VirmoOperationWipe:
       return operation.wipe(instance, data);
+    case Handler.VirmoTransferTransfer:
+      return transfer.transfer(instance, data);
     default:
       return Status.OptionalFeatureNotSupported;
   }

@@ -253,6 +253,7 @@ export const enum Handler {
   VirmoOperationStart = 70,
   VirmoOperationStop = 71,
   VirmoOperationWipe = 72,
+  VirmoTransferTransfer = 73,
 }
 
 export const NODES: usize = memory.data<u8>([
@@ -415,7 +416,7 @@ export const NODES: usize = memory.data<u8>([
   157, 0, 167, 100, 129, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Gateway/Servers
   160, 0, 10, 48, 128, 0, 0, 0, 5, 0, // ./VirMO/Operations
   159, 0, 102, 107, 70, 32, 0, 5, 68, 0, // ./VirMO/Operations/Create
-  160, 0, 72, 88, 70, 32, 0, 5, 5, 0, // ./VirMO/Operations/Transfer
+  160, 0, 72, 88, 70, 32, 0, 5, 80, 0, // ./VirMO/Operations/Transfer
   161, 0, 138, 40, 129, 32, 0, 5, 5, 0, // ./VirMO/Foreground
   172, 0, 197, 120, 128, 0, 0, 0, 5, 0, // ./VirMO/Audit
   163, 0, 36, 136, 130, 32, 0, 5, 5, 0, // ./VirMO/Audit/Lost

@@ -11,8 +11,8 @@ const PERIPHERALS = [
   ...["nfc", "camera", "microphone", "speaker", "display", "usb"],
 ];
 
-/** Create to UnLock (docs/port.md, operations by bit): what the simulator and this port do. */
-const OPERATIONS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+/** Create to Transfer (docs/port.md, operations by bit): what the simulator and this port do. */
+const OPERATIONS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13];
 
 const ROLES = ["guest", "management", "modem"];
 const FORMATS = ["ovf", "kernel", "raw"];

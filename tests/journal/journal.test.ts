@@ -179,7 +179,7 @@ test("the same life leaves the same flash, byte for byte", () => {
 test("wear: 32-byte values over 8 KiB of state cost at most 2.5 bytes a byte and 0.02 erases an update", (t) => {
   const medium = new Medium();
   const device = Device.boot(medium);
-  const state = occupy(device, 12000);
+  const state = occupy(device, 11600);
   assert.ok(state >= 8192);
   device.idle();
   const random = seeded(4);

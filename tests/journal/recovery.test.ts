@@ -50,11 +50,11 @@ function cutBeforeCommit(medium: Medium, act: (device: Device) => void): Uint8Ar
 test("a commit record commits the records it was written for, not those of an earlier attempt in whose place they stand", () => {
   const medium = new Medium();
   const before = Device.boot(medium);
-  put(before, 7, 1);
   const fill = (device: Device, length: number, value: number) => {
     device.change([{ offset: ACCOUNT.offset, bytes: new Uint8Array(length).fill(value) }]);
     return device.commit();
   };
+  fill(before, 184, 1);
   const abandoned = cutBeforeCommit(medium, (device) => fill(device, 230, 2));
   const device = Device.boot(new Medium(abandoned));
   // The same number of records, in the page after those, which they fill: the commit record stands one page further.

@@ -31,7 +31,7 @@ function created(name: string, account: number, round: number): Step {
 
 /** Created and started in one; a power cut leaves it Stopped. */
 function createdRunning(name: string, account: number): Step {
-  const data = `Name=${name}&Image=enterprise-os&Start=true`;
+  const data = `Name=${name}&Image=enterprise-os&MemoryMin=32768&MemoryMax=131072&Memory=65536&Storage=300000&Start=true`;
   return step(`Create ${name} with Start`, account, [exec(CREATE, 202, [418], data)], {
     after: [reads(`${domain(name)}/State`, RUNNING, STOPPED)],
   });
@@ -73,6 +73,23 @@ const clone = (name: string, account: number): Step =>
     after: [reads(`${domain(COPY)}/State`, STOPPED), reads(`${domain(name)}/State`, STOPPED)],
   });
 
+const TRANSFER = "./VirMO/Operations/Transfer";
+
+/** What a domain gives its copy, which has had as much: an interrupted one is taken back, one that is done over has given twice. */
+function transferred(name: string, account: number, resource: string, leaf: string, had: number): Step {
+  const data = `From=${name}&To=${COPY}&Resource=${resource}&Amount=${AMOUNT}`;
+  const given = [AMOUNT, 2 * AMOUNT];
+  return step(`Transfer of ${resource} of ${name}`, account, [exec(TRANSFER, 202, [], data)], {
+    after: [
+      reads(`${domain(name)}/${leaf}`, ...given.map((amount) => `${had - amount}`)),
+      reads(`${domain(COPY)}/${leaf}`, ...given.map((amount) => `${had + amount}`)),
+    ],
+    needs: { name, operations: ["Start"] },
+  });
+}
+
+const AMOUNT = 4096;
+
 /** The guest crashes while it starts: the alert says 1406. */
 function startedInVain(name: string, account: number): Step {
   const each = start(name, account);
@@ -106,7 +123,17 @@ const USES: ((name: string, account: number) => Step[])[] = [
     deleted(n, a),
   ],
   (n, a) => [start(n, a), grows(n, a), shrinks(n, a), restart(n, a), kill(n, a), removed(n, a)],
-  (n, a) => [stop(n, a), clone(n, a), deleted(COPY, a), partiallyLock(n, a), deleted(n, a)],
+  (n, a) => [
+    stop(n, a),
+    clone(n, a),
+    start(n, a),
+    transferred(n, a, "Memory", "Memory/Target", 65536),
+    transferred(n, a, "Storage", "Storage/Quota", 300000),
+    kill(n, a),
+    deleted(COPY, a),
+    partiallyLock(n, a),
+    deleted(n, a),
+  ],
   (n, a) => [startedInVain(n, a), deleted(n, a)],
   (n, a) => [start(n, a), pause(n, a), kill(n, a), removed(n, a)],
 ];

@@ -21,7 +21,8 @@ export const BUILT: u32 =
   (1 << OperationBit.Resume) |
   (1 << OperationBit.FullyLock) |
   (1 << OperationBit.PartiallyLock) |
-  (1 << OperationBit.UnLock);
+  (1 << OperationBit.UnLock) |
+  (1 << OperationBit.Transfer);
 
 // prettier-ignore
 const NAMES: usize = memory.data<i32>([

@@ -92,7 +92,7 @@ function replace(instance: u32, value: Slice, quota: Quota): Status {
 }
 
 /** Less than this, KiB, no domain can be promised: what its image takes, and what it was last seen to use. */
-function leastStorage(index: u32): u32 {
+export function leastStorage(index: u32): u32 {
   const source = imageNamed(fixed(domain(index).image, DOMAIN_IMAGE));
   const used = live(index).storageUsed;
   return source == null ? used : max(used, <u32>source.size);

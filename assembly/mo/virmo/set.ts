@@ -92,8 +92,11 @@ export function closeSet(ticket: u32 = NONE): Status {
   const status = admitSet();
   if (status != Status.Ok) return status;
   if (!isForceWanted()) {
+    if (ticket != NONE) {
+      concludeAll(OPEN, OperationBit.Transfer, ResultCode.Success);
+      endTicket(operation(ticket), ResultCode.Success);
+    }
     dropMembers(OPEN);
-    if (ticket != NONE) endTicket(operation(ticket), ResultCode.Success);
     return Status.Ok;
   }
   const told = ticket != NONE ? <i32>ticket : freeTicket();

@@ -9,6 +9,7 @@ import {
   Domain,
   Operation,
   device,
+  domain,
   operation,
 } from "../../journal/record.gen";
 import { MaxOperations } from "../../limits";
@@ -72,8 +73,10 @@ export function isRepeated(domainIndex: u32, bit: u32): bool {
   if (size(caller.correlator) == 0) return false;
   for (let i: u32 = 0; i < MaxOperations; i++) {
     const t = operation(i);
-    if (!isPending(t, domainIndex) || t.kind != bit + 1 || t.account != caller.account || t.silent != 0) continue;
-    if (equals(correlatorOf(t), caller.correlator)) return true;
+    if (t.phase != Phase.Pending || t.kind != bit + 1 || t.account != caller.account || t.silent != 0) continue;
+    // A Transfer's ticket has no slot while its set is pending.
+    if (memory.compare(t.domainId, domain(domainIndex).id, 16) == 0 && equals(correlatorOf(t), caller.correlator))
+      return true;
   }
   return false;
 }
