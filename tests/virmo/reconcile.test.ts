@@ -5,7 +5,7 @@ import type { DomainDescriptor, DomainReport } from "../../host/node/hypervisor/
 import { NO_SHARE } from "../host/parts.js";
 import { heardOnce } from "./server.js";
 import { specify } from "./specify.js";
-import { MINUTE, State, vanish } from "./world.js";
+import { MINUTE, State } from "./world.js";
 
 const IMAGE = "Image=enterprise-os";
 const DESCRIPTOR: DomainDescriptor = {
@@ -153,7 +153,7 @@ specify("A foreign domain is left alone and isn't shown", async (w) => {
 
 specify("A domain that was live and is absent from the hypervisor has Crashed; it can be deleted", async (w) => {
   await w.running("ent");
-  await vanish(w, "ent");
+  w.hypervisor.vanish("ent");
   await w.agentDies();
   assert.deepEqual(Object.values(await w.leaves("ent", "State Reason")), [State.Crashed, "40"]);
   assert.equal(await w.delete("./VirMO/Domain/ent"), 200);

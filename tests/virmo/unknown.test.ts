@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { Control, Effect, Outcome } from "../../host/node/abi.gen.js";
 import { specify } from "./specify.js";
-import { MINUTE, State, vanish } from "./world.js";
+import { MINUTE, State } from "./world.js";
 
 const IMAGE = "Image=enterprise-os";
 
@@ -64,7 +64,7 @@ specify("A domain that is killed while Unknown and vanished meanwhile doesn't st
   w.port.unreachable = true;
   await w.operate("ent", "Pause");
   await w.operate("ent", "Kill");
-  await vanish(w, "ent");
+  w.hypervisor.vanish("ent");
   w.port.unreachable = false;
   await w.pass(MINUTE);
   assert.ok([State.Crashed, State.Stopped].includes(await w.state("ent")));

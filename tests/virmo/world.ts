@@ -295,11 +295,3 @@ function accountOf({ serverId, address }: ScriptedServer): FactoryAccount {
     ...{ serverSecret: undefined, serverNonce: nothing },
   };
 }
-
-/** Removes a domain from the hypervisor behind the agent's back. */
-export async function vanish(w: World, name: string): Promise<void> {
-  const { id } = w.hypervisor.domains().find((domain) => domain.name === name)!;
-  w.hypervisor.destroy(id);
-  w.clock.advanceTo(w.clock.now() + 1000);
-  w.hypervisor.advance(w.clock.now());
-}
