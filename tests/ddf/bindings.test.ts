@@ -176,7 +176,7 @@ describe("The records", () => {
 
   test("have the journal's kinds in their order", () => {
     const kinds = records.filter((record) => record.kind > 0).map((record) => record.name);
-    const expected = "device domain account image acl principal operation pool links ext property";
+    const expected = "device domain account image acl principal operation pool links ext property change";
     assert.equal(kinds.join(" "), expected);
   });
 

@@ -160,7 +160,7 @@ describe("PlatformQuery", () => {
     const record = query(Section.Platform);
     assert.equal(record.length, 132);
     assert.equal(record.toString("hex", 0, 16), bench.hypervisor.platform().bootId);
-    const operations = 0b1_1111_1111_1111;
+    const operations = 0b11_1111_1111_1111;
     assert.deepEqual(words(record, 16, 56), [1, 7, 524288, 16384, 4194304, 65536, 8, operations, 50000, 5]);
     assert.deepEqual([text(record, 56, 48), text(record, 104, 16)], ["virmo simulator 0.1.0", "simulator"]);
     // All peripherals; a hypervisor without sections that can't be preempted and without special rules.
