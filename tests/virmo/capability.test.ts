@@ -11,7 +11,8 @@ specify("Capability is what the hypervisor says", async (w) => {
   assert.equal(await w.get("./VirMO/Capability/Peripherals"), w.description.peripherals.join(","));
 });
 
-const CAN = "Clone,Create,Delete,FullyLock,Kill,PartiallyLock,Pause,Restart,Resume,Start,Stop,Transfer,UnLock,Wipe".split(",");
+const CAN =
+  "Clone,Create,Delete,FullyLock,Kill,PartiallyLock,Pause,Restart,Resume,Start,Stop,Transfer,UnLock,Wipe".split(",");
 
 specify("Capability/Operations names what works here and nothing else", async (w) => {
   const operations = (await w.get("./VirMO/Capability/Operations")).split(",");
