@@ -5,7 +5,7 @@ import { parseU32, parsed } from "../memory/decimal";
 import { caller } from "../mo/caller";
 import { Status } from "../status";
 import { Event } from "../syncml/event";
-import { PLACE_BYTES, message } from "../syncml/reader";
+import { PLACE_BYTES, goBack, keepPlace, message } from "../syncml/message";
 import { Answer } from "../syncml/answer";
 import { Syncml } from "../wbxml/token.gen";
 import { forgetAnswers } from "./prompt";
@@ -89,11 +89,11 @@ export function enter(): Status {
 /** Whether an Atomic holds only what it may; a single other command, and nothing of it is executed. */
 function lookAhead(): bool {
   const before = arena.mark();
-  message.keep(PLACE);
+  keepPlace(PLACE);
   let event = message.next();
   while (event == Event.Item || (event == Event.CommandEnd && mayStandInAtomic(message.command)))
     event = message.next();
-  message.goBack(PLACE);
+  goBack(PLACE);
   arena.release(before);
   return event == Event.ContainerEnd;
 }
@@ -123,7 +123,7 @@ function beginAtomic(): void {
 /** The user has answered an alert of the Atomic: it runs again, from its first command, with the answer kept in the arena. */
 export function tryAgain(): void {
   floor = arena.mark();
-  message.goBack(PLACE);
+  goBack(PLACE);
   follow(Course.Try);
 }
 
@@ -151,7 +151,7 @@ export function blameCommit(): Status {
 /** The Atomic's outcome is known: from here on its children are answered. */
 export function tellChildren(): void {
   tried = children;
-  message.goBack(PLACE);
+  goBack(PLACE);
   follow(Course.Tell);
 }
 
