@@ -106,10 +106,8 @@ export class Message {
   /** next() has stopped behind the start or the end of an element in Data. */
   private takeElements(): void {
     const isStart = (this.state & IN_TEXT) == 0;
-    if (!isStart && this.elements != 0) {
-      this.part.put(Slot.Data, this.elements, <u32>(this.cursor - this.elements));
-      this.state |= HAS_PIECE;
-    }
+    const length = <u32>(this.cursor - this.elements);
+    if (!isStart && this.elements != 0) this.join(this.state, Slot.Data, this.elements, length);
     this.elements = isStart && this.page == Page.Dmddf ? this.cursor - 1 : 0;
   }
 

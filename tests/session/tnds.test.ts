@@ -219,9 +219,17 @@ test("elements in Data that are no document, or not alone there, answer 415, and
     "its elements of another page": `0000${good}`,
     "a node that the grammar doesn't have": tree(node("a", "761801")),
   };
-  for (const [what, elements] of Object.entries(wrong)) assert.equal(c.statusOf(line, inData(elements)), "415", what);
+  for (const [what, elements] of Object.entries(wrong)) {
+    assert.equal(c.statusOf(line, inData(elements)), "415", what);
+    assert.equal(c.status(["Get 1 ./VirMO/Ext/a"]), "404", what);
+  }
   assert.equal(c.statusOf("Add 1 ./VirMO/Ext/b chr text/plain", inData(good)), "415", "no type of a document");
-  assert.equal(c.status(["Get 1 ./VirMO/Ext/a"]), "404");
+});
+
+test("a document without a node answers 415, and the next one is read like the first (OMA-TS-DM_TNDS)", () => {
+  const c = new Conversation();
+  assert.equal(c.add("./VirMO/Ext", DOCUMENT(""), "xml"), "415");
+  assert.equal(c.add("./VirMO/Ext", DOCUMENT(LEAF("a", "1")), "xml"), "200");
 });
 
 test("a document as elements directly in Data is read, as libwbxml writes what it was given as XML (OMA-TS-DM_TNDS)", () => {
