@@ -2,7 +2,8 @@
 import * as arena from "./memory/arena";
 import { slice } from "./memory/slice";
 import { Event } from "./syncml/event";
-import { Message, message } from "./syncml/reader";
+import { message } from "./syncml/message";
+import { Message } from "./syncml/reader";
 import { EventKind } from "./wbxml/event";
 import { Fault, document, header, isTransient, position, read } from "./wbxml/reader";
 import { Writer } from "./wbxml/writer";

@@ -5,7 +5,7 @@ import { parseU32, parsed } from "../memory/decimal";
 import { Slice } from "../memory/slice";
 import { Status } from "../status";
 import { Slot } from "../syncml/element";
-import { message } from "../syncml/reader";
+import { message } from "../syncml/message";
 import { Answer } from "../syncml/answer";
 import { isExecuting, isTrying } from "./container";
 import { askUser, keptAnswer, promptItem, userAnswerCount, userAnswered, userAnswers } from "./prompt";

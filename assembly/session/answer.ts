@@ -5,7 +5,7 @@ import { EMPTY } from "../memory/slice";
 import { beginCommand } from "../mo/caller";
 import { Status } from "../status";
 import { Slot } from "../syncml/element";
-import { message } from "../syncml/reader";
+import { message } from "../syncml/message";
 import { Answer } from "../syncml/answer";
 import { Token } from "../wbxml/token";
 import { Syncml } from "../wbxml/token.gen";

@@ -7,7 +7,7 @@ import { Status } from "../status";
 import { Slot } from "../syncml/element";
 import { Event } from "../syncml/event";
 import { Part } from "../syncml/part";
-import { PLACE_BYTES, message } from "../syncml/reader";
+import { PLACE_BYTES, goBack, keepPlace, message } from "../syncml/message";
 import { Answer } from "../syncml/answer";
 import { Syncml } from "../wbxml/token.gen";
 import { forgetAnswers } from "./prompt";
@@ -98,13 +98,13 @@ export function enter(): Status {
 function lookAhead(): bool {
   const before = arena.mark();
   quotas = 0;
-  message.keep(PLACE);
+  keepPlace(PLACE);
   let event = message.next();
   while (event == Event.Item || (event == Event.CommandEnd && mayStandInAtomic(message.command))) {
     if (event == Event.Item && changesQuota(message.command, message.item())) quotas++;
     event = message.next();
   }
-  message.goBack(PLACE);
+  goBack(PLACE);
   arena.release(before);
   return event == Event.ContainerEnd;
 }
@@ -144,7 +144,7 @@ function beginTrying(): void {
 /** The user has answered an alert of the Atomic: it runs again, from its first command, with the answer kept in the arena. */
 export function tryAgain(): void {
   floor = arena.mark();
-  message.goBack(PLACE);
+  goBack(PLACE);
   beginTrying();
 }
 
@@ -172,7 +172,7 @@ export function blameCommit(): Status {
 /** The Atomic's outcome is known: from here on its children are answered. */
 export function tellChildren(): void {
   tried = children;
-  message.goBack(PLACE);
+  goBack(PLACE);
   follow(Course.Tell);
 }
 

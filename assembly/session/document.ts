@@ -11,7 +11,7 @@ import { asksList, beginList, readList } from "./list";
 import { reach } from "./reach";
 import * as target from "./target";
 import { execute } from "./target";
-import { beginTnds, feedTnds, isTnds, tndsFailedUri, tndsOutcome } from "./tnds-in";
+import { beginTnds, feedTnds, isTnds, readElements, tndsFailedUri, tndsOutcome } from "./tnds-in";
 
 /** The Get at hand asks for a list. */
 let isList: bool = false;
@@ -78,7 +78,8 @@ function executeTnds(command: Command, item: Part, a: Answer): Status {
   if (size(uri) == 0) return Status.IncompleteCommand;
   const data = item.text(Slot.Data);
   beginTnds(command, uri);
-  feedTnds(at(data), size(data), true);
+  if (item.has(PartFlag.HasElements)) readElements(at(data), size(data));
+  else feedTnds(at(data), size(data), true);
   a.failedUri = tndsFailedUri();
   return tndsOutcome();
 }

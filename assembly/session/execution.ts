@@ -18,7 +18,7 @@ import { Status } from "../status";
 import { Slot } from "../syncml/element";
 import { Event } from "../syncml/event";
 import { PartFlag } from "../syncml/part";
-import { message } from "../syncml/reader";
+import { message } from "../syncml/message";
 import { Text } from "../text.gen";
 import { Syncml } from "../wbxml/token.gen";
 import { alertItem, attachAnswers, executeAlert } from "./alert";

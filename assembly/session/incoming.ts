@@ -9,7 +9,8 @@ import { is } from "../memory/text";
 import { Status } from "../status";
 import { Slot } from "../syncml/element";
 import { Event } from "../syncml/event";
-import { Message, continuation, message } from "../syncml/reader";
+import { continuation, message } from "../syncml/message";
+import { Message } from "../syncml/reader";
 import { lastCmdId } from "../syncml/emit";
 import { Part } from "../syncml/part";
 import { Text } from "../text.gen";
@@ -121,7 +122,7 @@ function scan(m: Message, genuine: bool): void {
   abandoned = false;
   steering = 0;
   // They come first in most messages: what follows the last one isn't read.
-  for (let left = m.notices; left > 0; ) {
+  for (let left = m.notices; left > 0;) {
     if (m.next() != Event.CommandEnd) continue;
     if (m.command == Syncml.Status) takeStatus(m.head(), genuine);
     else if (m.command == Syncml.Alert) takeAlert(m.head());

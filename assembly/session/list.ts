@@ -1,8 +1,16 @@
 /** Get with ?list=: Struct and StructData as Results with many Items, TNDS as a document (OMA-TS-DM_TND 8.4). */
-import { Staged, abandonObject, appendObject, beginObject, finishObject, staged } from "../journal/staging";
+import {
+  Staged,
+  abandonObject,
+  appendObject,
+  beginObject,
+  finishObject,
+  objectLength,
+  staged,
+} from "../journal/staging";
 import { InboxTail, MaxMsgSize } from "../limits";
 import * as arena from "../memory/arena";
-import { EMPTY, Slice, at, byteAt, indexOf, prefix, size, skip, slice } from "../memory/slice";
+import { EMPTY, Slice, byteAt, indexOf, prefix, size, skip, slice } from "../memory/slice";
 import { is, text } from "../memory/text";
 import { Status } from "../status";
 import { Answer } from "../syncml/answer";
@@ -13,12 +21,11 @@ import { nameOf } from "../tree/child";
 import { instanceMask } from "../tree/instance";
 import { Format, formatName, formatOf, isInterior, parentOf, typeOf } from "../tree/schema";
 import { Dmddf } from "../wbxml/token.gen";
-import { codeOf } from "../wbxml/xml-text";
 import { beginListing, nextListed, nextReported, walk } from "./listing";
 import { target } from "./reach";
 import { INBOX, Phase, session } from "./session";
 import { readNode } from "./target";
-import { EVERYTHING, beginDocument, fill, isBroken, isWhole } from "./tnds-out";
+import { EVERYTHING, beginDocument, fill, isBroken, isWhole, namesIn } from "./tnds-out";
 
 const enum Kind {
   Struct = 0,
@@ -50,6 +57,8 @@ let uri: Slice = EMPTY;
 /** Of TNDS: what is told of each node, and in which encoding. */
 let properties: u64 = 0;
 let isXml: bool = false;
+/** The server hasn't said in which. */
+let isFree: bool = false;
 /** The domain whose report the list at hand needs. */
 let domain: u32 = 0;
 
@@ -75,7 +84,7 @@ export function asksList(uri: Slice): bool {
 /**
  * Begins the list that a URI asks for; its node is the target.
  *
- * @param type of the Get's Meta: a document in WBXML has to be asked for
+ * @param type of the Get's Meta: if it doesn't say that a document is to be XML, it is WBXML if it says so, or if XML would be too long
  * @returns Ok; None: reportedDomain() has to report first, then readList() goes on; OptionalFeatureNotSupported for another list;
  *   RequestEntityTooLarge for a document that is too long
  */
@@ -83,6 +92,7 @@ export function beginList(whole: Slice, type: Slice, a: Answer): Status {
   const query = <u32>indexOf(whole, QUESTION);
   uri = prefix(whole, query);
   isXml = !is(type, Text.TndsWbxml);
+  isFree = size(type) == 0;
   if (!parse(skip(whole, query + 6))) return Status.OptionalFeatureNotSupported;
   beginListing(target);
   return readList(a);
@@ -127,20 +137,6 @@ function parse(name: Slice): bool {
   const named = namesIn(rest, sign);
   properties = sign == PLUS ? named : EVERYTHING & ~named;
   return named != 0;
-}
-
-/** The bits of properties that are named, each behind `sign`; 0 if one is unknown. */
-function namesIn(rest: Slice, sign: u32): u64 {
-  let named: u64 = 0;
-  while (size(rest) > 0) {
-    const next = indexOf(skip(rest, 1), sign);
-    const length = next < 0 ? size(rest) : <u32>next + 1;
-    const bit = (<u64>1) << codeOf(at(rest) + 1, at(rest) + length);
-    if ((bit & EVERYTHING) == 0) return 0;
-    named |= bit;
-    rest = skip(rest, length);
-  }
-  return named;
 }
 
 /** One that the arena holds is the Results' Data; a longer one is made anew, for the staging area. */
@@ -189,7 +185,13 @@ export function stepDocument(a: Answer): Status {
   const status = writeDocument(a);
   if (status != Status.None) staging = Staging.None;
   if (status > Status.Ok) abandonObject();
-  return status;
+  return status == Status.RequestEntityTooLarge && isXml && isFree ? stageShorter() : status;
+}
+
+/** In WBXML it takes less than a third. */
+function stageShorter(): Status {
+  isXml = false;
+  return stage();
 }
 
 function writeDocument(a: Answer): Status {
@@ -206,7 +208,8 @@ function writeDocument(a: Answer): Status {
     return Status.Ok;
   }
   const length = fill(WINDOW, InboxTail);
-  if (isBroken() || !appendObject(WINDOW, length)) return Status.RequestEntityTooLarge;
+  const isTooLong = session.objectRoom > 0 && objectLength() + length > session.objectRoom;
+  if (isBroken() || isTooLong || !appendObject(WINDOW, length)) return Status.RequestEntityTooLarge;
   if (length == 0) {
     finishObject();
     staging = Staging.Finish;

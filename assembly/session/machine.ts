@@ -15,7 +15,7 @@ import { now } from "../port/clock";
 import { Owner, issue, result } from "../port/register";
 import { Status } from "../status";
 import { Slot } from "../syncml/element";
-import { message } from "../syncml/reader";
+import { message } from "../syncml/message";
 import { lastCmdId } from "../syncml/emit";
 import { Answer } from "../syncml/answer";
 import { answer } from "../syncml/writer";

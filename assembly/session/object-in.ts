@@ -19,7 +19,7 @@ import { Status } from "../status";
 import { Slot } from "../syncml/element";
 import { Part, PartFlag } from "../syncml/part";
 import { Event } from "../syncml/event";
-import { message } from "../syncml/reader";
+import { message } from "../syncml/message";
 import { noEndOfData } from "../syncml/writer";
 import { Command } from "../tree/schema";
 import { Syncml } from "../wbxml/token.gen";

@@ -13,7 +13,7 @@ import { Owner, issue, result } from "../port/register";
 import { Status } from "../status";
 import { Slot } from "../syncml/element";
 import { Part, PartFlag } from "../syncml/part";
-import { message } from "../syncml/reader";
+import { message } from "../syncml/message";
 import { Text } from "../text.gen";
 import { characters } from "../memory/utf8";
 import { Phase, session } from "./session";

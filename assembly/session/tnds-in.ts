@@ -120,6 +120,14 @@ export function feedTnds(window: usize, length: u32, last: bool): i32 {
   return tnds.status == Status.None ? <i32>(next - window) : -1;
 }
 
+/** Reads the elements that a message has directly in an item's Data, as libwbxml writes them; what their texts refer to is the message's. */
+export function readElements(address: usize, length: u32): void {
+  if (tnds.status != Status.None) return;
+  draft.isXml = false;
+  judge(read<Tnds>(tnds, address, address + length, Page.Dmddf), true);
+  if (tnds.status == Status.None) tnds.status = Status.Ok;
+}
+
 /** What the command is answered: Ok, or the code of what has failed; then everything has to be rolled back. */
 export function tndsOutcome(): Status {
   return tnds.status;

@@ -58,6 +58,7 @@ const ACLS: usize = memory.data(MaxDepth * 8, 8);
  */
 export function beginNodes(uri: Slice): Status {
   draft.length = 0;
+  draft.said = 0;
   draft.uri = arena.take(URI_ROOM);
   draft.mark = arena.mark();
   if (draft.uri == 0) return Status.RequestEntityTooLarge;

@@ -1,6 +1,6 @@
 /** A part of the tree as a TNDS document, in XML or WBXML, made in pieces of any length (OMA-TS-DM_TNDS). */
 import * as arena from "../memory/arena";
-import { EMPTY, Slice, at, byteAt, prefix, size } from "../memory/slice";
+import { EMPTY, Slice, at, byteAt, indexOf, prefix, size, skip } from "../memory/slice";
 import { text } from "../memory/text";
 import { Text } from "../text.gen";
 import { Property } from "../tree/address";
@@ -25,6 +25,20 @@ export const EVERYTHING: u64 =
   ((<u64>1) << Dmddf.Type) |
   ((<u64>1) << Dmddf.VerNo) |
   ((<u64>1) << Dmddf.Value);
+
+/** The bits of properties that are named, each behind `sign`; 0 if one is unknown. */
+export function namesIn(rest: Slice, sign: u32): u64 {
+  let named: u64 = 0;
+  while (size(rest) > 0) {
+    const next = indexOf(skip(rest, 1), sign);
+    const length = next < 0 ? size(rest) : <u32>next + 1;
+    const bit = (<u64>1) << codeOf(at(rest) + 1, at(rest) + length);
+    if ((bit & EVERYTHING) == 0) return 0;
+    named |= bit;
+    rest = skip(rest, length);
+  }
+  return named;
+}
 
 // The order that the DTD has. A Name is never told: NodeName is it.
 const PROPERTIES: usize = memory.data<i32>([

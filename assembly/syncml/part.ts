@@ -58,6 +58,14 @@ export class Part {
     this.marks = 0;
   }
 
+  /** An element begins in Data. Whether it is the first one: with others it is no data. */
+  beginElements(): bool {
+    const isFirst = !this.has(PartFlag.HasElements);
+    this.mark(PartFlag.HasElements);
+    if (!isFirst) this.empty(Slot.Data);
+    return isFirst;
+  }
+
   empty(slot: u32): void {
     this.marks &= ~(1 << slot);
   }

@@ -1,8 +1,7 @@
 /** Reads a DM message: first the whole of it for its form, then command by command and item by item (OMA-TS-DM_RepPro 6). */
 import { MaxNesting } from "../limits";
 import { Slice, size } from "../memory/slice";
-import { EVENT } from "../port/register";
-import { Syncml } from "../wbxml/token.gen";
+import { Page, Syncml } from "../wbxml/token.gen";
 import { Fault, document, header, isTransient, position, read } from "../wbxml/reader";
 import { Context, Slot, contextOf, mayStandIn, placeOf, rowOf, slotOf } from "./element";
 import { CONTEXT, DEPTH_AT, HAS_PIECE, IN_TEXT, NESTED, SHIFT, SHIFT_AT, SLOT_AT } from "./element";
@@ -11,8 +10,6 @@ import { PART_BYTES, Part, PartFlag, isCmdId } from "./part";
 
 /** The states around the elements that are open. */
 const STATES: u32 = (MaxNesting + 1) * 4;
-/** What keep() needs: of the states no more than those within SyncML, SyncBody, a Sequence, an Atomic and a command. */
-export const PLACE_BYTES: u32 = offsetof<Message>() + 24;
 
 /** A message being read, and the consumer of the WBXML reader's events. */
 @unmanaged
@@ -41,6 +38,8 @@ export class Message {
   notices: u32;
   /** Commands that have ended, Status and Results apart. */
   private ended: u32;
+  /** Where the element in Data begins that is being read; 0 for none, or one that isn't of a description. */
+  private elements: usize;
   final: bool;
   private stepping: bool;
   private headTold: bool;
@@ -80,8 +79,7 @@ export class Message {
   }
 
   private fail(): bool {
-    this.malformed = true;
-    return true;
+    return (this.malformed = true);
   }
 
 
@@ -99,10 +97,18 @@ export class Message {
 
   /** An element that the grammar doesn't have here: well-formed only within Data and what is skipped. */
   private startUnknown(state: u32, content: bool): bool {
-    if ((state & IN_TEXT) == (<u32>Slot.Data) << SLOT_AT) this.part.mark(PartFlag.HasElements);
-    else if ((state & CONTEXT) != Context.Skip) return this.fail();
+    const isData = (state & IN_TEXT) == (<u32>Slot.Data) << SLOT_AT;
+    if (!isData && (state & CONTEXT) != Context.Skip) return this.fail();
     if (content) this.push(state, (state & ~(NESTED - 1)) + NESTED + Context.Skip);
-    return false;
+    return isData && this.part.beginElements() && content && this.stepping;
+  }
+
+  /** next() has stopped behind the start or the end of an element in Data. */
+  private takeElements(): void {
+    const isStart = (this.state & IN_TEXT) == 0;
+    const length = <u32>(this.cursor - this.elements);
+    if (!isStart && this.elements != 0) this.join(this.state, Slot.Data, this.elements, length);
+    this.elements = isStart && this.page == Page.Dmddf ? this.cursor - 1 : 0;
   }
 
 
@@ -171,7 +177,9 @@ export class Message {
       if ((state & HAS_PIECE) == 0) this.part.empty((state & IN_TEXT) >> SLOT_AT);
       return false;
     }
-    this.state = load<u32>(this.around(state));
+    const around = load<u32>(this.around(state));
+    this.state = around;
+    if ((around & IN_TEXT) != 0) return this.stepping;
     return (state & CONTEXT) > <u32>Context.Skip && this.leave(state & CONTEXT);
   }
 
@@ -239,6 +247,7 @@ export class Message {
     this.headTold = true;
     this.malformed = false;
     this.event = 0;
+    this.elements = 0;
     this.part = this.header();
   }
 
@@ -275,30 +284,14 @@ export class Message {
     this.rewind(true);
   }
 
-  /** Keeps in PLACE_BYTES at `place` where the message is: at the head of a container within at most one other. */
-  keep(place: usize): void {
-    memory.copy(place, changetype<usize>(this), PLACE_BYTES);
-  }
-
-  /** Goes back to a place that keep() has kept of this message. */
-  goBack(place: usize): void {
-    memory.copy(changetype<usize>(this), place, PLACE_BYTES);
-    this.head().clear();
-  }
-
   /** Reads on to the next event. Another message may have been opened meanwhile. */
   next(): Event {
     if (this.cursor == this.end_) return Event.End;
     if (document.body != this.body) header(this.address, this.end_);
     this.event = 0;
-    this.run();
+    for (this.run(); this.event == 0 && this.cursor < this.end_; this.run()) this.takeElements();
     return this.event;
   }
 }
 
-const MESSAGE_BYTES: u32 = offsetof<Message>() + STATES + PART_BYTES * 3;
-
-/** The message in the inbox. */
-export const message = changetype<Message>(memory.data(MESSAGE_BYTES, 8));
-/** The one in its tail that comes while the first is still being answered (Alert 1222): judged at once, in the event buffer, which nobody needs meanwhile. */
-export const continuation = changetype<Message>(EVENT);
+export const MESSAGE_BYTES: u32 = offsetof<Message>() + STATES + PART_BYTES * 3;

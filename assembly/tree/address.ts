@@ -157,7 +157,8 @@ function step(segment: Slice, out: Address): void {
   const end = endOf(out.node);
   for (let row = out.node + 1; row < end && !out.exists; row = endOf(row)) {
     if (isCollection(row)) enter(row, instanceNamed(collectionAt(row), out.instance, segment), out);
-    else if (equals(schemaName(row), segment)) enter(row, isPresent(row, out.instance) ? out.instance : NO_INSTANCE, out);
+    else if (equals(schemaName(row), segment))
+      enter(row, isPresent(row, out.instance) ? out.instance : NO_INSTANCE, out);
   }
 }
 

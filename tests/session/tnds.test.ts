@@ -21,10 +21,11 @@ const OWN = /<(TStamp|VerNo)>[^<]*<\/\1>/g;
 
 /** A device in a session with its operator's server. */
 class Conversation {
-  readonly device = new Device(description, [OPERATOR], instantiate);
+  readonly device: Device;
   private readonly peer = new Peer(codec, OPERATOR, description.identity.devId);
 
-  constructor() {
+  constructor(described = description) {
+    this.device = new Device(described, [OPERATOR], instantiate);
     this.device.boot();
     this.device.requestSession(0);
     this.peer.hear(this.device.sent.at(-1)!);
@@ -32,8 +33,12 @@ class Conversation {
 
   /** Sends a message; answers the commands of the agent's. */
   say(lines: string[]): Element[] {
+    return this.send(this.peer.encode(lines));
+  }
+
+  private send(message: Uint8Array): Element[] {
     const before = this.device.sent.length;
-    this.device.receive(this.peer.encode(lines));
+    this.device.receive(message);
     assert.equal(this.device.sent.length, before + 1, "the session has ended");
     return children(child(this.peer.hear(this.device.sent.at(-1)!), "SyncBody")!);
   }
@@ -44,10 +49,22 @@ class Conversation {
     return childText(status, "Data")!;
   }
 
+  /** The Status of command 1 in the answer to a message in which these bytes stand in the place of the text `HERE`. */
+  statusOf(line: string, bytes: string): string {
+    const message = Buffer.from(this.peer.encode([`${line} = HERE`, "Final"])).toString("hex");
+    const parts = message.split("034845524500");
+    assert.equal(parts.length, 2);
+    const heard = this.send(Buffer.from(parts.join(bytes), "hex"));
+    return childText(
+      heard.find((one) => childText(one, "CmdRef") === "1"),
+      "Data",
+    )!;
+  }
+
   /** The document that a list is, put together from as many chunks as it came in. */
-  list(uri: string, encoding: Encoding): Buffer {
+  list(uri: string, encoding: Encoding, list = "TNDS"): Buffer {
     const pieces: Buffer[] = [];
-    let heard = this.say([`Get 1 ${uri}?list=TNDS ${TYPES[encoding]}`, "Final"]);
+    let heard = this.say([`Get 1 ${uri}?list=${list} ${TYPES[encoding]}`, "Final"]);
     for (;;) {
       for (const results of heard.filter(({ name }) => name === "Results"))
         pieces.push(bytesOf(child(child(results, "Item"), "Data")!));
@@ -177,3 +194,84 @@ for (const length of [509, 4100, 5000]) {
     assert.equal(c.status(["Get 1 ./DevInfo/Man"]), "200");
   });
 }
+
+/** Inline strings and the tokens of page 2 that stand for a document: a switch to the page, and back to page 0 behind it. */
+const string = (text: string): string => `03${Buffer.from(text).toString("hex")}00`;
+const VERSION = `77${string("1.2")}01`;
+const node = (name: string, content: string): string => `6466${string(name)}01${content}01`;
+const leaf = (name: string, value: string): string => node(name, `76${string(value)}01`);
+const tree = (content: string): string => `60${VERSION}${content}01`;
+const inData = (elements: string): string => `0002${elements}0000`;
+
+test("elements in Data that are no document, or not alone there, answer 415, and nothing is added (OMA-TS-DM_TNDS)", () => {
+  const c = new Conversation();
+  const [line, good] = [`Add 1 ./VirMO/Ext xml ${TYPES.xml}`, tree(leaf("a", "1"))];
+  const wrong = {
+    "no node": tree(""),
+    "no content": "20",
+    "no VerDTD": `60${leaf("a", "1")}01`,
+    "another root": leaf("a", "1"),
+    "two documents": good + good,
+    "something empty before it": `20${good}`,
+    "something empty behind it": `${good}20`,
+    "text before it": string("x") + good,
+    "text behind it": good + string("x"),
+    "its elements of another page": `0000${good}`,
+    "a node that the grammar doesn't have": tree(node("a", "761801")),
+  };
+  for (const [what, elements] of Object.entries(wrong)) {
+    assert.equal(c.statusOf(line, inData(elements)), "415", what);
+    assert.equal(c.status(["Get 1 ./VirMO/Ext/a"]), "404", what);
+  }
+  assert.equal(c.statusOf("Add 1 ./VirMO/Ext/b chr text/plain", inData(good)), "415", "no type of a document");
+});
+
+test("a document without a node answers 415, and the next one is read like the first (OMA-TS-DM_TNDS)", () => {
+  const c = new Conversation();
+  assert.equal(c.add("./VirMO/Ext", DOCUMENT(""), "xml"), "415");
+  assert.equal(c.add("./VirMO/Ext", DOCUMENT(LEAF("a", "1")), "xml"), "200");
+});
+
+test("a document as elements directly in Data is read, as libwbxml writes what it was given as XML (OMA-TS-DM_TNDS)", () => {
+  const c = new Conversation();
+  const document = tree(node("a", leaf("b", "1") + node("c", leaf("d", "2"))));
+  assert.equal(c.statusOf(`Add 1 ./VirMO/Ext xml ${TYPES.xml}`, inData(document)), "200");
+  assert.match(xmlOf(c.list("./VirMO/Ext/a", "xml")), /<NodeName>b<[^]*<Value>1<[^]*<NodeName>d<[^]*<Value>2</);
+  const other = inData(tree(leaf("e", "3")));
+  assert.equal(c.statusOf(`Replace 1 ./VirMO/Ext/a bin ${TYPES.wbxml}`, other), "200");
+  const told = xmlOf(c.list("./VirMO/Ext/a", "xml"));
+  assert.match(told, /<NodeName>e<[^]*<Value>3</);
+  assert.doesNotMatch(told, /<NodeName>[bcd]</);
+});
+
+/** A phone with memory, storage and a ceiling for as many domains as there can be, five of them the operator's. */
+function crowded(): Conversation {
+  const { hypervisor } = description;
+  const memory = { ...hypervisor.memory, total: 2 ** 22 };
+  const storage = { ...hypervisor.storage, total: 2 ** 25 };
+  const most = { domains: 8, memory: 2 ** 21, cpu: 0, storage: 2 ** 24, network: 0, images: 6, ext: 4096 };
+  const c = new Conversation({
+    ...description,
+    hypervisor: { ...hypervisor, memory, storage },
+    ceilings: [{ serverId: "op", ...most }],
+  });
+  for (let count = 1; count <= 5; count++) {
+    const keys = `Name=a-domain-with-a-rather-long-na${count}&Image=enterprise-os&Weight=1`;
+    assert.equal(c.status([`Exec 1 ./VirMO/Operations/Create = ${keys}`]), "202");
+  }
+  return c;
+}
+
+test("the document of eight domains fits in WBXML, and is that unless XML was asked for; as XML it is 413, with Value alone it fits (docs/protocol.md)", () => {
+  const c = crowded();
+  const uri = "./VirMO?list=TNDS";
+  assert.equal(c.status([`Get 1 ${uri} ${TYPES.xml}`]), "413");
+  assert.match(c.list("./VirMO", "xml", "TNDS+Value").toString(), /rather-long-na5[^]*<\/MgmtTree>$/);
+  const inWbxml = c.list("./VirMO", "wbxml");
+  const [results] = c.say([`Get 1 ${uri}`, "Final"]).filter(({ name }) => name === "Results");
+  const meta = child(child(results, "Item"), "Meta");
+  assert.deepEqual([childText(meta, "Format"), childText(meta, "Type")], ["bin", TYPES.wbxml]);
+  assert.equal(childText(meta, "Size"), `${inWbxml.length}`);
+  assert.ok(inWbxml.length > 20_000 && inWbxml.length < 21_000, `${inWbxml.length}`);
+  for (let count = 1; count <= 5; count++) assert.ok(inWbxml.includes(`rather-long-na${count}`));
+});
