@@ -1,5 +1,5 @@
 /** Boot: the flash and its journal, the platform's facts, the factory's domains and images, then reconciliation (docs/design.md 2, Boot). */
-import { DomainState, Reason } from "../domain";
+import { DomainState, Reason, Role } from "../domain";
 import { Effect, Outcome, Section } from "../effect";
 import { commit, open, opened } from "../journal/journal";
 import {
@@ -227,7 +227,8 @@ function makeDomain(d: Domain): void {
   defaultPolicy(d);
   d.bootOrder = load<i32>(EVENT, 132);
   d.state = DomainState.Stopped;
-  d.desired = DomainState.Stopped;
+  // Management and modem can't be stopped: that they run is wanted.
+  d.desired = d.role == Role.Guest ? DomainState.Stopped : DomainState.Running;
   d.reason = Reason.None;
 }
 
