@@ -47,6 +47,8 @@ export const enum OperationBit {
   UnLock = 12,
   Transfer = 13,
   Download = 14,
+  /** None that a server asks for: what a set of quotas leaves behind that had to be undone (virmo.md 5). */
+  Quota = 15,
 }
 
 /** Domain/<X>/Lock (virmo.md 2): LAWMO's values; records store 0 for Unlocked. */

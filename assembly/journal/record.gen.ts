@@ -2,28 +2,29 @@
 /** The records of the device: one durable block and, apart from it, what is read again at every boot. */
 
 /** All durable records, back to back. */
-export const DURABLE_BYTES: u32 = 21736;
-export const DURABLE: usize = memory.data(21736, 8);
+export const DURABLE_BYTES: u32 = 22664;
+export const DURABLE: usize = memory.data(22664, 8);
 
 /** Kinds are numbered from 1; 0 is none. */
-export const KIND_COUNT: u32 = 11;
+export const KIND_COUNT: u32 = 12;
 
 /** Per kind: base in the durable block, stride, count. */
 const KINDS: usize = memory.data<u16>([
   0, 36, 1, // 1 device
-  40, 184, 8, // 2 domain
-  1512, 768, 4, // 3 account
-  4584, 300, 6, // 4 image
-  6384, 20, 128, // 5 acl
-  8944, 40, 12, // 6 principal
-  9424, 132, 16, // 7 operation
-  11536, 220, 25, // 8 pool
-  17036, 250, 1, // 9 links
-  17288, 44, 64, // 10 ext
-  20104, 12, 136, // 11 property
+  40, 224, 8, // 2 domain
+  1832, 768, 4, // 3 account
+  4904, 300, 6, // 4 image
+  6704, 20, 128, // 5 acl
+  9264, 40, 12, // 6 principal
+  9744, 132, 16, // 7 operation
+  11856, 220, 25, // 8 pool
+  17356, 250, 1, // 9 links
+  17608, 44, 64, // 10 ext
+  20424, 12, 136, // 11 property
+  22056, 76, 8, // 12 change
 ]);
 
-/** Address of the first record of a kind (1–11). */
+/** Address of the first record of a kind (1–12). */
 export function kindBase(kind: u32): usize {
   return DURABLE + load<u16>(KINDS + (kind - 1) * 6);
 }
@@ -40,10 +41,9 @@ export function kindCount(kind: u32): u32 {
 
 /** The kind that an address lies in; 0 outside the durable block or in the padding between two kinds. */
 export function kindOf(address: usize): u32 {
-  for (let kind: u32 = 1; kind <= KIND_COUNT; kind++) {
-    if (address - kindBase(kind) < kindStride(kind) * kindCount(kind)) return kind;
-  }
-  return 0;
+  let kind = KIND_COUNT;
+  while (kind > 0 && address < kindBase(kind)) kind--;
+  return kind > 0 && address - kindBase(kind) < kindStride(kind) * kindCount(kind) ? kind : 0;
 }
 
 /** What a field may hold: a byte up to a bound, an i32 that isn't negative, UTF-8 padded with NULs, numbers of its own bytes. */
@@ -67,7 +67,7 @@ export const CHECKS: usize = memory.data<u16>([
   52, 23040, // domain.reason
   53, 30720, // domain.desired
   54, 30720, // domain.before
-  55, 3840, // domain.lastOperation
+  55, 4096, // domain.lastOperation
   72, 8194, // domain.image
   120, 256, // domain.cloned
   121, 256, // domain.autoStart
@@ -90,6 +90,19 @@ export const CHECKS: usize = memory.data<u16>([
   178, 3072, // domain.lockedBy
   179, 256, // domain.held
   180, 3840, // domain.restarts
+  181, 256, // domain.changed
+  182, 256, // domain.untold
+  183, 256, // domain.alerted
+  184, 1, // domain.traffic(0).egressRate
+  188, 1, // domain.traffic(0).ingressRate
+  192, 1, // domain.traffic(0).burst
+  196, 1, // domain.traffic(0).guaranteed
+  200, 1, // domain.traffic(0).priority
+  204, 1, // domain.traffic(1).egressRate
+  208, 1, // domain.traffic(1).ingressRate
+  212, 1, // domain.traffic(1).burst
+  216, 1, // domain.traffic(1).guaranteed
+  220, 1, // domain.traffic(1).priority
   0, 8194, // account.name
   36, 10242, // account.serverId
   76, 8194, // account.title
@@ -128,7 +141,7 @@ export const CHECKS: usize = memory.data<u16>([
   296, 3072, // image.owner
   0, 256, // acl.used
   0, 10242, // principal.id
-  0, 3840, // operation.kind
+  0, 4096, // operation.kind
   1, 512, // operation.phase
   2, 768, // operation.account
   6, 256, // operation.start
@@ -144,20 +157,41 @@ export const CHECKS: usize = memory.data<u16>([
   5, 256, // ext.used
   12, 8194, // ext.name
   10, 64000, // property.title
+  1, 4096, // change.ticket
+  2, 256, // change.undoing
+  3, 512, // change.cpuClass
+  4, 1, // change.memoryMin
+  8, 1, // change.memoryTarget
+  12, 1, // change.memoryMax
+  16, 1, // change.budget
+  20, 1, // change.period
+  24, 1, // change.weight
+  28, 1, // change.cap
+  32, 1, // change.storage
+  36, 1, // change.traffic(0).egressRate
+  40, 1, // change.traffic(0).ingressRate
+  44, 1, // change.traffic(0).burst
+  48, 1, // change.traffic(0).guaranteed
+  52, 1, // change.traffic(0).priority
+  56, 1, // change.traffic(1).egressRate
+  60, 1, // change.traffic(1).ingressRate
+  64, 1, // change.traffic(1).burst
+  68, 1, // change.traffic(1).guaranteed
+  72, 1, // change.traffic(1).priority
 ]);
 export const CHECK_BYTES: usize = 4;
 
 /** Where the checks of each kind begin, and where the last one's end. */
-const STARTS: usize = memory.data<u8>([0, 3, 34, 59, 70, 71, 72, 79, 79, 80, 87, 88]);
+const STARTS: usize = memory.data<u8>([0, 3, 47, 72, 83, 84, 85, 92, 92, 93, 100, 101, 122]);
 
-/** The first check of a kind (1–12). */
+/** The first check of a kind (1–13). */
 export function firstCheck(kind: u32): u32 {
   return load<u8>(STARTS + kind - 1);
 }
 
 /** All volatile records. */
-export const VOLATILE_BYTES: u32 = 1628;
-export const VOLATILE: usize = memory.data(1628, 8);
+export const VOLATILE_BYTES: u32 = 1724;
+export const VOLATILE: usize = memory.data(1724, 8);
 
 @unmanaged
 export class Device {
@@ -204,11 +238,60 @@ export class Device {
 
 export const DEVICE_BYTES: u32 = 36;
 export const DEVICE_COUNT: u32 = 1;
+export const DEVICE_INITIALISED_AT: u32 = 0;
 export const DEVICE_BOOT_ID: u32 = 16;
+export const DEVICE_BOOT_ID_AT: u32 = 1;
+export const DEVICE_NEXT_SEQUENCE_AT: u32 = 20;
+export const DEVICE_DOMAIN_SERIAL_AT: u32 = 24;
+export const DEVICE_STARTS_AT: u32 = 28;
+export const DEVICE_DAMAGED_AT: u32 = 29;
+export const DEVICE_OWNER_AT: u32 = 32;
 
 export function device(): Device {
   return changetype<Device>(DURABLE + 0);
 }
+
+@unmanaged
+export class Traffic {
+  get egressRate(): i32 {
+    return load<i32>(changetype<usize>(this));
+  }
+  set egressRate(value: i32) {
+    store<i32>(changetype<usize>(this), value);
+  }
+  get ingressRate(): i32 {
+    return load<i32>(changetype<usize>(this), 4);
+  }
+  set ingressRate(value: i32) {
+    store<i32>(changetype<usize>(this), value, 4);
+  }
+  get burst(): i32 {
+    return load<i32>(changetype<usize>(this), 8);
+  }
+  set burst(value: i32) {
+    store<i32>(changetype<usize>(this), value, 8);
+  }
+  get guaranteed(): i32 {
+    return load<i32>(changetype<usize>(this), 12);
+  }
+  set guaranteed(value: i32) {
+    store<i32>(changetype<usize>(this), value, 12);
+  }
+  get priority(): i32 {
+    return load<i32>(changetype<usize>(this), 16);
+  }
+  set priority(value: i32) {
+    store<i32>(changetype<usize>(this), value, 16);
+  }
+}
+
+export const TRAFFIC_BYTES: u32 = 20;
+export const TRAFFIC_COUNT: u32 = 2;
+export const TRAFFIC_EGRESS_RATE_AT: u32 = 0;
+export const TRAFFIC_INGRESS_RATE_AT: u32 = 4;
+export const TRAFFIC_BURST_AT: u32 = 8;
+export const TRAFFIC_GUARANTEED_AT: u32 = 12;
+export const TRAFFIC_PRIORITY_AT: u32 = 16;
 
 @unmanaged
 export class Domain {
@@ -410,18 +493,78 @@ export class Domain {
   set restarts(value: u32) {
     store<u8>(changetype<usize>(this), value, 180);
   }
+  get changed(): u32 {
+    return load<u8>(changetype<usize>(this), 181);
+  }
+  set changed(value: u32) {
+    store<u8>(changetype<usize>(this), value, 181);
+  }
+  get untold(): u32 {
+    return load<u8>(changetype<usize>(this), 182);
+  }
+  set untold(value: u32) {
+    store<u8>(changetype<usize>(this), value, 182);
+  }
+  get alerted(): u32 {
+    return load<u8>(changetype<usize>(this), 183);
+  }
+  set alerted(value: u32) {
+    store<u8>(changetype<usize>(this), value, 183);
+  }
+  traffic(index: u32): Traffic {
+    return changetype<Traffic>(changetype<usize>(this) + 184 + index * 20);
+  }
 }
 
-export const DOMAIN_BYTES: u32 = 184;
+export const DOMAIN_BYTES: u32 = 224;
 export const DOMAIN_COUNT: u32 = 8;
 export const DOMAIN_NAME: u32 = 32;
+export const DOMAIN_NAME_AT: u32 = 0;
 export const DOMAIN_ID: u32 = 16;
+export const DOMAIN_ID_AT: u32 = 32;
+export const DOMAIN_ROLE_AT: u32 = 48;
+export const DOMAIN_IS_PRIVATE_AT: u32 = 49;
+export const DOMAIN_OWNER_AT: u32 = 50;
+export const DOMAIN_STATE_AT: u32 = 51;
+export const DOMAIN_REASON_AT: u32 = 52;
+export const DOMAIN_DESIRED_AT: u32 = 53;
+export const DOMAIN_BEFORE_AT: u32 = 54;
+export const DOMAIN_LAST_OPERATION_AT: u32 = 55;
+export const DOMAIN_LAST_RESULT_AT: u32 = 56;
+export const DOMAIN_SINCE_AT: u32 = 64;
 export const DOMAIN_IMAGE: u32 = 32;
+export const DOMAIN_IMAGE_AT: u32 = 72;
 export const DOMAIN_CLONE_OF: u32 = 16;
+export const DOMAIN_CLONE_OF_AT: u32 = 104;
+export const DOMAIN_CLONED_AT: u32 = 120;
+export const DOMAIN_AUTO_START_AT: u32 = 121;
+export const DOMAIN_ON_CRASH_AT: u32 = 122;
+export const DOMAIN_BOOT_ORDER_AT: u32 = 124;
+export const DOMAIN_MAX_RESTARTS_AT: u32 = 128;
+export const DOMAIN_STOP_TIMEOUT_AT: u32 = 132;
+export const DOMAIN_MEMORY_MIN_AT: u32 = 136;
+export const DOMAIN_MEMORY_TARGET_AT: u32 = 140;
+export const DOMAIN_MEMORY_MAX_AT: u32 = 144;
+export const DOMAIN_CPU_CLASS_AT: u32 = 148;
+export const DOMAIN_BUDGET_AT: u32 = 152;
+export const DOMAIN_PERIOD_AT: u32 = 156;
+export const DOMAIN_WEIGHT_AT: u32 = 160;
+export const DOMAIN_CAP_AT: u32 = 164;
+export const DOMAIN_FLOOR_AT: u32 = 168;
+export const DOMAIN_STORAGE_AT: u32 = 172;
+export const DOMAIN_WIPING_AT: u32 = 176;
+export const DOMAIN_LOCK_AT: u32 = 177;
+export const DOMAIN_LOCKED_BY_AT: u32 = 178;
+export const DOMAIN_HELD_AT: u32 = 179;
+export const DOMAIN_RESTARTS_AT: u32 = 180;
+export const DOMAIN_CHANGED_AT: u32 = 181;
+export const DOMAIN_UNTOLD_AT: u32 = 182;
+export const DOMAIN_ALERTED_AT: u32 = 183;
+export const DOMAIN_TRAFFIC_AT: u32 = 184;
 
 /** Domain number `index` (0–7). */
 export function domain(index: u32): Domain {
-  return changetype<Domain>(DURABLE + 40 + index * 184);
+  return changetype<Domain>(DURABLE + 40 + index * 224);
 }
 
 @unmanaged
@@ -443,7 +586,10 @@ export class ToConRef {
 export const TO_CON_REF_BYTES: u32 = 68;
 export const TO_CON_REF_COUNT: u32 = 1;
 export const TO_CON_REF_NAME: u32 = 32;
+export const TO_CON_REF_NAME_AT: u32 = 0;
+export const TO_CON_REF_PRESENT_AT: u32 = 32;
 export const TO_CON_REF_CON_REF: u32 = 32;
+export const TO_CON_REF_CON_REF_AT: u32 = 36;
 
 @unmanaged
 export class Port {
@@ -464,7 +610,10 @@ export class Port {
 export const PORT_BYTES: u32 = 44;
 export const PORT_COUNT: u32 = 1;
 export const PORT_NAME: u32 = 32;
+export const PORT_NAME_AT: u32 = 0;
+export const PORT_PRESENT_AT: u32 = 32;
 export const PORT_PORT_NBR: u32 = 8;
+export const PORT_PORT_NBR_AT: u32 = 36;
 
 @unmanaged
 export class AppAddr {
@@ -494,7 +643,12 @@ export class AppAddr {
 export const APP_ADDR_BYTES: u32 = 212;
 export const APP_ADDR_COUNT: u32 = 1;
 export const APP_ADDR_NAME: u32 = 32;
+export const APP_ADDR_NAME_AT: u32 = 0;
+export const APP_ADDR_PRESENT_AT: u32 = 32;
 export const APP_ADDR_ADDR: u32 = 128;
+export const APP_ADDR_ADDR_AT: u32 = 36;
+export const APP_ADDR_ADDR_TYPE_AT: u32 = 164;
+export const APP_ADDR_PORT_AT: u32 = 168;
 
 @unmanaged
 export class AppAuth {
@@ -539,9 +693,16 @@ export class AppAuth {
 export const APP_AUTH_BYTES: u32 = 168;
 export const APP_AUTH_COUNT: u32 = 2;
 export const APP_AUTH_NAME: u32 = 32;
+export const APP_AUTH_NAME_AT: u32 = 0;
+export const APP_AUTH_PRESENT_AT: u32 = 32;
+export const APP_AUTH_LEVEL_AT: u32 = 36;
+export const APP_AUTH_TYPE_AT: u32 = 37;
 export const APP_AUTH_AUTH_NAME: u32 = 48;
+export const APP_AUTH_AUTH_NAME_AT: u32 = 38;
 export const APP_AUTH_AUTH_SECRET: u32 = 48;
+export const APP_AUTH_AUTH_SECRET_AT: u32 = 86;
 export const APP_AUTH_AUTH_DATA: u32 = 32;
+export const APP_AUTH_AUTH_DATA_AT: u32 = 134;
 
 @unmanaged
 export class Account {
@@ -586,14 +747,24 @@ export class Account {
 export const ACCOUNT_BYTES: u32 = 768;
 export const ACCOUNT_COUNT: u32 = 4;
 export const ACCOUNT_NAME: u32 = 32;
+export const ACCOUNT_NAME_AT: u32 = 0;
+export const ACCOUNT_PRESENT_AT: u32 = 32;
 export const ACCOUNT_SERVER_ID: u32 = 40;
+export const ACCOUNT_SERVER_ID_AT: u32 = 36;
 export const ACCOUNT_TITLE: u32 = 32;
+export const ACCOUNT_TITLE_AT: u32 = 76;
 export const ACCOUNT_PREF_CON_REF: u32 = 32;
+export const ACCOUNT_PREF_CON_REF_AT: u32 = 108;
 export const ACCOUNT_APP_ID: u32 = 8;
+export const ACCOUNT_APP_ID_AT: u32 = 140;
+export const ACCOUNT_AUTH_PREF_AT: u32 = 148;
+export const ACCOUNT_TO_CON_REF_AT: u32 = 152;
+export const ACCOUNT_APP_ADDR_AT: u32 = 220;
+export const ACCOUNT_APP_AUTH_AT: u32 = 432;
 
 /** Account number `index` (0–3). */
 export function account(index: u32): Account {
-  return changetype<Account>(DURABLE + 1512 + index * 768);
+  return changetype<Account>(DURABLE + 1832 + index * 768);
 }
 
 @unmanaged
@@ -654,14 +825,25 @@ export class Image {
 export const IMAGE_BYTES: u32 = 300;
 export const IMAGE_COUNT: u32 = 6;
 export const IMAGE_NAME: u32 = 32;
+export const IMAGE_NAME_AT: u32 = 0;
 export const IMAGE_TITLE: u32 = 32;
+export const IMAGE_TITLE_AT: u32 = 32;
 export const IMAGE_VERSION: u32 = 16;
+export const IMAGE_VERSION_AT: u32 = 64;
+export const IMAGE_FORMAT_AT: u32 = 80;
 export const IMAGE_DIGEST: u32 = 72;
+export const IMAGE_DIGEST_AT: u32 = 81;
 export const IMAGE_URL: u32 = 128;
+export const IMAGE_URL_AT: u32 = 153;
+export const IMAGE_SIZE_AT: u32 = 284;
+export const IMAGE_STATE_AT: u32 = 288;
+export const IMAGE_PROGRESS_AT: u32 = 289;
+export const IMAGE_MEMORY_AT: u32 = 292;
+export const IMAGE_OWNER_AT: u32 = 296;
 
 /** Image number `index` (0–5). */
 export function image(index: u32): Image {
-  return changetype<Image>(DURABLE + 4584 + index * 300);
+  return changetype<Image>(DURABLE + 4904 + index * 300);
 }
 
 @unmanaged
@@ -691,11 +873,15 @@ export class Acl {
 
 export const ACL_BYTES: u32 = 20;
 export const ACL_COUNT: u32 = 128;
+export const ACL_USED_AT: u32 = 0;
+export const ACL_NODE_AT: u32 = 2;
+export const ACL_INSTANCE_AT: u32 = 4;
 export const ACL_MASKS: u32 = 10;
+export const ACL_MASKS_AT: u32 = 8;
 
 /** Acl number `index` (0–127). */
 export function acl(index: u32): Acl {
-  return changetype<Acl>(DURABLE + 6384 + index * 20);
+  return changetype<Acl>(DURABLE + 6704 + index * 20);
 }
 
 @unmanaged
@@ -708,10 +894,11 @@ export class Principal {
 export const PRINCIPAL_BYTES: u32 = 40;
 export const PRINCIPAL_COUNT: u32 = 12;
 export const PRINCIPAL_ID: u32 = 40;
+export const PRINCIPAL_ID_AT: u32 = 0;
 
 /** Principal number `index` (0–11). */
 export function principal(index: u32): Principal {
-  return changetype<Principal>(DURABLE + 8944 + index * 40);
+  return changetype<Principal>(DURABLE + 9264 + index * 40);
 }
 
 @unmanaged
@@ -789,13 +976,25 @@ export class Operation {
 
 export const OPERATION_BYTES: u32 = 132;
 export const OPERATION_COUNT: u32 = 16;
+export const OPERATION_KIND_AT: u32 = 0;
+export const OPERATION_PHASE_AT: u32 = 1;
+export const OPERATION_ACCOUNT_AT: u32 = 2;
+export const OPERATION_SLOT_AT: u32 = 3;
+export const OPERATION_RESULT_AT: u32 = 4;
+export const OPERATION_START_AT: u32 = 6;
+export const OPERATION_SILENT_AT: u32 = 7;
+export const OPERATION_SERIAL_AT: u32 = 8;
 export const OPERATION_DOMAIN_NAME: u32 = 32;
+export const OPERATION_DOMAIN_NAME_AT: u32 = 12;
 export const OPERATION_DOMAIN_ID: u32 = 16;
+export const OPERATION_DOMAIN_ID_AT: u32 = 44;
 export const OPERATION_CORRELATOR: u32 = 64;
+export const OPERATION_CORRELATOR_AT: u32 = 60;
+export const OPERATION_TIMEOUT_AT: u32 = 128;
 
 /** Operation number `index` (0–15). */
 export function operation(index: u32): Operation {
-  return changetype<Operation>(DURABLE + 9424 + index * 132);
+  return changetype<Operation>(DURABLE + 9744 + index * 132);
 }
 
 @unmanaged
@@ -808,10 +1007,11 @@ export class Pool {
 export const POOL_BYTES: u32 = 220;
 export const POOL_COUNT: u32 = 25;
 export const POOL_BLOCKS: u32 = 220;
+export const POOL_BLOCKS_AT: u32 = 0;
 
 /** Pool number `index` (0–24). */
 export function pool(index: u32): Pool {
-  return changetype<Pool>(DURABLE + 11536 + index * 220);
+  return changetype<Pool>(DURABLE + 11856 + index * 220);
 }
 
 @unmanaged
@@ -824,9 +1024,10 @@ export class Links {
 export const LINKS_BYTES: u32 = 250;
 export const LINKS_COUNT: u32 = 1;
 export const LINKS_NEXT: u32 = 250;
+export const LINKS_NEXT_AT: u32 = 0;
 
 export function links(): Links {
-  return changetype<Links>(DURABLE + 17036);
+  return changetype<Links>(DURABLE + 17356);
 }
 
 @unmanaged
@@ -886,11 +1087,20 @@ export class Ext {
 
 export const EXT_BYTES: u32 = 44;
 export const EXT_COUNT: u32 = 64;
+export const EXT_PLACE_AT: u32 = 0;
+export const EXT_FORMAT_AT: u32 = 1;
+export const EXT_TYPE_AT: u32 = 2;
+export const EXT_VALUE_AT: u32 = 3;
+export const EXT_TITLE_AT: u32 = 4;
+export const EXT_USED_AT: u32 = 5;
+export const EXT_VER_NO_AT: u32 = 6;
+export const EXT_T_STAMP_AT: u32 = 8;
 export const EXT_NAME: u32 = 32;
+export const EXT_NAME_AT: u32 = 12;
 
 /** Ext number `index` (0–63). */
 export function ext(index: u32): Ext {
-  return changetype<Ext>(DURABLE + 17288 + index * 44);
+  return changetype<Ext>(DURABLE + 17608 + index * 44);
 }
 
 @unmanaged
@@ -929,10 +1139,115 @@ export class Property {
 
 export const PROPERTY_BYTES: u32 = 12;
 export const PROPERTY_COUNT: u32 = 136;
+export const PROPERTY_NODE_AT: u32 = 0;
+export const PROPERTY_INSTANCE_AT: u32 = 2;
+export const PROPERTY_T_STAMP_AT: u32 = 4;
+export const PROPERTY_VER_NO_AT: u32 = 8;
+export const PROPERTY_TITLE_AT: u32 = 10;
 
 /** Property number `index` (0–135). */
 export function property(index: u32): Property {
-  return changetype<Property>(DURABLE + 20104 + index * 12);
+  return changetype<Property>(DURABLE + 20424 + index * 12);
+}
+
+@unmanaged
+export class Change {
+  get set(): u32 {
+    return load<u8>(changetype<usize>(this));
+  }
+  set set(value: u32) {
+    store<u8>(changetype<usize>(this), value);
+  }
+  get ticket(): u32 {
+    return load<u8>(changetype<usize>(this), 1);
+  }
+  set ticket(value: u32) {
+    store<u8>(changetype<usize>(this), value, 1);
+  }
+  get undoing(): u32 {
+    return load<u8>(changetype<usize>(this), 2);
+  }
+  set undoing(value: u32) {
+    store<u8>(changetype<usize>(this), value, 2);
+  }
+  get cpuClass(): u32 {
+    return load<u8>(changetype<usize>(this), 3);
+  }
+  set cpuClass(value: u32) {
+    store<u8>(changetype<usize>(this), value, 3);
+  }
+  get memoryMin(): i32 {
+    return load<i32>(changetype<usize>(this), 4);
+  }
+  set memoryMin(value: i32) {
+    store<i32>(changetype<usize>(this), value, 4);
+  }
+  get memoryTarget(): i32 {
+    return load<i32>(changetype<usize>(this), 8);
+  }
+  set memoryTarget(value: i32) {
+    store<i32>(changetype<usize>(this), value, 8);
+  }
+  get memoryMax(): i32 {
+    return load<i32>(changetype<usize>(this), 12);
+  }
+  set memoryMax(value: i32) {
+    store<i32>(changetype<usize>(this), value, 12);
+  }
+  get budget(): i32 {
+    return load<i32>(changetype<usize>(this), 16);
+  }
+  set budget(value: i32) {
+    store<i32>(changetype<usize>(this), value, 16);
+  }
+  get period(): i32 {
+    return load<i32>(changetype<usize>(this), 20);
+  }
+  set period(value: i32) {
+    store<i32>(changetype<usize>(this), value, 20);
+  }
+  get weight(): i32 {
+    return load<i32>(changetype<usize>(this), 24);
+  }
+  set weight(value: i32) {
+    store<i32>(changetype<usize>(this), value, 24);
+  }
+  get cap(): i32 {
+    return load<i32>(changetype<usize>(this), 28);
+  }
+  set cap(value: i32) {
+    store<i32>(changetype<usize>(this), value, 28);
+  }
+  get storage(): i32 {
+    return load<i32>(changetype<usize>(this), 32);
+  }
+  set storage(value: i32) {
+    store<i32>(changetype<usize>(this), value, 32);
+  }
+  traffic(index: u32): Traffic {
+    return changetype<Traffic>(changetype<usize>(this) + 36 + index * 20);
+  }
+}
+
+export const CHANGE_BYTES: u32 = 76;
+export const CHANGE_COUNT: u32 = 8;
+export const CHANGE_SET_AT: u32 = 0;
+export const CHANGE_TICKET_AT: u32 = 1;
+export const CHANGE_UNDOING_AT: u32 = 2;
+export const CHANGE_CPU_CLASS_AT: u32 = 3;
+export const CHANGE_MEMORY_MIN_AT: u32 = 4;
+export const CHANGE_MEMORY_TARGET_AT: u32 = 8;
+export const CHANGE_MEMORY_MAX_AT: u32 = 12;
+export const CHANGE_BUDGET_AT: u32 = 16;
+export const CHANGE_PERIOD_AT: u32 = 20;
+export const CHANGE_WEIGHT_AT: u32 = 24;
+export const CHANGE_CAP_AT: u32 = 28;
+export const CHANGE_STORAGE_AT: u32 = 32;
+export const CHANGE_TRAFFIC_AT: u32 = 36;
+
+/** Change number `index` (0–7). */
+export function change(index: u32): Change {
+  return changetype<Change>(DURABLE + 22056 + index * 76);
 }
 
 @unmanaged
@@ -1029,8 +1344,24 @@ export class Platform {
 export const PLATFORM_BYTES: u32 = 132;
 export const PLATFORM_COUNT: u32 = 1;
 export const PLATFORM_BOOT_ID: u32 = 16;
+export const PLATFORM_BOOT_ID_AT: u32 = 0;
+export const PLATFORM_CORES_AT: u32 = 16;
+export const PLATFORM_CPU_CLASSES_AT: u32 = 20;
+export const PLATFORM_MEMORY_TOTAL_AT: u32 = 24;
+export const PLATFORM_MEMORY_RESERVE_AT: u32 = 28;
+export const PLATFORM_STORAGE_TOTAL_AT: u32 = 32;
+export const PLATFORM_STORAGE_RESERVE_AT: u32 = 36;
+export const PLATFORM_MAX_DOMAINS_AT: u32 = 40;
+export const PLATFORM_OPERATIONS_AT: u32 = 44;
+export const PLATFORM_CPU_RESERVE_AT: u32 = 48;
+export const PLATFORM_SWITCH_COST_AT: u32 = 52;
 export const PLATFORM_HYPERVISOR: u32 = 48;
+export const PLATFORM_HYPERVISOR_AT: u32 = 56;
 export const PLATFORM_SCHEDULER: u32 = 16;
+export const PLATFORM_SCHEDULER_AT: u32 = 104;
+export const PLATFORM_PERIPHERALS_AT: u32 = 120;
+export const PLATFORM_BLOCKING_AT: u32 = 124;
+export const PLATFORM_CPU_RULES_AT: u32 = 128;
 
 export function platform(): Platform {
   return changetype<Platform>(VOLATILE + 0);
@@ -1046,6 +1377,7 @@ export class Identity {
 export const IDENTITY_BYTES: u32 = 48;
 export const IDENTITY_COUNT: u32 = 10;
 export const IDENTITY_TEXT: u32 = 48;
+export const IDENTITY_TEXT_AT: u32 = 0;
 
 /** Identity number `index` (0–9). */
 export function identity(index: u32): Identity {
@@ -1071,7 +1403,10 @@ export class Network {
 export const NETWORK_BYTES: u32 = 68;
 export const NETWORK_COUNT: u32 = 2;
 export const NETWORK_NAME: u32 = 32;
+export const NETWORK_NAME_AT: u32 = 0;
 export const NETWORK_INTERFACE_NAME: u32 = 32;
+export const NETWORK_INTERFACE_NAME_AT: u32 = 32;
+export const NETWORK_CAPACITY_AT: u32 = 64;
 
 /** Network number `index` (0–1). */
 export function network(index: u32): Network {
@@ -1118,6 +1453,12 @@ export class Task {
 export const TASK_BYTES: u32 = 52;
 export const TASK_COUNT: u32 = 8;
 export const TASK_NAME: u32 = 32;
+export const TASK_NAME_AT: u32 = 0;
+export const TASK_COST_AT: u32 = 32;
+export const TASK_PERIOD_AT: u32 = 36;
+export const TASK_DEADLINE_AT: u32 = 40;
+export const TASK_JITTER_AT: u32 = 44;
+export const TASK_DOMAIN_AT: u32 = 48;
 
 /** Task number `index` (0–7). */
 export function task(index: u32): Task {
@@ -1176,6 +1517,14 @@ export class Ceiling {
 export const CEILING_BYTES: u32 = 68;
 export const CEILING_COUNT: u32 = 4;
 export const CEILING_SERVER_ID: u32 = 40;
+export const CEILING_SERVER_ID_AT: u32 = 0;
+export const CEILING_DOMAINS_AT: u32 = 40;
+export const CEILING_MEMORY_AT: u32 = 44;
+export const CEILING_CPU_AT: u32 = 48;
+export const CEILING_STORAGE_AT: u32 = 52;
+export const CEILING_NETWORK_AT: u32 = 56;
+export const CEILING_IMAGES_AT: u32 = 60;
+export const CEILING_EXT_AT: u32 = 64;
 
 /** Ceiling number `index` (0–3). */
 export function ceiling(index: u32): Ceiling {
@@ -1214,18 +1563,36 @@ export class Live {
   set storageUsed(value: u32) {
     store<u32>(changetype<usize>(this), value, 16);
   }
+  get storageInForce(): u32 {
+    return load<u32>(changetype<usize>(this), 20);
+  }
+  set storageInForce(value: u32) {
+    store<u32>(changetype<usize>(this), value, 20);
+  }
+  get guaranteedInForce(): usize {
+    return changetype<usize>(this) + 24;
+  }
   get seen(): u32 {
-    return load<u8>(changetype<usize>(this), 20);
+    return load<u8>(changetype<usize>(this), 32);
   }
   set seen(value: u32) {
-    store<u8>(changetype<usize>(this), value, 20);
+    store<u8>(changetype<usize>(this), value, 32);
   }
 }
 
-export const LIVE_BYTES: u32 = 24;
+export const LIVE_BYTES: u32 = 36;
 export const LIVE_COUNT: u32 = 8;
+export const LIVE_MEMORY_ACTUAL_AT: u32 = 0;
+export const LIVE_CPU_USED_AT: u32 = 4;
+export const LIVE_BUDGET_IN_FORCE_AT: u32 = 8;
+export const LIVE_PERIOD_IN_FORCE_AT: u32 = 12;
+export const LIVE_STORAGE_USED_AT: u32 = 16;
+export const LIVE_STORAGE_IN_FORCE_AT: u32 = 20;
+export const LIVE_GUARANTEED_IN_FORCE: u32 = 8;
+export const LIVE_GUARANTEED_IN_FORCE_AT: u32 = 24;
+export const LIVE_SEEN_AT: u32 = 32;
 
 /** Live number `index` (0–7). */
 export function live(index: u32): Live {
-  return changetype<Live>(VOLATILE + 1436 + index * 24);
+  return changetype<Live>(VOLATILE + 1436 + index * 36);
 }

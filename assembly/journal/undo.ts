@@ -126,14 +126,27 @@ export function forget(): void {
 
 let entry: u32 = 0;
 let at: u32 = 0;
+/** Where the entry's bytes stand now, how far before them the old ones do, and how many they are. */
+let bytes: usize = 0;
+let before: usize = 0;
+let count: u32 = 0;
 let runAddress: usize = 0;
 let runLength: u32 = 0;
 
 /** Starts over with the first changed run. */
 export function rewind(): void {
-  entry = top;
-  at = 0;
+  enter(top);
   runLength = 0;
+}
+
+/** Goes to the first byte of the entry that ends at `end`; at 0 there is none. */
+function enter(end: u32): void {
+  entry = end;
+  at = 0;
+  if (end == 0) return;
+  bytes = DURABLE + savedFrom(end);
+  before = bytes - (STACK + below(end));
+  count = savedLength(end);
 }
 
 
@@ -159,31 +172,33 @@ export function take(length: u32): void {
 export function findRun(): bool {
   while (runLength == 0) {
     if (entry == 0) return false;
-    if (at >= savedLength(entry)) {
-      entry = below(entry);
-      at = 0;
-    } else if (isChanged(at)) delimit();
-    else at++;
+    at = firstChange(at, count);
+    if (at < count) delimit();
+    else enter(below(entry));
   }
   return true;
 }
 
-
-@inline
-function isChanged(i: u32): bool {
-  return load<u8>(STACK + below(entry) + i) != load<u8>(DURABLE + savedFrom(entry) + i);
+/** The first byte from `i` on that has changed, or `limit`; most haven't, so eight are looked at together. */
+function firstChange(i: u32, limit: u32): u32 {
+  while (i + 8 <= limit && load<u64>(bytes + i) == load<u64>(bytes + i - before)) i += 8;
+  while (i < limit && load<u8>(bytes + i) == load<u8>(bytes + i - before)) i++;
+  return i;
 }
 
 /** The run that begins at `at`: up to the last change before a longer gap, within one record. */
 function delimit(): void {
   const from = at;
-  const address = DURABLE + savedFrom(entry) + from;
-  const limit = min(savedLength(entry), from + restOfRecord(address));
-  let end = from + 1;
-  for (let i = end; i < limit && i - end <= GAP; i++) if (isChanged(i)) end = i + 1;
-  at = end;
-  runAddress = address;
-  runLength = end - from;
+  runAddress = bytes + from;
+  const limit = min(count, from + restOfRecord(runAddress));
+  let next = from;
+  let reach: u32 = 0;
+  do {
+    at = next + 1;
+    reach = min(limit, at + GAP + 1);
+    next = firstChange(at, reach);
+  } while (next < reach);
+  runLength = at - from;
 }
 
 function restOfRecord(address: usize): u32 {

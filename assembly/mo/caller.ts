@@ -13,6 +13,8 @@ class Caller {
   detail: Slice;
   /** The command stands in an Atomic: it may ask nothing of the hypervisor, which can't be rolled back. */
   atomic: bool;
+  /** How many changes of quotas the Atomic still has, with the one at hand: its last one is judged as the whole set (virmo.md 5). */
+  quotas: u32;
 }
 
 export const caller = changetype<Caller>(memory.data(offsetof<Caller>(), 8));

@@ -87,6 +87,8 @@ export function get(handler: u32, instance: u32): Slice {
       return platform.cpuFree(instance);
     case Handler.VirmoPlatformCpuReserved:
       return platform.cpuReserved(instance);
+    case Handler.VirmoPlatformDomainInterface:
+      return platform.domainInterface(instance);
     case Handler.VirmoPlatformMemoryFree:
       return platform.memoryFree(instance);
     case Handler.VirmoPlatformMemoryTotal:
@@ -111,16 +113,28 @@ export function replace(handler: u32, instance: u32, value: Slice): Status {
   switch (handler) {
     case Handler.VirmoQuotaReplaceBudget:
       return quota.replaceBudget(instance, value);
+    case Handler.VirmoQuotaReplaceBurst:
+      return quota.replaceBurst(instance, value);
     case Handler.VirmoQuotaReplaceCap:
       return quota.replaceCap(instance, value);
     case Handler.VirmoQuotaReplaceClass:
       return quota.replaceClass(instance, value);
+    case Handler.VirmoQuotaReplaceEgressRate:
+      return quota.replaceEgressRate(instance, value);
+    case Handler.VirmoQuotaReplaceGuaranteed:
+      return quota.replaceGuaranteed(instance, value);
+    case Handler.VirmoQuotaReplaceIngressRate:
+      return quota.replaceIngressRate(instance, value);
     case Handler.VirmoQuotaReplaceMax:
       return quota.replaceMax(instance, value);
     case Handler.VirmoQuotaReplaceMin:
       return quota.replaceMin(instance, value);
     case Handler.VirmoQuotaReplacePeriod:
       return quota.replacePeriod(instance, value);
+    case Handler.VirmoQuotaReplacePriority:
+      return quota.replacePriority(instance, value);
+    case Handler.VirmoQuotaReplaceStorage:
+      return quota.replaceStorage(instance, value);
     case Handler.VirmoQuotaReplaceTarget:
       return quota.replaceTarget(instance, value);
     case Handler.VirmoQuotaReplaceWeight:

@@ -10,6 +10,8 @@ export const enum Owner {
   Session = 2,
   Operation = 3,
   Boot = 4,
+  /** The force of quotas. */
+  Quota = 5,
 }
 
 /*

@@ -7,9 +7,11 @@ import { EventBytes, InboxTail, MaxMsgSize } from "../limits";
 import { slice } from "../memory/slice";
 import { FACTORY_ACCOUNT_BYTES, provision } from "../mo/dmacc";
 import { stepAutoStart } from "../mo/virmo/autostart";
+import { watchReservations } from "../mo/virmo/calm";
 import { dateStates, domainWithId } from "../mo/virmo/domain";
 import { engineCompleted, engineDeadline, operationEnded, stepEngine } from "../mo/virmo/engine";
 import { domainEvent } from "../mo/virmo/event";
+import { forceCompleted, forceDeadline, stepForce } from "../mo/virmo/force";
 import {
   isReconciling,
   reconcileCompleted,
@@ -17,6 +19,8 @@ import {
   requestReconciliation,
   stepReconcile,
 } from "../mo/virmo/reconcile";
+import { anySet } from "../mo/virmo/set";
+import { anyStateChange, stateChangeDeadline, stepStateChanges } from "../mo/virmo/statechange";
 import { anyAlert } from "../mo/virmo/ticket";
 import { stepUpkeep, upkeepDeadline } from "../mo/virmo/upkeep";
 import { anyWork } from "../mo/virmo/work";
@@ -66,9 +70,14 @@ function advance(): bool {
   if (isReconciling()) return false;
   if (!isReady()) return idleWork();
   if (stepSafety()) return true;
+  watchReservations();
   // What was begun, or is to start by itself, waits for the end of safe mode: it may be what the agent dies of.
   return (
-    (!isSafe() && (stepEngine() || stepAutoStart() || stepUpkeep())) || stepSession() || stepStaging() || idleWork()
+    (!isSafe() && (stepEngine() || stepForce() || stepAutoStart() || stepUpkeep())) ||
+    stepStateChanges() ||
+    stepSession() ||
+    stepStaging() ||
+    idleWork()
   );
 }
 
@@ -82,8 +91,8 @@ export function tick(now: u64): void {
 /** When tick() is wanted next, in monotonic ms. */
 export function deadline(): u64 {
   if (!isReady()) return reconcileDeadline();
-  const work = isSafe() ? NEVER : min(engineDeadline(), upkeepDeadline());
-  return min(min(reconcileDeadline(), restDeadline()), min(work, sessionDeadline()));
+  const work = isSafe() ? NEVER : min(min(engineDeadline(), forceDeadline()), upkeepDeadline());
+  return min(min(reconcileDeadline(), restDeadline()), min(work, min(stateChangeDeadline(), sessionDeadline())));
 }
 
 /** The effect under way, or 0. */
@@ -103,6 +112,9 @@ export function complete(id: u32, result: i32, length: u32): void {
     case Owner.Operation:
       if (isReconciling()) reconcileCompleted();
       else engineCompleted();
+      break;
+    case Owner.Quota:
+      forceCompleted();
       break;
     case Owner.Boot:
       bootCompleted();
@@ -205,8 +217,8 @@ function takeAnswer(length: u32): bool {
 export function activity(): u32 {
   let bits: u32 = isReady() ? 0 : Activity.Booting;
   if (isOpen() || isRequested()) bits |= Activity.Session;
-  if (anyWork() || isReconciling()) bits |= Activity.Operation;
-  if (anyAlert()) bits |= Activity.Alert;
+  if (anyWork() || anySet() || isReconciling()) bits |= Activity.Operation;
+  if (anyAlert() || anyStateChange()) bits |= Activity.Alert;
   if (lastFailed()) bits |= Activity.SessionFailed;
   if (refused()) bits |= Activity.StoreRefused;
   return bits;

@@ -11,6 +11,7 @@ import {
   NETWORK_BYTES,
   PLATFORM_BYTES,
   TASK_BYTES,
+  TRAFFIC_BYTES,
   ceiling,
   device,
   domain,
@@ -226,6 +227,7 @@ function makeDomain(d: Domain): void {
   d.autoStart = load<u32>(EVENT, 128);
   defaultPolicy(d);
   d.bootOrder = load<i32>(EVENT, 132);
+  memory.copy(changetype<usize>(d.traffic(0)), EVENT + 136, MaxNetworks * TRAFFIC_BYTES);
   d.state = DomainState.Stopped;
   // Management and modem can't be stopped: that they run is wanted.
   d.desired = d.role == Role.Guest ? DomainState.Stopped : DomainState.Running;

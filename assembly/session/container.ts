@@ -4,11 +4,14 @@ import * as arena from "../memory/arena";
 import { parseU32, parsed } from "../memory/decimal";
 import { caller } from "../mo/caller";
 import { Status } from "../status";
+import { Slot } from "../syncml/element";
 import { Event } from "../syncml/event";
+import { Part } from "../syncml/part";
 import { PLACE_BYTES, message } from "../syncml/reader";
 import { Answer } from "../syncml/answer";
 import { Syncml } from "../wbxml/token.gen";
 import { forgetAnswers } from "./prompt";
+import { isQuota } from "./reach";
 
 /** How the commands at hand are treated. */
 const enum Course {
@@ -38,6 +41,8 @@ let floorAround: usize = 0;
 let children: u32 = 0;
 let tried: u32 = 0;
 let culprit: u32 = 0;
+/** How many of the children change a quota. */
+let quotas: u32 = 0;
 const CULPRIT: usize = memory.data(offsetof<Answer>(), 8);
 
 /** A message begins. */
@@ -86,16 +91,27 @@ export function enter(): Status {
   return status;
 }
 
-/** Whether an Atomic holds only what it may; a single other command, and nothing of it is executed. */
+/**
+ * Whether an Atomic holds only what it may; a single other command, and nothing of it is executed. How many quotas it changes is known then, too: the
+ * last one is judged as the whole set.
+ */
 function lookAhead(): bool {
   const before = arena.mark();
+  quotas = 0;
   message.keep(PLACE);
   let event = message.next();
-  while (event == Event.Item || (event == Event.CommandEnd && mayStandInAtomic(message.command)))
+  while (event == Event.Item || (event == Event.CommandEnd && mayStandInAtomic(message.command))) {
+    if (event == Event.Item && changesQuota(message.command, message.item())) quotas++;
     event = message.next();
+  }
   message.goBack(PLACE);
   arena.release(before);
   return event == Event.ContainerEnd;
+}
+
+/** Add finds such a leaf there already, and documents don't get to it: virmo.md 1 has it come with its domain, in nodes that can't be replaced. */
+function changesQuota(command: u32, item: Part): bool {
+  return (command == Syncml.Replace || command == Syncml.Copy) && isQuota(item.text(Slot.TargetUri));
 }
 
 function mayStandInAtomic(command: u32): bool {
@@ -117,14 +133,19 @@ function beginAtomic(): void {
   floorAround = floor;
   forgetAnswers();
   culprit = 0;
+  beginTrying();
+}
+
+function beginTrying(): void {
   follow(Course.Try);
+  caller.quotas = quotas;
 }
 
 /** The user has answered an alert of the Atomic: it runs again, from its first command, with the answer kept in the arena. */
 export function tryAgain(): void {
   floor = arena.mark();
   message.goBack(PLACE);
-  follow(Course.Try);
+  beginTrying();
 }
 
 /** A child has been tried, and has succeeded. */

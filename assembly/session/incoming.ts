@@ -6,7 +6,6 @@ import * as arena from "../memory/arena";
 import { parseU32, parsed } from "../memory/decimal";
 import { EMPTY, Slice, equals, size } from "../memory/slice";
 import { is } from "../memory/text";
-import { hasAlert, nextAlert } from "../mo/virmo/ticket";
 import { Status } from "../status";
 import { Slot } from "../syncml/element";
 import { Event } from "../syncml/event";
@@ -16,9 +15,9 @@ import { Part } from "../syncml/part";
 import { Text } from "../text.gen";
 import { Syncml } from "../wbxml/token.gen";
 import { MAX_CHALLENGES, challengeType, isAnswerable, judge, keepNonce, nextNonce } from "./authentication";
-import { acknowledge, forgetAlerts } from "./compose";
+import { acknowledge, forgetAlerts, hasToldAll } from "./compose";
 import { cutShort } from "./object-out";
-import { Trust, session, sessionId, setClientNonce, setUrl } from "./session";
+import { Trust, hasAlert, session, sessionId, setClientNonce, setUrl } from "./session";
 
 /** What is to be done about a message. */
 export const enum Verdict {
@@ -121,11 +120,13 @@ function scan(m: Message, genuine: bool): void {
   rejected = false;
   abandoned = false;
   steering = 0;
-  let event = m.next();
-  while (event != Event.End) {
-    if (event == Event.CommandEnd && m.command == Syncml.Status) takeStatus(m.head(), genuine);
-    if (event == Event.CommandEnd && m.command == Syncml.Alert) takeAlert(m.head());
-    event = m.next();
+  // They come first in most messages: what follows the last one isn't read.
+  for (let left = m.notices; left > 0; ) {
+    if (m.next() != Event.CommandEnd) continue;
+    if (m.command == Syncml.Status) takeStatus(m.head(), genuine);
+    else if (m.command == Syncml.Alert) takeAlert(m.head());
+    else continue;
+    left--;
   }
   arena.release(before);
   m.restart();
@@ -189,7 +190,6 @@ function decide(genuine: bool): Verdict {
   if (abandoned) return Verdict.Fail;
   if (rejected) {
     if (++session.refusals > MAX_CHALLENGES) return Verdict.Fail;
-    session.nextAlert = 0;
     forgetAlerts();
     // A server that only challenges needs no credentials for that, and must not be challenged in turn (9).
     if (headerStatus == Status.AuthenticationRequired && message.commands == 0) headerStatus = Status.Ok;
@@ -197,8 +197,7 @@ function decide(genuine: bool): Verdict {
   }
   if (message.commands == 0 && message.final) {
     // What the challenge has kept back is still to be told.
-    if (genuine && (session.challenges == 0 || nextAlert(session.account, session.nextAlert) == null))
-      return Verdict.End;
+    if (genuine && (session.challenges == 0 || hasToldAll())) return Verdict.End;
     // Who isn't known and says nothing isn't challenged (9), unless there is an alert that it has to acknowledge.
     if (!genuine && !hasAlert(session.account)) return Verdict.Fail;
   }
@@ -206,7 +205,6 @@ function decide(genuine: bool): Verdict {
     if (++session.challenges > MAX_CHALLENGES) return Verdict.Fail;
     challenging = true;
     // Its Statuses don't count: it is told once more what it has to acknowledge.
-    session.nextAlert = 0;
     forgetAlerts();
   } else challenging = isFreshlyProven();
   return Verdict.Answer;

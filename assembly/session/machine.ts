@@ -237,7 +237,10 @@ function answerAlert(cmdId: u32): void {
 let spoken: u32 = 0;
 
 function execute(): bool {
-  if (stepExecution()) return true;
+  let goesOn = stepExecution();
+  // A command that has changed nothing and asked nobody gives nobody else anything to do.
+  while (goesOn && session.phase == Phase.Execute) goesOn = stepExecution();
+  if (goesOn) return true;
   if (!isPending()) return endAnswer();
   // What doesn't fit now never will.
   if (lastCmdId() == spoken && shorten()) return true;

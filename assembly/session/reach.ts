@@ -97,3 +97,30 @@ export function isReportedLeaf(node: u32): bool {
       return false;
   }
 }
+
+const ahead = changetype<Address>(memory.data(offsetof<Address>(), 8));
+
+/** Whether a Replace of what a URI names changes a quota of a domain. */
+export function isQuota(uri: Slice): bool {
+  if (locate(uri, ahead) != Status.Ok || ahead.property != Property.None) return false;
+  if (bindingOf(ahead.node, Command.Replace) != Binding.Live) return false;
+  switch (handlerOf(ahead.node, Command.Replace)) {
+    case Handler.VirmoQuotaReplaceMin:
+    case Handler.VirmoQuotaReplaceTarget:
+    case Handler.VirmoQuotaReplaceMax:
+    case Handler.VirmoQuotaReplaceClass:
+    case Handler.VirmoQuotaReplaceBudget:
+    case Handler.VirmoQuotaReplacePeriod:
+    case Handler.VirmoQuotaReplaceWeight:
+    case Handler.VirmoQuotaReplaceCap:
+    case Handler.VirmoQuotaReplaceStorage:
+    case Handler.VirmoQuotaReplaceEgressRate:
+    case Handler.VirmoQuotaReplaceIngressRate:
+    case Handler.VirmoQuotaReplaceBurst:
+    case Handler.VirmoQuotaReplaceGuaranteed:
+    case Handler.VirmoQuotaReplacePriority:
+      return true;
+    default:
+      return false;
+  }
+}

@@ -3,6 +3,7 @@ import { commit, hasLost } from "../journal/journal";
 import { DEVICE_BYTES, device } from "../journal/record.gen";
 import { edit } from "../mo/edit";
 import { requestReconciliation, spareOrphans } from "../mo/virmo/reconcile";
+import { anySet } from "../mo/virmo/set";
 import { anyWork } from "../mo/virmo/work";
 import { NEVER, now } from "../port/clock";
 import { Phase, hasEnded, session } from "./session";
@@ -51,7 +52,7 @@ export function stepSafety(): bool {
   if (isAtWork() || restAt == NEVER) return false;
   const due = now() >= restAt;
   if (safe) return due ? leaveSafeMode() : hasEnded() && promise();
-  if (!due && (onProbation || !hasEnded() || anyWork())) return false;
+  if (!due && (onProbation || !hasEnded() || anyWork() || anySet())) return false;
   restAt = NEVER;
   return note(0);
 }

@@ -2,7 +2,8 @@
 import { InboxTail, MaxAccounts, MaxMsgSize } from "../limits";
 import { Slice, at, size, slice } from "../memory/slice";
 import * as dmacc from "../mo/dmacc";
-import { hasAlert, hasNews, nextAlert, reported } from "../mo/virmo/ticket";
+import { hasStateChange, hasStateChangeThat } from "../mo/virmo/statechange";
+import * as ticket from "../mo/virmo/ticket";
 import { NEVER, now } from "../port/clock";
 import { principalOf } from "../tree/principal";
 import { setCaller } from "../mo/caller";
@@ -146,6 +147,16 @@ export function dueAccount(): i32 {
   return -1;
 }
 
+/** Whether an alert waits for the account: of an operation that has ended, or of a domain that has changed unasked. */
+export function hasAlert(account: u32): bool {
+  return ticket.hasAlert(account) || hasStateChange(account);
+}
+
+/** Whether one waits that no session has tried to tell. */
+function hasNews(account: u32): bool {
+  return ticket.hasNews(account) || hasStateChangeThat(account, true);
+}
+
 /** Whether somebody else is waited for, and not for ever. */
 function isTimed(): bool {
   return session.phase == Phase.Wait || session.phase == Phase.Await || session.phase == Phase.Prompt;
@@ -198,11 +209,11 @@ export function finish(failed: bool): void {
   failedLast = failed;
   if (!failed) endedOnce = true;
   const account = session.account;
-  reported(account, session.told);
-  const first = nextAlert(account, 0);
-  const unacknowledged = first != null && first.serial < session.told;
+  ticket.reported(account, session.told);
+  const first = ticket.nextAlert(account, 0);
+  const unacknowledged = (first != null && first.serial < session.told) || hasStateChangeThat(account, false);
   const tries = <u32>load<u8>(RETRIES + account);
-  if ((!failed && !unacknowledged) || first == null) {
+  if ((!failed && !unacknowledged) || !hasAlert(account)) {
     store<u8>(RETRIES + account, 0);
     store<u64>(RETRY_AT + ((<usize>account) << 3), 0);
     return;

@@ -98,8 +98,8 @@ export function isTnds(type: Slice): bool {
 export function beginTnds(command: Command, uri: Slice): void {
   memory.fill(changetype<usize>(tnds), 0, offsetof<Tnds>());
   tnds.fact = NO_FACT;
-  if (!beginNodes(uri)) tnds.status = Status.RequestEntityTooLarge;
-  else if (command == Command.Replace) refuse(deleteChildren(uri));
+  if (!refuse(beginNodes(uri))) return;
+  if (command == Command.Replace) refuse(deleteChildren(uri));
   else if (indexOf(uri, 0x3f) >= 0) tnds.status = Status.CommandNotAllowed;
 }
 

@@ -26,7 +26,8 @@ const SLASH: u32 = 0x2f;
 const QUESTION: u32 = 0x3f;
 const DOT: u32 = 0x2e;
 /** No character of a URI takes more than four bytes; a property may stand behind it. */
-const URI_ROOM: u32 = MaxTotLen * 4 + 16;
+const MAX_URI: u32 = MaxTotLen * 4;
+const URI_ROOM: u32 = MAX_URI + 16;
 
 /** The node that is being read. */
 @unmanaged
@@ -51,15 +52,20 @@ const TEXTS: usize = memory.data(64, 8);
 /** The ACL of each node that is open, in the arena; 0: none is given. The outermost is level 0. */
 const ACLS: usize = memory.data(MaxDepth * 8, 8);
 
-/** Begins a document for the node at `uri`; false if the arena has no room for what has to be remembered. */
-export function beginNodes(uri: Slice): bool {
+/**
+ * Begins a document for the node at `uri`: Ok; UriTooLong for more bytes than MaxTotLen characters can have; RequestEntityTooLarge if the arena
+ * has no room for what has to be remembered.
+ */
+export function beginNodes(uri: Slice): Status {
+  draft.length = 0;
   draft.uri = arena.take(URI_ROOM);
   draft.mark = arena.mark();
-  if (draft.uri == 0) return false;
+  if (draft.uri == 0) return Status.RequestEntityTooLarge;
+  if (size(uri) > MAX_URI) return Status.UriTooLong;
   memory.copy(draft.uri, at(uri), size(uri));
   draft.length = size(uri);
   draft.base = draft.length;
-  return true;
+  return Status.Ok;
 }
 
 /** The URI of the node at hand, or of the parent that could not be made. */
@@ -160,7 +166,7 @@ function relative(path: Slice): Slice {
 
 function append(segments: Slice): bool {
   if (size(segments) == 0) return true;
-  if (draft.length + 1 + size(segments) > MaxTotLen * 4) return false;
+  if (draft.length + 1 + size(segments) > MAX_URI) return false;
   store<u8>(draft.uri + draft.length, SLASH);
   memory.copy(draft.uri + draft.length + 1, at(segments), size(segments));
   draft.length += 1 + size(segments);

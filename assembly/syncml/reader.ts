@@ -1,6 +1,7 @@
 /** Reads a DM message: first the whole of it for its form, then command by command and item by item (OMA-TS-DM_RepPro 6). */
 import { MaxNesting } from "../limits";
 import { Slice, size } from "../memory/slice";
+import { EVENT } from "../port/register";
 import { Syncml } from "../wbxml/token.gen";
 import { Fault, document, header, isTransient, position, read } from "../wbxml/reader";
 import { Context, Slot, contextOf, mayStandIn, placeOf, rowOf, slotOf } from "./element";
@@ -36,6 +37,8 @@ export class Message {
   commands: u32;
   /** Items of the command at hand that have ended. */
   items: u32;
+  /** How many Statuses and Alerts it holds, counted by open(). */
+  notices: u32;
   /** Commands that have ended, Status and Results apart. */
   private ended: u32;
   final: bool;
@@ -184,6 +187,7 @@ export class Message {
         this.event = Event.Item;
         return this.stepping || (size(this.part.text(Slot.CmdId)) == 0 && this.fail());
       case Context.Command:
+        if (this.command == Syncml.Status || this.command == Syncml.Alert) this.notices++;
         if (this.command != Syncml.Status && this.command != Syncml.Results) this.ended++;
         this.event = Event.CommandEnd;
         return this.told();
@@ -258,6 +262,7 @@ export class Message {
     if (header(address, this.end_) != Fault.None) return false;
     this.rewind(false);
     this.final = false;
+    this.notices = 0;
     const sound = this.run() == Fault.None && !this.malformed;
     this.commands = this.ended;
     if (sound) this.restart();
@@ -293,6 +298,7 @@ export class Message {
 
 const MESSAGE_BYTES: u32 = offsetof<Message>() + STATES + PART_BYTES * 3;
 
-/** The message in the inbox, and the one in its tail that comes while the first is still being answered (Alert 1222). */
+/** The message in the inbox. */
 export const message = changetype<Message>(memory.data(MESSAGE_BYTES, 8));
-export const continuation = changetype<Message>(memory.data(MESSAGE_BYTES, 8));
+/** The one in its tail that comes while the first is still being answered (Alert 1222): judged at once, in the event buffer, which nobody needs meanwhile. */
+export const continuation = changetype<Message>(EVENT);

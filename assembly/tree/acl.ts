@@ -18,14 +18,26 @@ const NO_ACL: usize = 0;
 /** Of an ACL's first eight bytes (`used`, padding, `node`, `instance`) those that say whose it is. */
 const WHOSE: u64 = 0xffffffffffff00ff;
 
-/** The ACL of the node itself; null (0) if it inherits. Every command looks for several: one comparison for each entry. */
+/** The ACL of the node itself; null (0) if it inherits. */
 export function findAcl(node: u32, instance: u32): Acl {
+  return findBefore(endOfAcls(), node, instance);
+}
+
+/** findAcl() among the entries before `end`: one comparison for each. */
+function findBefore(end: usize, node: u32, instance: u32): Acl {
   const wanted: u64 = 1 | ((<u64>node) << 16) | ((<u64>instance) << 32);
-  let entry = changetype<usize>(acl(0));
-  for (const end = entry + ACL_COUNT * ACL_BYTES; entry < end; entry += ACL_BYTES) {
+  for (let entry = changetype<usize>(acl(0)); entry < end; entry += ACL_BYTES) {
     if ((load<u64>(entry) & WHOSE) == wanted) return changetype<Acl>(entry);
   }
   return changetype<Acl>(NO_ACL);
+}
+
+/** Behind the last entry in use: new ones take the first place that is free, so that most of the table is seldom needed. */
+function endOfAcls(): usize {
+  const first = changetype<usize>(acl(0));
+  let end = first + ACL_COUNT * ACL_BYTES;
+  while (end > first && load<u8>(end - ACL_BYTES) == 0) end -= ACL_BYTES;
+  return end;
 }
 
 /** The principals that an ACL grants a command; null is the root's default `Add=*&Get=*` (OMA-TS-DM_TND 7.7.1.2). */
@@ -61,9 +73,10 @@ export function grants(entry: Acl, command: Command, principal: u32): bool {
 
 /** Whether a principal may do `command` at a node: the nearest ACL upwards decides; at and below a private domain nobody may anything. */
 export function mayDo(node: u32, instance: u32, command: Command, principal: u32): bool {
+  const end = endOfAcls();
   let nearest = changetype<Acl>(NO_ACL);
   while (true) {
-    if (changetype<usize>(nearest) == NO_ACL) nearest = findAcl(node, instance);
+    if (changetype<usize>(nearest) == NO_ACL) nearest = findBefore(end, node, instance);
     if (node == ROOT) return grants(nearest, command, principal);
     if (isCollection(node)) {
       if (isHidden(collectionAt(node), instance)) return false;

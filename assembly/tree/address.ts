@@ -1,13 +1,13 @@
 /** URIs: from a LocURI to a node of the schema, an instance and, with ?prop=, a property (OMA-TS-DM_TND 6; docs/protocol.md). */
 import { MaxDepth, MaxSegLen, MaxTotLen } from "../limits";
-import { Slice, EMPTY, byteAt, equals, indexOf, prefix, size, skip } from "../memory/slice";
+import { Slice, EMPTY, at, byteAt, equals, indexOf, prefix, size, skip, slice } from "../memory/slice";
 import { is, text } from "../memory/text";
-import { characters } from "../memory/utf8";
 import { Status } from "../status";
 import { Text } from "../text.gen";
 import { CHILD_BYTES, Child, nameOf } from "./child";
 import { EXT_FIRST, placeOf } from "./ext";
-import { NONE, endOf, isCollection, schemaName } from "./schema";
+import { NO_INSTANCE, instanceNamed, isPresent } from "./instance";
+import { NONE, collectionAt, endOf, isCollection, schemaName } from "./schema";
 
 const SLASH: u32 = 0x2f;
 const DOT: u32 = 0x2e;
@@ -104,17 +104,22 @@ function relative(path: Slice): Slice {
 
 /** Syntax and limits. Lengths count characters (OMA-TS-DM_StdObj, DevDetail/URI), so all bytes but UTF-8 continuations. */
 function checkPath(path: Slice): Status {
-  if (characters(path) > MaxTotLen) return Status.UriTooLong;
-  let rest = relative(path);
-  if (size(rest) == 0) return size(path) == 1 ? Status.Ok : Status.NotFound;
+  const rest = relative(path);
+  const end = size(rest);
+  if (end == 0) return size(path) == 1 ? Status.Ok : Status.NotFound;
   let status: Status = Status.Ok;
+  let total = size(path) - end;
   let depth: u32 = 0;
+  let i: u32 = 0;
   while (true) {
-    const segment = firstSegment(rest);
-    if (++depth > MaxDepth || characters(segment) > MaxSegLen) return Status.UriTooLong;
-    if (!isSegment(segment)) status = Status.NotFound;
-    if (size(segment) == size(rest)) return status;
-    rest = skip(rest, size(segment) + 1);
+    const from = i;
+    let length: u32 = 0;
+    for (; i < end && byteAt(rest, i) != SLASH; i++) length += u32((byteAt(rest, i) & 0xc0) != 0x80);
+    total += length + u32(i < end);
+    if (++depth > MaxDepth || length > MaxSegLen || total > MaxTotLen) return Status.UriTooLong;
+    if (!isSegment(slice(at(rest) + from, i - from))) status = Status.NotFound;
+    if (i == end) return status;
+    i++;
   }
 }
 
@@ -143,28 +148,34 @@ function walk(path: Slice, out: Address): void {
   if (out.missing != 1) out.declared = NONE;
 }
 
-const child = changetype<Child>(memory.data(CHILD_BYTES, 4));
-
 /** One segment: to the child of that name, or to the place that the schema has for it. */
 function step(segment: Slice, out: Address): void {
-  let found = child.first(out.node, out.instance);
-  while (found && !equals(nameOf(child.node, child.instance), segment)) found = child.next();
-  out.exists = found;
-  if (found) {
-    out.node = child.node;
-    out.instance = child.instance;
-    return;
-  }
-  out.declared = placeFor(segment, out.node);
+  out.exists = false;
+  out.declared = NONE;
   out.declaredInstance = out.instance;
+  if (placeOf(out.node, out.instance) != 0) return stepFree(segment, out);
+  const end = endOf(out.node);
+  for (let row = out.node + 1; row < end && !out.exists; row = endOf(row)) {
+    if (isCollection(row)) enter(row, instanceNamed(collectionAt(row), out.instance, segment), out);
+    else if (equals(schemaName(row), segment)) enter(row, isPresent(row, out.instance) ? out.instance : NO_INSTANCE, out);
+  }
 }
 
-/** The row of the schema for a child of that name: its own, or that of children named at run time; below Ext EXT_FIRST, any node. */
-function placeFor(segment: Slice, node: u32): u32 {
-  let place: u32 = placeOf(node, 0) != 0 ? EXT_FIRST : NONE;
-  for (let row = node + 1; row < endOf(node); row = endOf(row)) {
-    if (isCollection(row)) place = row;
-    else if (equals(schemaName(row), segment)) return row;
-  }
-  return place;
+/** To that instance of a row of the schema, or to its place. */
+function enter(row: u32, instance: u32, out: Address): void {
+  out.exists = instance != NO_INSTANCE;
+  out.declared = row;
+  if (!out.exists) return;
+  out.node = row;
+  out.instance = instance;
+}
+
+const child = changetype<Child>(memory.data(CHILD_BYTES, 4));
+
+/** Where nodes are as servers have made them. */
+function stepFree(segment: Slice, out: Address): void {
+  out.declared = EXT_FIRST;
+  out.exists = child.first(out.node, out.instance);
+  while (out.exists && !equals(nameOf(child.node, child.instance), segment)) out.exists = child.next();
+  if (out.exists) out.node = child.node;
 }

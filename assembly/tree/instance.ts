@@ -1,6 +1,6 @@
 /** The instances of nodes named at run time: where their records lie, which are in use, what they are called. */
 import { DURABLE, VOLATILE } from "../journal/record.gen";
-import { Slice, byteAt, fixed, size } from "../memory/slice";
+import { Slice, byteAt, equals, fixed, size } from "../memory/slice";
 import {
   Collection,
   NONE,
@@ -59,10 +59,17 @@ export function recordOf(c: Collection, instance: u32): usize {
   return (c.source == Source.Durable ? DURABLE : VOLATILE) + offset;
 }
 
+/** The collection that names the instances of `c`, and says which there are. */
+@inline
+function namesOf(c: Collection): Collection {
+  return collection(c.namesake);
+}
+
 /** Whether the instance exists, given that the one above it does. */
 export function isUsed(c: Collection, instance: u32): bool {
   const index = indexIn(c, instance);
   if (c.source == Source.None || index >= c.count) return false;
+  if (namesOf(c) != c) return isUsed(namesOf(c), index);
   if (c.source == Source.Names) return ((load<u32>(VOLATILE + c.stride) >> index) & 1) != 0;
   const record = recordOf(c, instance);
   if (load<u8>(record) == 0) return false;
@@ -76,6 +83,7 @@ export function isHidden(c: Collection, instance: u32): bool {
 }
 
 export function instanceName(c: Collection, instance: u32): Slice {
+  if (namesOf(c) != c) return instanceName(namesOf(c), indexIn(c, instance));
   if (c.source == Source.Names) return word(c.base + indexIn(c, instance));
   return fixed(recordOf(c, instance), NAME_BYTES);
 }
@@ -87,6 +95,14 @@ export function nextInstance(c: Collection, above: u32, from: u32): u32 {
     if (isUsed(c, instance)) return instance;
   }
   return NO_INSTANCE;
+}
+
+/** The instance of that name below the instance `above`, or NO_INSTANCE. */
+export function instanceNamed(c: Collection, above: u32, name: Slice): u32 {
+  let instance = nextInstance(c, above, 0);
+  while (instance != NO_INSTANCE && !equals(instanceName(c, instance), name))
+    instance = nextInstance(c, above, indexIn(c, instance) + 1);
+  return instance;
 }
 
 /** The index of an instance in its collection, from 0. */

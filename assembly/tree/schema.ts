@@ -253,6 +253,9 @@ export class Collection {
   present: u8;
   /** Whether names follow virmo.md 1. */
   restricted: u8;
+  /** The row whose instances, each with the same index, give these their names and say which are there: its own, but for what a domain has of each network. */
+  namesake: u8;
+  padding: u8;
 }
 
 /** The collection of a node named at run time. */

@@ -285,6 +285,8 @@ export const OperationBit = {
   UnLock: 12,
   Transfer: 13,
   Download: 14,
+  /** None that a server asks for: what a set of quotas leaves behind that had to be undone (virmo.md 5). */
+  Quota: 15,
 } as const;
 export type OperationBit = (typeof OperationBit)[keyof typeof OperationBit];
 

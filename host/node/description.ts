@@ -2,7 +2,8 @@
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import type { ValidateFunction } from "ajv";
-import type { CpuParameters, DomainDescriptor, Machine } from "./hypervisor/domain.js";
+import { NETWORKS } from "./hypervisor/domain.js";
+import type { CpuParameters, DomainDescriptor, Machine, Share } from "./hypervisor/domain.js";
 import { checked, compileSchema, readJson } from "./schema.js";
 import { UsageError } from "./usage.js";
 
@@ -22,6 +23,8 @@ export interface FactoryDomain {
   memory: { min: number; target: number; max: number };
   cpu: CpuParameters & { floor: number; tasks: Task[] };
   storage: number;
+  /** By the name of the network. */
+  networks?: Record<string, Partial<Share>>;
   autoStart: boolean;
   bootOrder: number;
 }
@@ -55,13 +58,16 @@ export const IDENTITY = ["devId", "man", "mod", "dmV", "lang", "devTyp", "oem", 
 /** Units: ddf/device.schema.json. */
 export interface Description {
   identity: Record<(typeof IDENTITY)[number], string>;
-  hypervisor: Omit<Machine, "images" | "factory">;
+  hypervisor: Omit<Machine, "images" | "capacities" | "factory">;
   networks: { name: string; interface: string; capacity: number }[];
   peripherals: string[];
   images: ImageDescription[];
   domains: FactoryDomain[];
   ceilings?: Ceiling[];
 }
+
+/** A factory domain's part of a network of which its description says nothing. */
+const UNLIMITED = { egressRate: 0, ingressRate: 0, burst: 0, guaranteed: 0, priority: 0 };
 
 const DDF = new URL("../../../ddf/", import.meta.url);
 let validate: ValidateFunction<Description> | undefined;
@@ -88,7 +94,18 @@ export function factoryId(description: Description, domain: FactoryDomain): stri
 export function machineOf(description: Description): Machine {
   const images = description.images.filter(({ state }) => state === "ready").map(({ name, size }) => ({ name, size }));
   const factory = description.domains.map((domain) => descriptorOf(description, domain));
-  return { ...description.hypervisor, images, factory };
+  return {
+    ...description.hypervisor,
+    images,
+    capacities: description.networks.map(({ capacity }) => capacity),
+    factory,
+  };
+}
+
+/** What a factory domain has of each network. */
+export function sharesOf({ networks }: Description, domain: FactoryDomain): Share[] {
+  const shareOf = (index: number): Share => ({ ...UNLIMITED, ...domain.networks?.[networks[index]?.name ?? ""] });
+  return Array.from({ length: NETWORKS }, (_, index) => shareOf(index));
 }
 
 function descriptorOf(description: Description, domain: FactoryDomain): DomainDescriptor {
@@ -102,6 +119,7 @@ function descriptorOf(description: Description, domain: FactoryDomain): DomainDe
     memory: memory.target,
     memoryMax: memory.max,
     storage,
+    networks: sharesOf(description, domain),
     ...cpu,
   };
 }
@@ -143,6 +161,7 @@ function* domainRelations(pointer: string, domain: FactoryDomain, d: Description
     yield `${pointer}/cpu/class: "${cpu.class}" for role "${domain.role}": the modem alone is hard`;
   }
   if (cpu.class !== "besteffort") yield* reservation(`${pointer}/cpu`, cpu);
+  yield* shares(`${pointer}/networks`, domain, d);
   yield* tasks(`${pointer}/cpu`, cpu);
 }
 
@@ -151,6 +170,15 @@ function* reservation(pointer: string, { budget, period }: CpuParameters): Gener
   if (period < 500) yield `${pointer}/period: ${period} must be >= 500`;
   if (budget < 100) yield `${pointer}/budget: ${budget} must be >= 100`;
   if (budget > period) yield above(`${pointer}/budget`, budget, "period", period);
+}
+
+/** virmo.md 1: 0 < EgressRate < Guaranteed can't be kept. */
+function* shares(pointer: string, { networks = {} }: FactoryDomain, d: Description): Generator<string> {
+  for (const [name, { egressRate = 0, guaranteed = 0 }] of Object.entries(networks)) {
+    if (!d.networks.some((network) => network.name === name)) yield `${pointer}: "${name}" isn't in /networks`;
+    if (egressRate > 0 && guaranteed > egressRate)
+      yield above(`${pointer}/${name}/guaranteed`, guaranteed, "egressRate", egressRate);
+  }
 }
 
 function* tasks(pointer: string, cpu: FactoryDomain["cpu"]): Generator<string> {
@@ -181,6 +209,10 @@ function* sums(d: Description): Generator<string> {
   ];
   for (const [what, sum, limit] of claims) {
     if (sum > limit) yield above(`/domains: sum of ${what}`, sum, "/hypervisor total less reserve", limit);
+  }
+  for (const { name, capacity } of d.networks) {
+    const sum = total(({ networks }) => networks?.[name]?.guaranteed ?? 0);
+    if (sum > capacity) yield above(`/domains: sum of networks/${name}/guaranteed`, sum, "capacity", capacity);
   }
 }
 

@@ -2,7 +2,7 @@
 import { Effect, Outcome, type Control } from "./abi.gen.js";
 import type { Agent, Answer, EffectCall } from "./agent.js";
 import type { Description } from "./description.js";
-import { CPU_CLASSES, type CpuClass, type DomainDescriptor } from "./hypervisor/domain.js";
+import { CPU_CLASSES, NETWORKS, type CpuClass, type DomainDescriptor, type Share } from "./hypervisor/domain.js";
 import type { Hypervisor } from "./hypervisor/hypervisor.js";
 import { RecordReader } from "./layout.js";
 import { readPrompt, type Prompt } from "./prompt.js";
@@ -22,7 +22,10 @@ export interface Flash {
   sync(): void;
 }
 
-const DESCRIPTOR_BYTES = 112;
+/** A domain descriptor without its networks, and the part of each network. */
+const DOMAIN_BYTES = 112;
+const SHARE_BYTES = 20;
+const DESCRIPTOR_BYTES = DOMAIN_BYTES + NETWORKS * SHARE_BYTES;
 
 /** Thrown by a port function that doesn't answer, now or ever: the watchdog ends the agent that waits for it (docs/port.md, The watchdog). */
 export class Unanswered extends Error {
@@ -49,7 +52,7 @@ export interface Port {
   domainWipe(id: Uint8Array): Answer;
   /** @param index of a domain, or 2³²−1 for the one with `id` */
   domainQuery(index: number, id: Uint8Array): Answer;
-  quotaSet(): Answer;
+  quotaSet(descriptor: Uint8Array): Answer;
   imageDownload(): Answer;
   peripheralSet(): Answer;
   deviceControl(): Answer;
@@ -132,8 +135,8 @@ export class NodePort implements Port {
     return report ? { outcome: Outcome.Done, bytes: reportRecord(report) } : { outcome: Outcome.NotFound };
   }
 
-  quotaSet(): Answer {
-    return NOT_SUPPORTED;
+  quotaSet(descriptor: Uint8Array): Answer {
+    return { outcome: this.o.hypervisor.setQuotas(readDescriptor(descriptor)) };
   }
 
   imageDownload(): Answer {
@@ -171,7 +174,7 @@ const CARRIERS: Record<Effect, Carrier> = {
   [Effect.DomainClone]: (port, _, { payload }) => port.domainClone(payload),
   [Effect.DomainWipe]: (port, _, { payload }) => port.domainWipe(payload),
   [Effect.DomainQuery]: (port, a, { payload }) => port.domainQuery(a[0]!, payload),
-  [Effect.QuotaSet]: (port) => port.quotaSet(),
+  [Effect.QuotaSet]: (port, _, { payload }) => port.quotaSet(payload),
   [Effect.ImageDownload]: (port) => port.imageDownload(),
   [Effect.PeripheralSet]: (port) => port.peripheralSet(),
   [Effect.DeviceControl]: (port) => port.deviceControl(),
@@ -204,6 +207,18 @@ export function readDescriptor(bytes: Uint8Array): DomainDescriptor {
     weight: record.u32(100),
     cap: record.u32(104),
     storage: record.u32(108),
+    networks: Array.from({ length: NETWORKS }, (_, index) => readShare(record, DOMAIN_BYTES + index * SHARE_BYTES)),
+  };
+}
+
+function readShare(record: RecordReader, at: number): Share {
+  const [egressRate, ingressRate, burst, guaranteed, priority] = [0, 4, 8, 12, 16].map((o) => record.u32(at + o));
+  return {
+    egressRate: egressRate!,
+    ingressRate: ingressRate!,
+    burst: burst!,
+    guaranteed: guaranteed!,
+    priority: priority!,
   };
 }
 

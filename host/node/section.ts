@@ -1,7 +1,7 @@
 /** The sections of a PlatformQuery: the device description and the hypervisor as records (docs/port.md, layouts). */
 import { Section } from "./abi.gen.js";
 import { GEOMETRY } from "./flash.js";
-import { IDENTITY, factoryId, type Description } from "./description.js";
+import { IDENTITY, factoryId, sharesOf, type Description } from "./description.js";
 import { CPU_CLASSES, type DomainReport, type Machine } from "./hypervisor/domain.js";
 import { RecordWriter } from "./layout.js";
 
@@ -60,11 +60,12 @@ export function section(
 
 /** A domain report. */
 export function reportRecord(report: DomainReport): Uint8Array {
-  const { memory, cpuUsed, budgetInForce, periodInForce, storage } = report;
-  return new RecordWriter(80)
+  const { memory, cpuUsed, budgetInForce, periodInForce, storage, storageInForce, guaranteedInForce } = report;
+  return new RecordWriter(88)
     .id(0, report.id)
     .text(16, 32, report.name)
-    .words(48, [report.state, Number(report.marked), memory, cpuUsed, budgetInForce, periodInForce, storage, 0]).bytes;
+    .words(48, [report.state, Number(report.marked), memory, cpuUsed, budgetInForce, periodInForce, storage])
+    .words(76, [storageInForce, ...guaranteedInForce]).bytes;
 }
 
 function platformRecord(d: Description, { bootId, memory, storage, cpu, ...machine }: Platform): Uint8Array {
@@ -98,13 +99,17 @@ function imageRecord(image: Description["images"][number]): Uint8Array {
 function domainRecord(d: Description, index: number): Uint8Array {
   const domain = d.domains[index]!;
   const { memory, cpu } = domain;
+  const shares = sharesOf(d, domain).flatMap(({ egressRate, ingressRate, burst, guaranteed, priority }) => [
+    ...[egressRate, ingressRate, burst, guaranteed, priority],
+  ]);
   const scheduling = [CPU_CLASSES.indexOf(cpu.class), cpu.budget, cpu.period, cpu.weight, cpu.cap];
   return new RecordWriter(188)
     .id(0, factoryId(d, domain))
     .text(16, 32, domain.name)
     .text(48, 32, domain.image)
     .words(80, [ROLES.indexOf(domain.role), Number(domain.private), memory.min, memory.target, memory.max])
-    .words(100, [...scheduling, domain.storage, cpu.floor, Number(domain.autoStart), domain.bootOrder]).bytes;
+    .words(100, [...scheduling, domain.storage, cpu.floor, Number(domain.autoStart), domain.bootOrder])
+    .words(136, shares).bytes;
 }
 
 function taskRecord(d: Description, domain: number, index: number): Uint8Array | undefined {

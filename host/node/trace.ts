@@ -5,7 +5,8 @@ import { readDescriptor } from "./port.js";
 
 const hex = (address: number): string => `0x${address.toString(16).padStart(5, "0")}`;
 const { FlashRead, FlashProgram, FlashErase, Random, Send, Prompt } = Effect;
-const { DomainCreate, DomainControl, DomainDestroy, DomainClone, DomainWipe, DomainQuery, PlatformQuery } = Effect;
+const { DomainCreate, DomainControl, DomainDestroy, DomainClone, DomainWipe, DomainQuery, QuotaSet, PlatformQuery } =
+  Effect;
 
 /** What each effect's arguments say; effects that aren't here have none. Nothing here shows a secret. */
 const SUMMARY: Partial<Record<Effect, (call: EffectCall, a: readonly number[]) => string>> = {
@@ -21,6 +22,7 @@ const SUMMARY: Partial<Record<Effect, (call: EffectCall, a: readonly number[]) =
   [DomainClone]: ({ payload }) => domain(payload),
   [DomainWipe]: ({ payload }) => Buffer.from(payload).toString("hex"),
   [DomainQuery]: ({ payload }, a) => (payload.length > 0 ? Buffer.from(payload).toString("hex") : `${a[0]}`),
+  [QuotaSet]: ({ payload }) => domain(payload),
   [PlatformQuery]: (_, a) => `${nameIn(Section, a[0]!)} ${a[1]}`,
 };
 

@@ -9,6 +9,8 @@ export interface Campaign {
   stories: number;
   steps: number;
   seconds: number;
+  /** What the agent refused for lack of room and the exact model would have admitted. */
+  stricter: number;
   /** How often each step was played, each Status answered. */
   counts: Counts;
   /** The shortest story on which agent and model differ, as a list; undefined: none. */
@@ -34,5 +36,5 @@ export async function compare(stories: number, seed: number, stage?: Stage): Pro
       ? errorInstance.message
       : String(errorInstance);
   const seconds = (performance.now() - begun) / 1000;
-  return { seed, stories: numRuns, steps, seconds, counts: here.counts, difference };
+  return { seed, stories: numRuns, steps, seconds, stricter: here.stricter, counts: here.counts, difference };
 }

@@ -55,6 +55,12 @@ const WRONG: Wrong[] = [
     message: `collections["${TASK}"].record: live doesn't begin with name, a chr[32]`,
   },
   {
+    name: "instances named as those of no collection",
+    change: (b) => (b.collections["./VirMO/Domain/<X>/Network/<X>"]!.named = "./VirMO/Platform"),
+    message:
+      'collections["./VirMO/Domain/<X>/Network/<X>"].named: ./VirMO/Platform is no collection before it that is below no other',
+  },
+  {
     name: "an owner that the record doesn't have",
     change: (b) => (b.collections[TASK]!.owner = "guest"),
     message: `collections["${TASK}"].owner: task has no field guest`,

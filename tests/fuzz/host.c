@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 enum { SECTORS = FlashBytes / SectorBytes, WORD = 4, MEMORY = 65536 };
-enum { MOST_EFFECTS = 5000, EVENT_BYTES = 2048, REPORT_BYTES = 80, ID_BYTES = 16 };
+enum { MOST_EFFECTS = 5000, EVENT_BYTES = 2048, REPORT_BYTES = 88, ID_BYTES = 16 };
 enum { STATE_AT = 48, MARK_AT = 52, OUTCOMES = 13, ANY_DOMAIN = 4, MOST_ANSWERS = 256, MOST_ANSWER = 512 };
 
 typedef struct {

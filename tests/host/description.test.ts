@@ -74,6 +74,19 @@ describe("A wrong device description", () => {
     ["/hypervisor/memory/total", 245759, "/domains: sum of memory/target: 229376 must be <= 229375 (/hypervisor total"],
     ["/hypervisor/storage/total", 1310719, "/domains: sum of storage: 1245184 must be <= 1245183 (/hypervisor total"],
     ["/domains/2/cpu/floor", 749838, "/domains: sum of cpu: 950001 must be <= 950000 (/hypervisor total"],
+    ["/domains/1/networks", { ethernet: {} }, '/domains/1/networks: "ethernet" isn\'t in /networks'],
+    ["/domains/1/networks", { wifi: { priority: 8 } }, "/domains/1/networks/wifi/priority: 8 must be <= 7"],
+    ["/domains/1/networks", { wifi: { colour: 1 } }, '/domains/1/networks/wifi: unknown property "colour"'],
+    [
+      "/domains/1/networks",
+      { wifi: { egressRate: 1, guaranteed: 2 } },
+      "/domains/1/networks/wifi/guaranteed: 2 must be <= 1 (egressRate)",
+    ],
+    [
+      "/domains/1/networks",
+      { cellular: { guaranteed: 7201 } },
+      "/domains: sum of networks/cellular/guaranteed: 7201 must be <= 7200 (capacity)",
+    ],
     ["/ceilings", [{}], "/ceilings/0: must have required property 'serverId'"],
   ];
   for (const [pointer, value, message] of cases) {

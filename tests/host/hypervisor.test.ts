@@ -98,8 +98,8 @@ describe("Refusals", () => {
       assert.throws(() => open(machine), { name: "UsageError", message: /^hypervisor\.json: damaged/ });
       assert.equal(store.read(), rubbish);
     }
-    store.write(text!.replace('"version":1', '"version":2'));
-    assert.throws(() => open(machine), { name: "UsageError", message: /^hypervisor\.json: version 2/ });
+    store.write(text!.replace('"version":2', '"version":1'));
+    assert.throws(() => open(machine), { name: "UsageError", message: /^hypervisor\.json: version 1/ });
     store.write(bench.store.read()!);
     const other = { ...machine, factory: machine.factory.slice(1) };
     assert.throws(() => open(other), {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { Control, HypervisorState, Outcome } from "../../host/node/abi.gen.js";
 import { VirtualClock } from "../../host/node/clock.js";
 import { loadDescription, machineOf } from "../../host/node/description.js";
-import type { DomainDescriptor } from "../../host/node/hypervisor/domain.js";
+import type { DomainDescriptor, Share } from "../../host/node/hypervisor/domain.js";
 import { Hypervisor } from "../../host/node/hypervisor/hypervisor.js";
 import { seededRandom } from "../../host/node/random.js";
 import { memoryFile } from "../../host/node/state.js";
@@ -12,6 +12,9 @@ export const START = Date.UTC(2026, 10, 22);
 export const DAY = 86_400_000;
 export const description = loadDescription();
 export const machine = machineOf(description);
+
+/** No limit on a network, nothing guaranteed. */
+export const NO_SHARE: Share = { egressRate: 0, ingressRate: 0, burst: 0, guaranteed: 0, priority: 0 };
 
 export const WORK: DomainDescriptor = {
   id: "11".repeat(16),
@@ -25,6 +28,7 @@ export const WORK: DomainDescriptor = {
   weight: 256,
   cap: 0,
   storage: 262144,
+  networks: [NO_SHARE, NO_SHARE],
 };
 
 /** A hypervisor whose process can die and come back. */

@@ -30,11 +30,12 @@ function onBench() {
   return { bench, sent, port: new NodePort({ flash, hypervisor, description, random, send }) };
 }
 
-const descriptor = new RecordWriter(112)
+const descriptor = new RecordWriter(152)
   .id(0, WORK.id)
   .text(16, 32, "firm")
   .text(48, 32, "enterprise-os")
-  .words(80, [65536, 131072, 1, 1000, 20000, 256, 0, 262144]).bytes;
+  .words(80, [65536, 131072, 1, 1000, 20000, 256, 0, 262144])
+  .words(112, [1000, 2000, 64, 300, 5]).bytes;
 
 describe("Port", () => {
   it("has the functions of Effect, in its order", () => {
@@ -46,8 +47,8 @@ describe("Port", () => {
 
   it("what the agent doesn't use yet is NotSupported", () => {
     const { port } = onBench();
-    const { quotaSet, imageDownload, peripheralSet, deviceControl, deliver } = port;
-    for (const call of [quotaSet, imageDownload, peripheralSet, deviceControl, deliver]) {
+    const { imageDownload, peripheralSet, deviceControl, deliver } = port;
+    for (const call of [imageDownload, peripheralSet, deviceControl, deliver]) {
       assert.deepEqual(call.call(port), { outcome: Outcome.NotSupported });
     }
   });
@@ -73,7 +74,7 @@ describe("Port", () => {
 });
 
 describe("Domains through the port", () => {
-  it("a domain lives from its descriptor to its end, and is reported in 80 bytes", () => {
+  it("a domain lives from its descriptor to its end, and is reported in 88 bytes", () => {
     const { bench, port } = onBench();
     const id = descriptor.slice(0, 16);
     const byId = (): ReturnType<NodePort["domainQuery"]> => port.domainQuery(0xffffffff, id);
@@ -85,12 +86,30 @@ describe("Domains through the port", () => {
     const { bytes } = byId();
     const words = Array.from(new Uint32Array(bytes!.buffer, 48));
     assert.deepEqual(bytes!.subarray(0, 48), descriptor.subarray(0, 48));
-    assert.deepEqual(words, [HypervisorState.Running, 1, 65536, 3, 1000, 20000, 262144, 0]);
+    assert.deepEqual(words, [HypervisorState.Running, 1, 65536, 3, 1000, 20000, 262144, 262144, 300, 0]);
     assert.deepEqual(port.domainQuery(3, new Uint8Array()).bytes, bytes);
     assert.equal(port.domainQuery(4, new Uint8Array()).outcome, Outcome.NotFound);
     assert.equal(port.domainDestroy(id).outcome, Outcome.Started);
     bench.pass(250);
     assert.equal(byId().outcome, Outcome.NotFound);
+  });
+
+  it("QuotaSet puts a descriptor's quotas in force, the networks' too, and says nothing later", () => {
+    const { bench, port } = onBench();
+    port.domainCreate(descriptor);
+    bench.pass(5000);
+    port.domainControl(Control.Start, 0, descriptor);
+    bench.pass(60_000);
+    const wanted = new RecordWriter(152)
+      .raw(0, 48, descriptor.subarray(0, 48))
+      .words(80, [32768, 131072, 1, 2000, 10000, 256, 0, 300000])
+      .words(112, [0, 0, 0, 100, 0, 0, 0, 0, 200, 0]).bytes;
+    assert.equal(port.quotaSet(wanted).outcome, Outcome.Done);
+    assert.equal(port.quotaSet(wanted).outcome, Outcome.Done);
+    assert.deepEqual(bench.pass(60_000), []);
+    const { bytes } = port.domainQuery(0xffffffff, wanted.slice(0, 16));
+    const words = Array.from(new Uint32Array(bytes!.buffer, 48));
+    assert.deepEqual(words.toSpliced(3, 1), [HypervisorState.Running, 1, 32768, 2000, 10000, 262144, 300000, 100, 200]);
   });
 
   it("a class without a name is NotSupported", () => {

@@ -50,7 +50,7 @@ function later(bytes: Buffer): Buffer {
   throw new Error("no log");
 }
 
-const version2 = (bytes: Buffer): Buffer => Buffer.from(bytes.toString().replace('"version":1', '"version":2'));
+const version3 = (bytes: Buffer): Buffer => Buffer.from(bytes.toString().replace('"version":2', '"version":3'));
 const nothing = (): Buffer => Buffer.alloc(0);
 const DAMAGES: [what: string, file: string, damage: (bytes: Buffer) => Buffer, message: RegExp][] = [
   ["a flash of a later version", "flash", later, /flash: damaged, another device's, or written by a later version/],
@@ -67,8 +67,8 @@ const DAMAGES: [what: string, file: string, damage: (bytes: Buffer) => Buffer, m
   [
     "a hypervisor's state of a later version",
     "hypervisor.json",
-    version2,
-    /hypervisor.json: version 2, this virmo knows version 1/,
+    version3,
+    /hypervisor.json: version 3, this virmo knows version 2/,
   ],
   ["an empty hypervisor's state", "hypervisor.json", nothing, /hypervisor.json: damaged/],
   ["a flipped bit in an account", "account-2.json", flipped, /an account file is damaged/],

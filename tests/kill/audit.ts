@@ -1,5 +1,6 @@
 /** What a phone is found to be once it has come to rest, read by its servers and seen on the hypervisor, and whether both agree. */
 import { DomainState, HypervisorState } from "../../host/node/abi.gen.js";
+import type { AlertRecord } from "../../server/engine.js";
 import { DESCRIPTION, DEVICE, Phone, SERVERS, type Remains, type Server } from "./phone.js";
 
 /** The domains that the life makes. */
@@ -22,8 +23,11 @@ const LEAVES = [
   "Cpu/Period",
   "Policy/AutoStart",
   "Storage/Quota",
+  "Network/cellular/Guaranteed",
 ];
-const LEDGER = ["Memory/Total", "Memory/Free", "Cpu/Free", "Storage/Free"].map((leaf) => `./VirMO/Platform/${leaf}`);
+const LEDGER = ["Memory/Total", "Memory/Free", "Cpu/Free", "Storage/Free", "Network/cellular/Free"].map(
+  (leaf) => `./VirMO/Platform/${leaf}`,
+);
 const SHARED = [".", "./VirMO/Domain", "./VirMO/Image", "./VirMO/Operations/Create", "./DevInfo", "./DMAcc"].map(
   (node) => `${node}?prop=ACL`,
 );
@@ -40,6 +44,8 @@ export interface Audit {
   /** ACLs of shared nodes, and the partner's account. */
   rights: Values;
   alerts: { server: Server; correlator: string; code: number }[];
+  /** What was told of domains that have changed unasked. */
+  changes: string[];
   complaints: string[];
 }
 
@@ -55,10 +61,11 @@ export async function audit(remains: Remains): Promise<Audit> {
     ledger: pick(general, LEDGER, "./VirMO/Platform"),
     rights: pick(general, [...SHARED, ...PARTNER], ""),
     alerts: await alertsOf(phone),
+    changes: await changesOf(phone),
     complaints: phone.complaints,
   };
   await phone.rest();
-  found.complaints.push(...disagreements(found, phone), ...debts(found));
+  found.complaints.push(...disagreements(found, phone), ...debts(found), ...forces(found, phone));
   await phone.close();
   return found;
 }
@@ -86,13 +93,26 @@ async function read(phone: Phone, server: Server, targets: string[]): Promise<Va
   );
 }
 
+const isChange = ({ type }: AlertRecord): boolean => type === "urn:oma:at:x-virmo:1.0:DomainStateChange";
+
+/** The alerts of operations that a server was told. */
+export async function ends(phone: Phone, server: Server): Promise<AlertRecord[]> {
+  return (await phone.engine(server).alerts(DEVICE)).filter((alert) => !isChange(alert));
+}
+
 async function alertsOf(phone: Phone): Promise<Audit["alerts"]> {
   const lists = SERVERS.map(async (server) =>
-    (await phone.engine(server).alerts(DEVICE)).map(({ correlator = "", data }) => ({
-      server,
-      correlator,
-      code: Number(data),
-    })),
+    (await ends(phone, server)).map(({ correlator = "", data }) => ({ server, correlator, code: Number(data) })),
+  );
+  return (await Promise.all(lists)).flat();
+}
+
+/** What servers were told of domains that have changed unasked: `enterprise ./VirMO/Domain/second 20`. */
+export async function changesOf(phone: Phone): Promise<string[]> {
+  const lists = SERVERS.map(async (server) =>
+    (await phone.engine(server).alerts(DEVICE))
+      .filter(isChange)
+      .map(({ source, data }) => `${server} ${source} ${data}`),
   );
   return (await Promise.all(lists)).flat();
 }
@@ -115,6 +135,21 @@ function disagreements({ domains }: Audit, phone: Phone): string[] {
 }
 
 const isLive = (state: number): boolean => state >= DomainState.Starting && state <= DomainState.Stopping;
+
+/** What is promised to a live domain is in force; storage is for all. */
+function forces({ domains }: Audit, phone: Phone): string[] {
+  return phone.hypervisor.domains().flatMap(({ name, memory, budgetInForce, periodInForce, storageInForce }) => {
+    const told = domains[name];
+    if (told === undefined) return [];
+    const reservation = ["Cpu/Budget", "Cpu/Period"].map((leaf) =>
+      told["Cpu/Class"] === "reserved" ? told[leaf] : "0",
+    );
+    const live = memory > 0 ? [`${memory}`, `${budgetInForce}`, `${periodInForce}`] : [];
+    const promised = memory > 0 ? [told["Memory/Target"], ...reservation] : [];
+    const [is, shall] = [[storageInForce, ...live].join(), [told["Storage/Quota"], ...promised].join()];
+    return is === shall ? [] : [`${name}: in force ${is}, promised ${shall}`];
+  });
+}
 
 /** Free is what is left of Total after the reserve and everything charged (virmo.md 5). */
 function debts({ domains, ledger }: Audit): string[] {

@@ -1,9 +1,9 @@
 /** Cuts the life short and compares: with the phone as it was before the step, with the one after it, and with the undisturbed one's end. */
 import { isDeepStrictEqual } from "node:util";
 import { DomainState, ResultCode } from "../../host/node/abi.gen.js";
-import { audit, type Audit } from "./audit.js";
+import { audit, changesOf, ends, type Audit } from "./audit.js";
 import { LIFE } from "./life.js";
-import { DEVICE, Phone, SERVERS, type Death, type Kill } from "./phone.js";
+import { Phone, SERVERS, type Death, type Kill } from "./phone.js";
 import { Player, type Accepted, type Course, type States } from "./play.js";
 
 /** The undisturbed life. */
@@ -64,6 +64,8 @@ export async function dieAndLiveOn(reference: Reference, plan: Kill[], steps = L
   complaints.push(...phone.complaints);
   if (phone.deaths.length === 0) complaints.push("the death never came");
   complaints.push(...(await strays(phone, player.accepted)));
+  const isPowerCut = phone.deaths.some(({ power }) => power);
+  complaints.push(...unasked(await changesOf(phone), isPowerCut));
   complaints.push(...repeats(phone, 1 + 3 * plan.length));
   for (const death of phone.deaths) complaints.push(...(await dissect(death, reference, player.accepted)));
   await phone.close();
@@ -80,9 +82,15 @@ function repeats(phone: Phone, most: number): string[] {
     .map(([correlator, { times }]) => `the alert of ${correlator} was sent ${times} times`);
 }
 
+/** The guests are the enterprise's, and without AutoStart a power cut leaves them Stopped; the agent's death alone changes nothing that is to be told. */
+function unasked(changes: string[], isPowerCut: boolean): string[] {
+  const right = /^enterprise \.\/VirMO\/Domain\/(enterprise|second|third) 20$/;
+  return changes.filter((change) => !isPowerCut || !right.test(change)).map((change) => `told: ${change}`);
+}
+
 /** Every accepted Exec has one alert at the server that sent it, and there is no other. */
 async function strays(phone: Phone, accepted: Accepted[]): Promise<string[]> {
-  const lists = await Promise.all(SERVERS.map((server) => phone.engine(server).alerts(DEVICE)));
+  const lists = await Promise.all(SERVERS.map((server) => ends(phone, server)));
   const got = SERVERS.flatMap((server, at) =>
     lists[at]!.map(({ correlator, data }) => `${server} ${correlator} ${data}`),
   );
@@ -135,6 +143,7 @@ async function dissect(death: Death, reference: Reference, accepted: Accepted[])
     ...(step.isGradual ? [] : (["rights"] as const)),
   ];
   const isEither = candidates.some((candidate) => isSame(found, candidate, parts));
+  complaints.push(...unasked(found.changes, death.power).map((complaint) => `${at}: ${complaint}`));
   if (!isEither) complaints.push(`${at}: neither before nor after: ${JSON.stringify(present(found, []))}`);
   return [...complaints, ...alertComplaints(found, accepted, death).map((complaint) => `${at}: ${complaint}`)];
 }

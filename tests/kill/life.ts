@@ -138,8 +138,28 @@ export const LIFE: Step[] = [
   ),
   step("enterprise", "Stop", exec("enterprise", "Stop")),
   step("enterprise", "Kill", exec("second", "Kill")),
-  step("enterprise", "a promise is replaced", replace(`${domain("enterprise")}/Memory/Max`, "131072", "int")),
+  step(
+    "enterprise",
+    "promises are replaced",
+    replace(`${domain("enterprise")}/Memory/Max`, "131072", "int"),
+    replace(`${domain("enterprise")}/Memory/Min`, "32768", "int"),
+    replace(`${domain("enterprise")}/Storage/Quota`, "300000", "int"),
+  ),
   step("enterprise", "Start again", exec("enterprise", "Start")),
+  ...["98304", "49152"].map((target) =>
+    step(
+      "enterprise",
+      `a live domain gets ${target} KiB`,
+      replace(`${domain("enterprise")}/Memory/Target`, target, "int"),
+    ),
+  ),
+  ...["5000", "20000"].map((budget) =>
+    step(
+      "enterprise",
+      `a live reservation gets ${budget} µs`,
+      replace(`${domain("enterprise")}/Cpu/Budget`, budget, "int"),
+    ),
+  ),
   {
     ...step("enterprise", "Delete of a running domain is refused", exec("enterprise", "Delete", 403)),
     needsPower: true,

@@ -214,7 +214,7 @@ export class Phone {
     if (server === undefined) throw new Error(`${url}: no such server`);
     for (const command of messageOf(CODEC.decode(message)).commands) {
       if (command.name !== "Alert" || command.code !== Alert.GenericAlert) continue;
-      const correlator = command.correlator ?? "";
+      const correlator = command.correlator ?? `a domain: ${command.items[0]?.source}`;
       const domains = this.hypervisor.domains().map(({ name }) => name);
       const known = this.sent.get(correlator) ?? { times: 0, domains };
       this.sent.set(correlator, { ...known, times: known.times + 1 });

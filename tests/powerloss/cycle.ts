@@ -95,15 +95,17 @@ function removed(name: string, account: number): Step {
 const USES: ((name: string, account: number) => Step[])[] = [
   (n, a) => [
     start(n, a),
+    shrinks(n, a),
     pause(n, a),
     resume(n, a),
+    grows(n, a),
     stop(n, a),
     fullyLock(n, a),
     unLock(n, a),
     wipe(n, a),
     deleted(n, a),
   ],
-  (n, a) => [start(n, a), restart(n, a), kill(n, a), removed(n, a)],
+  (n, a) => [start(n, a), grows(n, a), shrinks(n, a), restart(n, a), kill(n, a), removed(n, a)],
   (n, a) => [stop(n, a), clone(n, a), deleted(COPY, a), partiallyLock(n, a), deleted(n, a)],
   (n, a) => [startedInVain(n, a), deleted(n, a)],
   (n, a) => [start(n, a), pause(n, a), kill(n, a), removed(n, a)],
@@ -121,11 +123,40 @@ function promises(name: string, account: number, round: number, random: Random):
     ["Cpu/Cap", number(200000, 900000)],
     ["Cpu/Period", number(100000, 200000)],
     ["Cpu/Budget", number(1000, 9000)],
+    ["Storage/Quota", number(262144, 300000)],
+    ["Network/cellular/EgressRate", number(500, 7200)],
+    ["Network/cellular/IngressRate", number(0, 7200)],
+    ["Network/cellular/Burst", number(0, 64)],
+    ["Network/cellular/Guaranteed", number(0, 500)],
+    ["Network/wifi/Priority", number(0, 7)],
     ["Cpu/Class", isReserved(round) ? "reserved" : "besteffort"],
     ["Cpu/Class", isReserved(round) ? "besteffort" : "reserved"],
   ];
   return replaced(`the promises of ${name} are replaced`, name, account, values);
 }
+
+/** Quotas of a live domain: memory that shrinks and a reservation that grows as one set, and back. */
+function livePromises(name: string, account: number, memory: number, budget: number): Step {
+  const values: [leaf: string, value: string][] = [
+    ["Memory/Target", `${memory}`],
+    ["Cpu/Class", "reserved"],
+    ["Cpu/Period", "100000"],
+    ["Cpu/Budget", `${budget}`],
+    ["Network/wifi/Guaranteed", `${budget / 100}`],
+  ];
+  const held = values.map(([leaf, value]) => replace(`${domain(name)}/${leaf}`, value));
+  const inForce: [leaf: string, value: string][] = [
+    ["Memory/Actual", `${memory}`],
+    ["Cpu/BudgetInForce", `${budget}`],
+  ];
+  return step(`the quotas of ${name} are replaced while it runs`, account, [container("Atomic", 200, ...held)], {
+    after: [...values, ...inForce].map(([leaf, value]) => reads(`${domain(name)}/${leaf}`, value)),
+    needs: { name, operations: ["Start"] },
+  });
+}
+
+const shrinks = (name: string, account: number): Step => livePromises(name, account, 40000, 3000);
+const grows = (name: string, account: number): Step => livePromises(name, account, 60000, 9000);
 
 /** AutoStart last: a power cut starts the domain as long as it is true. */
 function policies(name: string, account: number, random: Random): Step {

@@ -18,6 +18,11 @@ const ANSWERS = [200, 304, 214, 408];
 const LISTS = ["Struct", "StructData", "TNDS", "TNDS+Value"];
 
 export const FEATURES: readonly Feature[] = [
+  [
+    "sets of quotas of live domains",
+    ({ name, status, lines }) =>
+      name === "Atomic" && status === 200 && lines.some((line) => line.includes("/Cpu/Budget")),
+  ],
   ["chunks from a server", ({ status }) => status === 213],
   ["large objects of another size, or broken off", ({ status }) => status === 424],
   ["renamed nodes", (each) => isReplaced(each, "Name")],

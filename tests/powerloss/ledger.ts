@@ -19,7 +19,7 @@ export function ledgerOf(description: Description, domains: readonly DomainRepor
   const used = domains.map((each) => each.memory);
   return [
     reads("./VirMO/Platform/Memory/Free", free(memory, used)),
-    reads("./VirMO/Platform/Storage/Free", free(storage, domains.map((each) => each.storage))),
+    reads("./VirMO/Platform/Storage/Free", free(storage, domains.map((each) => each.storageInForce))),
     reads("./VirMO/Platform/Cpu/Reserved", `${reserved(description, domains, cpu.switchCost)}`),
   ]; // prettier-ignore
 }

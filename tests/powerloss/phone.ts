@@ -41,7 +41,7 @@ export type Watch = (phone: Phone, call: EffectCall) => void;
 const FLASH: readonly Effect[] = [Effect.FlashProgram, Effect.FlashErase, Effect.FlashSync];
 const PROMISES: readonly Effect[] = [
   ...[Effect.Send, Effect.Prompt],
-  ...[Effect.DomainCreate, Effect.DomainControl, Effect.DomainDestroy],
+  ...[Effect.DomainCreate, Effect.DomainControl, Effect.DomainDestroy, Effect.QuotaSet],
 ];
 /** More effects than a boot and a session take; an agent that wants more spins. */
 const MOST_EFFECTS = 50_000;

@@ -66,12 +66,6 @@ test("with deferrable reservations sets are judged as by a sweep over all window
 
 /** A run of `set` with domains that work always, late, from some moment on, or never; each window anew. */
 function runOf(random: Random, { tasks, reservations, blocking = 0 }: DemandSet): Run {
-  const habits = new Map<string, number>();
-  const habit = (server: number, end: number): number => {
-    const key = `${server}/${end}`;
-    if (!habits.has(key)) habits.set(key, pick(random, [0, 0, 1, 1, integer(random, 2, 12), Infinity]));
-    return habits.get(key)!;
-  };
   return {
     tasks: tasks.map((task) => ({
       ...task,
@@ -80,11 +74,22 @@ function runOf(random: Random, { tasks, reservations, blocking = 0 }: DemandSet)
     })),
     reservations,
     phases: reservations.map(({ period }) => integer(random, 0, period)),
-    wants: (now, server, end, left) => {
-      const kind = habit(server, end);
-      return kind === 0 || (kind === 1 ? now >= end - left : now >= end - kind);
+    wake: (_, begin, { current, end }) =>
+      Math.max(
+        begin,
+        pick(random, [
+          begin,
+          begin,
+          end - current.budget,
+          end - current.budget,
+          end - integer(random, 2, 12),
+          Infinity,
+        ]),
+      ),
+    section: (from, until) => {
+      for (let at = from; at < until; at++) if (random() < 0.3) return { at, length: blocking };
+      return undefined;
     },
-    section: () => (random() < 0.3 ? blocking : 0),
     until: 2 * HYPERPERIOD,
   };
 }

@@ -45,6 +45,14 @@ export class ScriptedHypervisor {
     return Outcome.Done;
   }
 
+  setQuotas(descriptor: DomainDescriptor): Outcome {
+    const report = this.query(descriptor.id);
+    if (report === undefined) return Outcome.NotFound;
+    const { state, marked } = report;
+    Object.assign(report, reportOf(descriptor, state, marked));
+    return Outcome.Done;
+  }
+
   query(which: number | string): DomainReport | undefined {
     return typeof which === "number" ? this.reports[which] : this.reports.find(({ id }) => id === which);
   }
@@ -102,6 +110,7 @@ function reportOf(domain: DomainDescriptor, state: HypervisorState, marked: bool
   const running = state === HypervisorState.Running;
   return {
     ...{ id, name, state, marked, memory: running ? memory : 0, cpuUsed: 0, class: domain.class, storage },
-    ...{ budgetInForce: running ? budget : 0, periodInForce: running ? period : 0 },
+    ...{ budgetInForce: running ? budget : 0, periodInForce: running ? period : 0, storageInForce: storage },
+    guaranteedInForce: domain.networks.map(({ guaranteed }) => (running ? guaranteed : 0)),
   };
 }

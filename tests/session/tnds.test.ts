@@ -166,3 +166,14 @@ test("the whole tree as a document leaves private domains and secrets out (virmo
   assert.doesNotMatch(told, /personal/);
   assert.doesNotMatch(c.list("./DMAcc", "xml").toString(), /AAuthSecret|AAuthData/);
 });
+
+// One byte more than MaxTotLen characters can have, more than the arena holds, and as much as fits a message.
+for (const length of [509, 4100, 5000]) {
+  test(`a document for a target with a URI of ${length} bytes answers 414, and the session goes on (OMA-TS-DM_TND 6)`, () => {
+    const c = new Conversation();
+    const item = `./${"a".repeat(length - 2)} xml ${TYPES.xml} = ${DOCUMENT(LEAF("a", "b")).toString()}`;
+    assert.equal(c.status([`Add 1 ${item}`]), "414");
+    assert.equal(c.status([`Replace 1 ${item}`]), "414");
+    assert.equal(c.status(["Get 1 ./DevInfo/Man"]), "200");
+  });
+}

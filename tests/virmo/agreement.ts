@@ -28,6 +28,7 @@ export async function agree(w: World): Promise<void> {
     const halfWiped = told === State.Crashed && state === HypervisorState.Stopped;
     if (halfWiped) await onlyWipeHelps(w, name);
     else assert.equal(shown()[told], state, `${name}: State ${told}, in the hypervisor ${state}`);
+    await quotasAgree(w, name);
   }
   for (const [name, state] of seen) {
     if (state === State.Crashed) continue;
@@ -42,6 +43,20 @@ export async function agree(w: World): Promise<void> {
 /** Crashed though the hypervisor shows it Stopped: what a Wipe has left half done. */
 async function onlyWipeHelps(w: World, name: string): Promise<void> {
   assert.equal(await w.operate(name, "Start"), 403, `${name}: Crashed, in the hypervisor Stopped`);
+}
+
+/** What is promised is in force. */
+async function quotasAgree(w: World, name: string): Promise<void> {
+  const report = w.hypervisor.domains().find((domain) => domain.name === name)!;
+  const leaves = "Memory/Target Cpu/Class Cpu/Budget Cpu/Period Storage/Quota";
+  const isTheirs = (await w.ask(`./VirMO/Domain/${name}/State`)).status !== 200;
+  const told = await w.leaves(name, leaves, isTheirs ? w.enterprise : w.operator);
+  assert.equal(report.storageInForce, Number(told["Storage/Quota"]), `${name}: storage`);
+  if (report.memory === 0) return;
+  assert.equal(report.memory, Number(told["Memory/Target"]), `${name}: memory`);
+  const isReserved = told["Cpu/Class"] === "reserved";
+  const promised = isReserved ? [Number(told["Cpu/Budget"]), Number(told["Cpu/Period"])] : [0, 0];
+  assert.deepEqual([report.budgetInForce, report.periodInForce], promised, `${name}: processor`);
 }
 
 async function ledgerAgrees(w: World): Promise<void> {

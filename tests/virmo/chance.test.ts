@@ -4,6 +4,7 @@ import test from "node:test";
 import { Outcome } from "../../host/node/abi.gen.js";
 import { seededRandom } from "../../host/node/random.js";
 import type { Verb } from "./port.js";
+import { atomic, replace } from "./quotas.js";
 import type { Request } from "./server.js";
 import { agree } from "./agreement.js";
 import { MINUTE, World } from "./world.js";
@@ -25,7 +26,31 @@ const OPERATIONS = [
   "Resume",
   "Delete",
 ];
-const VERBS: Verb[] = ["create", "clone", "wipe", "destroy", "start", "stop", "kill", "pause", "resume"];
+const VERBS: Verb[] = [
+  "create",
+  "clone",
+  "wipe",
+  "destroy",
+  "start",
+  "stop",
+  "kill",
+  "pause",
+  "resume",
+  "quota",
+  "quota",
+];
+/** Leaves and values of which some fit and some don't, some relate and some don't. */
+const QUOTAS = [
+  ...["Memory/Target 500", "Memory/Target 1000", "Memory/Target 2000", "Memory/Target 200000", "Memory/Max 300000"],
+  ...["Memory/Min 100", "Cpu/Class reserved", "Cpu/Class besteffort", "Cpu/Budget 1000", "Cpu/Budget 40000"],
+  ...["Cpu/Budget 400000", "Cpu/Period 100000", "Cpu/Period 1000000", "Cpu/Weight 2", "Cpu/Cap 100000"],
+  ...[
+    "Storage/Quota 300000",
+    "Storage/Quota 400000",
+    "Network/cellular/Guaranteed 3000",
+    "Network/cellular/Guaranteed 0",
+  ],
+];
 const OUTCOMES = [
   Outcome.Done,
   Outcome.Started,
@@ -85,6 +110,17 @@ class Life {
     return this.command({ command: "Exec", target: `${target}/Operations/${this.one(OPERATIONS)}` });
   }
 
+  /** A few quotas of some domains, one by one or in an Atomic; or all that makes a reservation. */
+  private quotas(): string {
+    const several = Array.from({ length: 1 + this.below(4) }, () => `${this.one(NAMES)} ${this.one(QUOTAS)}`);
+    const name = this.one(NAMES);
+    const whole = ["Cpu/Class reserved", `Cpu/Budget ${1000 * (1 + this.below(300))}`, "Cpu/Period 1000000"];
+    const changes = this.below(2) === 0 ? several : whole.map((leaf) => `${name} ${leaf}`);
+    if (this.below(4) === 0) return changes.map((change) => this.command(replace(change))).join("; ");
+    this.command(atomic(...changes.map(replace)));
+    return `Atomic of ${changes.join(", ")}`;
+  }
+
   private guest(): string {
     const deeds = ["crash", "shutDown", "reboot", "ignoreStop"] as const;
     const deed = this.one(deeds);
@@ -126,8 +162,9 @@ class Life {
 
   async act(): Promise<void> {
     const { w } = this;
-    const choice = this.below(12);
-    if (choice < 2) this.story.push(this.create());
+    const choice = this.below(16);
+    if (choice >= 12) this.story.push(this.quotas());
+    else if (choice < 2) this.story.push(this.create());
     else if (choice < 6) this.story.push(this.operate());
     else if (choice < 7) this.story.push(this.guest());
     else if (choice < 9) this.story.push(await this.misfortune());
@@ -173,6 +210,7 @@ async function lifeOf(seed: number): Promise<void> {
     for (let i = 0; i < ACTIONS; i++) await life.act();
     await peace(w);
     await agree(w);
+    assert.deepEqual(w.overdrafts, []);
     const heard = new Set(w.operator.heard.map(({ correlator }) => correlator));
     assert.deepEqual(
       life.accepted.filter((correlator) => !heard.has(correlator)),

@@ -179,7 +179,7 @@ specify("Memory of foreign domains is charged", async (w) => {
       cpuUsed: 0,
       class: "besteffort",
     },
-    ...{ budgetInForce: 0, periodInForce: 0, storage: 0 },
+    ...{ budgetInForce: 0, periodInForce: 0, storage: 0, storageInForce: 0, guaranteedInForce: [0, 0] },
   });
   await w.agentDies();
   assert.equal(await w.get("./VirMO/Platform/Memory/Free"), String(LEFT - 200000));

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { Effect, Outcome } from "../../host/node/abi.gen.js";
 import type { DomainDescriptor, DomainReport } from "../../host/node/hypervisor/domain.js";
+import { NO_SHARE } from "../host/parts.js";
 import { heardOnce } from "./server.js";
 import { specify } from "./specify.js";
 import { MINUTE, State, vanish } from "./world.js";
@@ -16,11 +17,11 @@ const DESCRIPTOR: DomainDescriptor = {
     memoryMax: 1000,
     class: "besteffort",
   },
-  ...{ budget: 0, period: 0, weight: 256, cap: 0, storage: 262144 },
+  ...{ budget: 0, period: 0, weight: 256, cap: 0, storage: 262144, networks: [NO_SHARE, NO_SHARE] },
 };
 const FOREIGN: DomainReport = {
   ...{ id: "fe".repeat(16), name: "foreign", state: 4, marked: false, memory: 1000, cpuUsed: 0, class: "besteffort" },
-  ...{ budgetInForce: 0, periodInForce: 0, storage: 0 },
+  ...{ budgetInForce: 0, periodInForce: 0, storage: 0, storageInForce: 0, guaranteedInForce: [0, 0] },
 };
 
 specify("Same boot id: guests run on, and the agent that died adopts what is", async (w) => {

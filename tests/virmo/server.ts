@@ -4,9 +4,13 @@ import { Alert } from "../../host/node/abi.gen.js";
 import { type Codec, type Element, child, childText, children, el } from "../../host/node/codec.js";
 
 export interface Request {
-  command: "Get" | "Exec" | "Replace" | "Add" | "Delete" | "Alert";
+  command: "Get" | "Exec" | "Replace" | "Add" | "Delete" | "Copy" | "Alert" | "Atomic";
   /** Several: one command with several Items. */
   target: string | string[];
+  /** What an Atomic holds, each with one Item: its Status comes first, then theirs. */
+  children?: Request[];
+  /** Of a Copy. */
+  source?: string;
   data?: string;
   format?: string;
   correlator?: string;
@@ -40,11 +44,17 @@ interface Waiting {
   replies: Reply[];
 }
 
+const STATE_CHANGE = "urn:oma:at:x-virmo:1.0:DomainStateChange";
+
 /** As many as surely fit the device's MaxMsgSize, with their answers mostly fitting one message. */
 const COMMANDS_PER_MESSAGE = 16;
+/** CmdIDs of what Atomics hold. */
+const FIRST_CHILD = 1000;
 
 export class ScriptedServer {
+  /** The alerts of operations and of safe mode, and those of domains that have changed unasked. */
   readonly heard: Heard[] = [];
+  readonly changes: Heard[] = [];
   sessions = 0;
   /** When each session began, ms. */
   readonly begun: number[] = [];
@@ -109,7 +119,7 @@ export class ScriptedServer {
 
   private settle(): void {
     for (const [key, waiting] of this.sent) {
-      if (waiting.replies.length < [waiting.request.target].flat().length) continue;
+      if (waiting.replies.length < expected(waiting.request)) continue;
       this.sent.delete(key);
       waiting.resolve(waiting.replies);
     }
@@ -119,11 +129,12 @@ export class ScriptedServer {
     if (command.name !== "Alert" || childText(command, "Data") !== String(Alert.GenericAlert)) return;
     const item = child(command, "Item")!;
     const meta = child(item, "Meta");
-    this.heard.push({
+    const type = childText(meta, "Type");
+    (type === STATE_CHANGE ? this.changes : this.heard).push({
       session: this.sessions,
       correlator: childText(command, "Correlator"),
       source: childText(child(item, "Source"), "LocURI"),
-      type: childText(meta, "Type"),
+      type,
       format: childText(meta, "Format"),
       mark: childText(meta, "Mark"),
       data: childText(item, "Data"),
@@ -158,20 +169,23 @@ export class ScriptedServer {
   }
 
   private addCommands(add: (name: string, ...parts: Element[]) => string): void {
+    let inside = 0;
     for (const waiting of this.queue.splice(0, COMMANDS_PER_MESSAGE)) {
-      const { command, target, data, format, correlator, text } = waiting.request;
+      const { command, target, correlator, text, children } = waiting.request;
+      if (children !== undefined) {
+        const ids = children.map((_, i) => String(FIRST_CHILD + inside + i));
+        inside += children.length;
+        const elements = children.map((child, i) => el(child.command, el("CmdID", ids[i]!), ...itemsOf(child)));
+        for (const id of [add(command, ...elements), ...ids]) this.sent.set(`${this.msgId}.${id}`, waiting);
+        continue;
+      }
       if (text !== undefined) {
         const parts = [el("Data", String(target)), el("Item"), el("Item", el("Data", text))];
         this.sent.set(`${this.msgId}.${add(command, ...parts)}`, waiting);
         continue;
       }
-      const items = [target].flat().map((uri) => {
-        const meta = format === undefined ? [] : [el("Meta", el("Format", format))];
-        const value = data === undefined ? [] : [el("Data", data)];
-        return el("Item", el("Target", el("LocURI", uri)), ...meta, ...value);
-      });
       const correlated = correlator === undefined ? [] : [el("Correlator", correlator)];
-      this.sent.set(`${this.msgId}.${add(command, ...correlated, ...items)}`, waiting);
+      this.sent.set(`${this.msgId}.${add(command, ...correlated, ...itemsOf(waiting.request))}`, waiting);
     }
   }
 
@@ -186,6 +200,20 @@ export class ScriptedServer {
       el("Source", el("LocURI", this.address)),
     );
   }
+}
+
+/** How many Statuses a command gets. */
+function expected({ target, children }: Request): number {
+  return children === undefined ? [target].flat().length : 1 + children.length;
+}
+
+function itemsOf({ target, source, data, format }: Request): Element[] {
+  return [target].flat().map((uri) => {
+    const from = source === undefined ? [] : [el("Source", el("LocURI", source))];
+    const meta = format === undefined ? [] : [el("Meta", el("Format", format))];
+    const value = data === undefined ? [] : [el("Data", data)];
+    return el("Item", el("Target", el("LocURI", uri)), ...from, ...meta, ...value);
+  });
 }
 
 /** The one alert with a correlator. */

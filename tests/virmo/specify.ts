@@ -11,6 +11,7 @@ export function specify(name: string, body: (world: World) => Promise<void>, opt
     try {
       await body(world);
       await agree(world);
+      assert.deepEqual(world.overdrafts, []);
       assert.deepEqual(
         world.restarts.filter((reason) => reason.includes("trap")),
         [],

@@ -11,6 +11,7 @@ import type { Flash, NodePort } from "../../host/node/port.js";
 import { seededRandom } from "../../host/node/random.js";
 import { memoryFile } from "../../host/node/state.js";
 import { agreeing } from "../host/user.js";
+import { overdrawn } from "./instant.js";
 import { Misbehaviour } from "./port.js";
 import { ScriptedServer, type Reply, type Request } from "./server.js";
 
@@ -58,6 +59,8 @@ export class World {
   /** Those that have an account, by its index. */
   readonly servers: ScriptedServer[];
   readonly restarts: string[] = [];
+  /** What has been wrong on the hypervisor at some instant. */
+  readonly overdrafts: string[] = [];
   /** What flash doesn't do any more. */
   flashFails: "" | "program" | "all" = "";
   /** The agent dies right after the effect for which this answers true. */
@@ -77,6 +80,14 @@ export class World {
     const parts = { clock: this.clock, machine, store: memoryFile("hypervisor.json"), random: seededRandom(1) };
     this.hypervisor = new Hypervisor(parts);
     this.port = new Misbehaviour(this.hypervisor);
+    this.port.observe = () => {
+      const shown = this.hypervisor.domains().map((domain) => {
+        const held = this.port.held.get(domain.name) ?? 0;
+        return { ...domain, memory: domain.memory > 0 ? Math.max(domain.memory, held) : 0 };
+      });
+      const wrong = overdrawn(this.description, shown, this.port.granted);
+      if (wrong !== undefined) this.overdrafts.push(`after ${this.port.calls.at(-1)}: ${wrong}`);
+    };
   }
 
   static async open(options: WorldOptions = {}): Promise<World> {

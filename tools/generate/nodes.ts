@@ -30,6 +30,8 @@ export interface Collection extends CollectionSource {
   level: number;
   parent: Collection | undefined;
   layout: Layout | undefined;
+  /** The one that gives the names: itself, unless the source says another. */
+  namesake: number;
 }
 
 export interface SchemaNode extends Omit<DdfNode, "children"> {
@@ -140,13 +142,22 @@ function collectionOf(built: Model, path: string, parent: Collection | undefined
   const part = parent?.layout?.fields.find((field) => field.name === source.record)?.part;
   const layout = part ?? built.records.find((record) => record.name === source.record);
   if (source.record && !layout) fail(`collections["${path}"].record`, `${source.record} is no record`);
-  if (layout && !isNamed(layout))
+  if (layout && !source.named && !isNamed(layout))
     fail(`collections["${path}"].record`, `${source.record} doesn't begin with name, a chr[${NAME_BYTES}]`);
   const level = parent ? parent.level + 1 : 0;
   if (level > 3) fail(`collections["${path}"]`, "more than four collections in one path");
-  const collection = { ...source, path, index: built.collections.length, level, parent, layout };
+  const index = built.collections.length;
+  const namesake = source.named ? namesakeOf(built, path, source.named) : index;
+  const collection = { ...source, path, index, level, parent, layout, namesake };
   built.collections.push(collection);
   return collection;
+}
+
+function namesakeOf(built: Model, path: string, named: string): number {
+  const found = built.collections.find((each) => each.path === named && each.level === 0);
+  return (
+    found?.index ?? fail(`collections["${path}"].named`, `${named} is no collection before it that is below no other`)
+  );
 }
 
 /** The name that an instance's record begins with; also assembly/tree/instance.ts. */

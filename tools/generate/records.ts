@@ -21,7 +21,8 @@ export function generate(): GeneratedFile[] {
     volatile(all.filter((record) => record.kind === 0)),
     ...all.flatMap((record) => [...classes(record), access(record)]),
   ];
-  return [{ path: OUTPUT, content: sections.join("\n\n") + "\n" }];
+  // A part that several records have is one class.
+  return [{ path: OUTPUT, content: [...new Set(sections)].join("\n\n") + "\n" }];
 }
 
 function durable(records: RecordLayout[]): string {
@@ -58,10 +59,9 @@ export function kindCount(kind: u32): u32 {
 
 /** The kind that an address lies in; 0 outside the durable block or in the padding between two kinds. */
 export function kindOf(address: usize): u32 {
-  for (let kind: u32 = 1; kind <= KIND_COUNT; kind++) {
-    if (address - kindBase(kind) < kindStride(kind) * kindCount(kind)) return kind;
-  }
-  return 0;
+  let kind = KIND_COUNT;
+  while (kind > 0 && address < kindBase(kind)) kind--;
+  return kind > 0 && address - kindBase(kind) < kindStride(kind) * kindCount(kind) ? kind : 0;
 }`;
 }
 
@@ -109,15 +109,16 @@ function scalar(name: string, type: string, offset: number): string {
   return `${read}\n  set ${name}(value: ${wide}) {\n    store<${type}>(changetype<usize>(this), value${at});\n  }`;
 }
 
-/** Sizes in bytes: of the record, and what its texts and byte strings hold. */
+/** Sizes in bytes: of the record, and what its texts and byte strings hold; and where its fields stand, for tables of them. */
 function constants(layout: Layout): string {
   const prefix = constant(layout.name);
   const lines = [
     `export const ${prefix}_BYTES: u32 = ${layout.stride};`,
     `export const ${prefix}_COUNT: u32 = ${layout.count};`,
   ];
-  for (const { name, capacity } of layout.fields) {
+  for (const { name, capacity, offset } of layout.fields) {
     if (capacity > 0) lines.push(`export const ${prefix}_${constant(name)}: u32 = ${capacity};`);
+    lines.push(`export const ${prefix}_${constant(name)}_AT: u32 = ${offset};`);
   }
   return lines.join("\n");
 }

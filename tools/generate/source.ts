@@ -24,6 +24,8 @@ export interface CollectionSource {
   /** Fixed names instead of a record, each there if its bit is set in `mask`, a u32 of a volatile record. */
   names?: string[];
   mask?: string;
+  /** The collection, not below any other, whose instances these share their names with: the record has none, and each is there if that one is. */
+  named?: string;
   /** The u8 of the record that holds the index of the parent's instance it belongs to. */
   owner?: string;
   /** The u8 of the record that hides an instance from every server (virmo.md 7). */

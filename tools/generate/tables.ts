@@ -101,9 +101,9 @@ export class Fields {
 const NO_PARENT = 255;
 const SOURCES = { none: 0, durable: 1, volatile: 2, part: 3, names: 4 };
 
-/** Twelve bytes: base and stride as u16; count, source, level, parent, and the offsets of hidden, owner, present; 1 if names are restricted. */
+/** 14 bytes: base and stride as u16; count, source, level, parent, and the offsets of hidden, owner, present; 1 if names are restricted; namesake; 0. */
 export function collectionRow(collection: Collection, model: Model, words: Words): number[] {
-  const { layout, level, parent, names, grammar } = collection;
+  const { layout, level, parent, names, grammar, namesake } = collection;
   const place = `collections["${collection.path}"]`;
   const tail = (["hidden", "owner", "present"] as const).map((key) => {
     const field = key === "present" ? collection.present && "present" : collection[key];
@@ -121,6 +121,8 @@ export function collectionRow(collection: Collection, model: Model, words: Words
     parent?.index ?? NO_PARENT,
     ...tail,
     Number(grammar === "name"),
+    namesake,
+    0,
   ];
   if (row.some((byte) => byte > 255)) throw new SourceError(`${BINDINGS}: ${place}: an offset beyond 255`);
   return row;

@@ -26,11 +26,11 @@ export const BUILT: u32 =
 // prettier-ignore
 const NAMES: usize = memory.data<i32>([
   Text.Create, Text.Clone, Text.Wipe, Text.Delete, Text.Start, Text.Stop, Text.Kill, Text.Restart, Text.Pause, Text.Resume,
-  Text.FullyLock, Text.PartiallyLock, Text.UnLock, Text.Transfer, Text.Download,
+  Text.FullyLock, Text.PartiallyLock, Text.UnLock, Text.Transfer, Text.Download, Text.Quota,
 ]);
 
 export function operationName(bit: u32): Slice {
-  return bit <= <u32>OperationBit.Download ? text(<Text>load<u32>(NAMES + ((<usize>bit) << 2))) : EMPTY;
+  return bit <= <u32>OperationBit.Quota ? text(<Text>load<u32>(NAMES + ((<usize>bit) << 2))) : EMPTY;
 }
 
 // States as bits: a state's value is ten times its bit.

@@ -1,10 +1,11 @@
 /** The ledger's left side: which domains' promises are charged, and what they come to (virmo.md 5). */
 import { CpuClass, DomainState, Role } from "../../domain";
-import { Domain, domain, platform, task } from "../../journal/record.gen";
-import { MaxDomains, MaxTasks } from "../../limits";
+import { Domain, domain, network, platform, task } from "../../journal/record.gen";
+import { MaxDomains, MaxNetworks, MaxTasks } from "../../limits";
 import { addBestEffort, addFloor, addReservation, addTask, beginHard, endHard, reset } from "../../quota/reservation";
 import { isUsed, knownState } from "./domain";
 import { isLive } from "./catalogue";
+import { Quota, classOf, isBestEffort, ofLink, quotaOf } from "./promise";
 
 /** No domain: nobody is left out, nobody is added. */
 export const NOBODY: u32 = 0xff;
@@ -48,6 +49,10 @@ export const enum Measure {
   Storage = 3,
   /** Reserved CPU, ppm, each domain rounded up, in whatever state. */
   Processor = 4,
+  /** Guaranteed rates, kbit/s, on all networks together, in whatever state. */
+  Guaranteed = 5,
+  /** Guaranteed rates, kbit/s, of what is charged, on the first network; for the others their index is added. */
+  ChargedLink = 6,
 }
 
 let foreign: u64 = 0;
@@ -61,47 +66,70 @@ export function chargeForeign(memory: u64): void {
 export function total(measure: Measure, scope: Scope, owner: u32, except: u32): u64 {
   let sum: u64 = measure == Measure.ChargedMemory ? foreign : 0;
   for (let i: u32 = 0; i < MaxDomains; i++) {
-    if (i != except && counts(domain(i), scope, owner)) sum += measured(domain(i), measure);
+    if (i != except && counts(domain(i), scope, owner)) sum += measured(i, measure);
   }
   return sum;
 }
 
-function measured(d: Domain, measure: Measure): u64 {
+/** While sets are pending everybody counts as Reading.Harder says. */
+function measured(index: u32, measure: Measure): u64 {
   switch (measure) {
     case Measure.Count:
       return 1;
     case Measure.ChargedMemory:
-      return isCharged(d) ? d.memoryTarget : 0;
+      return isCharged(domain(index)) ? quotaOf(index, Quota.Target, 0) : 0;
     case Measure.Memory:
-      return d.memoryTarget;
+      return quotaOf(index, Quota.Target, 0);
     case Measure.Storage:
-      return d.storage;
+      return quotaOf(index, Quota.Storage, 0);
+    case Measure.Processor:
+      return classOf(index, 0) == CpuClass.Reserved ? ppmOf(index) : 0;
+    case Measure.Guaranteed:
+      return guaranteed(index);
     default:
-      return d.cpuClass == CpuClass.Reserved ? (<u64>d.budget * MILLION + d.period - 1) / <u64>d.period : 0;
+      return isCharged(domain(index)) ? guaranteedOn(index, measure - Measure.ChargedLink) : 0;
   }
+}
+
+function guaranteed(index: u32): u64 {
+  let sum: u64 = 0;
+  for (let i: u32 = 0; i < MaxNetworks; i++) sum += guaranteedOn(index, i);
+  return sum;
+}
+
+/** What a domain is guaranteed on network number `link`, kbit/s; nothing on one that the platform doesn't have any more. */
+export function guaranteedOn(index: u32, link: u32): u64 {
+  return load<u8>(network(link).name) != 0 ? quotaOf(index, ofLink(Quota.Guaranteed, link), 0) : 0;
 }
 
 const MILLION: u64 = 1000000;
 
-/** Hands quota/reservation the charged domains of the scope, and domain number `candidate` as if it were live. */
-export function feedProcessor(candidate: u32, scope: Scope): void {
+function ppmOf(index: u32): u64 {
+  const period = <u64>quotaOf(index, Quota.Period, 0);
+  return (quotaOf(index, Quota.Budget, 0) * MILLION + period - 1) / period;
+}
+
+/** Hands quota/reservation the charged domains of the scope as `view` has them, and domain number `candidate` as if it were live. */
+export function feedProcessor(candidate: u32, scope: Scope, view: u32 = 0): void {
   const p = platform();
   reset(p.cpuReserve, p.switchCost, p.cores, p.blocking, p.cpuRules);
   for (let i: u32 = 0; i < MaxDomains; i++) {
     const d = domain(i);
-    if (i == candidate || (isCharged(d) && counts(d, scope, 0))) feed(d, i);
+    if (i == candidate || (isCharged(d) && counts(d, scope, 0))) feed(d, i, view);
   }
 }
 
-function feed(d: Domain, index: u32): void {
-  if (d.cpuClass == CpuClass.Reserved) addReservation(d.budget, d.period);
-  else if (d.cpuClass == CpuClass.Hard) feedTasks(d, index);
-  else feedShare(d);
+function feed(d: Domain, index: u32, view: u32): void {
+  const cpuClass = classOf(index, view);
+  if (cpuClass == CpuClass.Hard) return feedTasks(d, index);
+  if (cpuClass == CpuClass.Reserved)
+    addReservation(quotaOf(index, Quota.Budget, view), quotaOf(index, Quota.Period, view));
+  if (isBestEffort(index, view)) feedShare(d, index, view);
 }
 
 /** The floor is charged for the private domain alone, which always is charged. */
-function feedShare(d: Domain): void {
-  addBestEffort(d.weight, d.floor, d.cap);
+function feedShare(d: Domain, index: u32, view: u32): void {
+  addBestEffort(quotaOf(index, Quota.Weight, view), d.floor, quotaOf(index, Quota.Cap, view));
   if (d.floor > 0) addFloor(d.floor);
 }
 

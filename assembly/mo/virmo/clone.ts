@@ -48,6 +48,9 @@ function copy(source: Domain, known: i32, start: bool): Status {
   draft.floor = 0;
   draft.held = 0;
   draft.restarts = 0;
+  draft.changed = 0;
+  draft.untold = 0;
+  draft.alerted = 0;
   const status = make(OperationBit.Clone, start);
   if (status != Status.Accepted) return status;
   enter(source, DomainState.Cloning, Reason.ServerRequest);

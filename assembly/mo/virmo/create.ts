@@ -1,8 +1,7 @@
 /** VirMO/Operations/Create: a new domain from an image, with its promises admitted as a whole (virmo.md 3). */
 import { CpuClass, ImageState, OperationBit } from "../../domain";
-import { DOMAIN_BYTES, DOMAIN_NAME, IMAGE_NAME, Image, image, platform } from "../../journal/record.gen";
-import { MaxImages } from "../../limits";
-import { Slice, equals, fixed, putFixed, size } from "../../memory/slice";
+import { DOMAIN_BYTES, DOMAIN_NAME, IMAGE_NAME, Image, platform } from "../../journal/record.gen";
+import { Slice, putFixed } from "../../memory/slice";
 import { cpuRelates, inRange } from "../../quota/parameter";
 import { Status } from "../../status";
 import { Text } from "../../text.gen";
@@ -11,9 +10,10 @@ import { collectionAt } from "../../tree/schema";
 import { Node } from "../../tree/schema.gen";
 import { classNamed } from "./capability";
 import { defaultPolicy, domainNamed } from "./domain";
+import { imageNamed } from "./image";
 import { draft, make } from "./make";
 import { isGiven, number, readBool, readNumber, readParameters, valueOf, wrong } from "./parameter";
-import { Quota, assign, parameterOf } from "./quota";
+import { Quota, parameterOf, placeOf } from "./promise";
 import { isRepeated } from "./ticket";
 
 const enum Key {
@@ -76,14 +76,6 @@ function readNames(): Status {
   return Status.Ok;
 }
 
-function imageNamed(name: Slice): Image | null {
-  for (let i: u32 = 0; i < MaxImages; i++) {
-    const found = fixed(image(i).name, IMAGE_NAME);
-    if (size(found) > 0 && equals(found, name)) return image(i);
-  }
-  return null;
-}
-
 /** What a key says if it isn't given. */
 function fallback(key: u32, source: Image | null): i32 {
   switch (key) {
@@ -107,7 +99,7 @@ function readQuotas(source: Image | null): Status {
     if (reservation && !isGiven(key) && draft.cpuClass != CpuClass.Reserved) continue;
     const quota = load<u32>(QUOTAS + ((<usize>key - Key.Memory) << 2));
     if (!readNumber(key, fallback(key, source)) || !inRange(parameterOf(quota), number())) return wrongKey(key);
-    assign(draft, quota, number());
+    store<i32>(placeOf(draft, quota), number());
   }
   if (draft.memoryMin > draft.memoryTarget) return wrongKey(Key.MemoryMin);
   if (draft.memoryMax < draft.memoryTarget) return wrongKey(Key.MemoryMax);

@@ -1,23 +1,23 @@
 /** The domain descriptor and report of the port (docs/port.md, Layouts). */
-import { DOMAIN_IMAGE, DOMAIN_NAME, Domain, Live } from "../../journal/record.gen";
+import { DOMAIN_IMAGE, DOMAIN_NAME, Domain, Live, domain } from "../../journal/record.gen";
+import { MaxNetworks } from "../../limits";
 import { EVENT } from "../../port/register";
+import { QUOTAS, Quota, classOf, quotaOf } from "./promise";
 
-export const DESCRIPTOR_BYTES: u32 = 112;
+export const DESCRIPTOR_BYTES: u32 = 152;
 
-/** Writes the descriptor of a domain, with its promises, into the event buffer; answers where. */
-export function writeDescriptor(d: Domain): usize {
+/** Writes the descriptor of domain number `index`, with its quotas as `view` has them, into the event buffer; answers where. */
+export function writeDescriptor(index: u32, view: u32): usize {
+  const d = domain(index);
   memory.fill(EVENT, 0, DESCRIPTOR_BYTES);
   writeId(d);
   memory.copy(EVENT + 16, d.name, DOMAIN_NAME);
   memory.copy(EVENT + 48, d.image, DOMAIN_IMAGE);
-  store<u32>(EVENT, d.memoryTarget, 80);
-  store<u32>(EVENT, d.memoryMax, 84);
-  store<u32>(EVENT, d.cpuClass, 88);
-  store<u32>(EVENT, d.budget, 92);
-  store<u32>(EVENT, d.period, 96);
-  store<u32>(EVENT, d.weight, 100);
-  store<u32>(EVENT, d.cap, 104);
-  store<u32>(EVENT, d.storage, 108);
+  store<u32>(EVENT, quotaOf(index, Quota.Target, view), 80);
+  store<u32>(EVENT, quotaOf(index, Quota.Max, view), 84);
+  store<u32>(EVENT, classOf(index, view), 88);
+  for (let quota: u32 = Quota.Budget; quota < QUOTAS; quota++)
+    store<u32>(EVENT + 92 + ((<usize>quota - Quota.Budget) << 2), quotaOf(index, quota, view));
   return EVENT;
 }
 
@@ -61,6 +61,8 @@ class Report {
     l.budgetInForce = load<u32>(EVENT, 64);
     l.periodInForce = load<u32>(EVENT, 68);
     l.storageUsed = load<u32>(EVENT, 72);
+    l.storageInForce = load<u32>(EVENT, 76);
+    memory.copy(l.guaranteedInForce, EVENT + 80, MaxNetworks * 4);
   }
 }
 

@@ -1,5 +1,5 @@
 /** VirMO/Domain/<X>: what its live leaves say, and how its record changes. */
-import { DomainState, Role } from "../../domain";
+import { DomainState, Reason, Role } from "../../domain";
 import { DOMAIN_BYTES, DOMAIN_NAME, Domain, PRINCIPAL_ID, domain, live, principal } from "../../journal/record.gen";
 import { commit } from "../../journal/journal";
 import { MaxDomains } from "../../limits";
@@ -65,6 +65,18 @@ export function enter(d: Domain, state: u32, reason: u32): void {
   d.state = atRest(d, state);
   d.reason = reason;
   d.since = utc();
+  if (!isAskedFor(reason)) noteChange(d);
+}
+
+/** Whether a server asked for what has this Reason, with an operation or a lock. */
+function isAskedFor(reason: u32): bool {
+  return reason == Reason.None || reason == Reason.ServerRequest || reason == Reason.Lock;
+}
+
+/** What became of a domain is to be told, as no server asked for it; never of a private one (virmo.md 3, DomainStateChange). The caller commits. */
+export function noteChange(d: Domain): void {
+  edit(changetype<usize>(d), DOMAIN_BYTES);
+  d.changed = d.isPrivate ^ 1;
 }
 
 /** The time of day has become known: what happened since boot has happened now. */

@@ -1,17 +1,19 @@
 /** Carries operations out: issues their effects, waits for their ends, and applies what came of them (virmo.md 2). */
 import { ResultCode } from "../../alert";
-import { OperationBit } from "../../domain";
+import { CpuClass, OperationBit } from "../../domain";
 import { Control, Effect, Outcome } from "../../effect";
-import { Domain, domain } from "../../journal/record.gen";
+import { Domain, change, domain, live } from "../../journal/record.gen";
 import { commit, failed, sync, synced } from "../../journal/journal";
 import { MaxDomains } from "../../limits";
 import { now } from "../../port/clock";
 import { Owner, issue, result } from "../../port/register";
 import { Status } from "../../status";
+import { calmAt } from "./calm";
 import { goalOf, isStable } from "./catalogue";
 import { DESCRIPTOR_BYTES, report, writeDescriptor, writeId } from "./descriptor";
 import { conclude, isUsed } from "./domain";
 import { decide, next } from "./outcome";
+import { Reading, classOf, viewOf } from "./promise";
 import { requestReconciliation, requestReconciliationIn } from "./reconcile";
 import { loseSight, stateOf } from "./settle";
 import { CLONE, CREATE, DESTROY, Step, WIPE, Work, work, workDeadline } from "./work";
@@ -37,15 +39,27 @@ export function stepEngine(): bool {
     if (w.step == Step.Ended && now() >= retryAt) return inquire(i, w);
     if (w.step == Step.Waiting && now() >= w.deadline) return expire(i, w);
   }
-  for (let i: u32 = 0; i < MaxDomains; i++) if (work(i).step == Step.Issue) return ask(i, work(i));
+  for (let i: u32 = 0; i < MaxDomains; i++) {
+    const w = work(i);
+    if (w.step == Step.Issue && now() >= issuedAt(i, w)) return ask(i, w);
+  }
   return false;
+}
+
+/** No reservation begins while the last windows of others may press (docs/quotas.md 2). */
+function issuedAt(index: u32, w: Work): u64 {
+  return w.action == Control.Start && classOf(index, 0) != CpuClass.BestEffort ? calmAt() : 0;
 }
 
 /** When stepEngine() wants to be called without anything else having happened. */
 export function engineDeadline(): u64 {
-  for (let i: u32 = 0; i < MaxDomains; i++)
-    if (work(i).step == Step.Ended || work(i).step == Step.Issue) return max(retryAt, now());
-  return workDeadline();
+  let first = workDeadline();
+  for (let i: u32 = 0; i < MaxDomains; i++) {
+    const w = work(i);
+    if (w.step == Step.Ended) first = min(first, max(retryAt, now()));
+    else if (w.step == Step.Issue) first = min(first, max(issuedAt(i, w), now()));
+  }
+  return first;
 }
 
 /** Nothing is asked of the hypervisor before the journal can tell of it. */
@@ -57,7 +71,8 @@ function ask(index: u32, w: Work): bool {
   atPort = index;
   w.step = Step.Issued;
   const d = domain(index);
-  const payload = writeDescriptor(d);
+  // A start is an increase: while a set with it is pending, to what holds between the phases.
+  const payload = writeDescriptor(index, viewOf(change(index).set, Reading.Between));
   if (w.action == CLONE) memory.copy(payload + DESCRIPTOR_BYTES, d.cloneOf, 16);
   const effect = issue(Owner.Operation, effectOf(w.action), payload, lengthOf(w.action));
   if (w.action < DESTROY) effect.a0 = w.action;
@@ -146,8 +161,10 @@ function isEnding(control: u32): bool {
 /** Writes what came of it into the records and commits. */
 function apply(index: u32, w: Work): void {
   const d = domain(index);
-  if (result() == Outcome.Done) decide(d, index, w, stateOf(report.state));
-  else if (result() == Outcome.NotFound) decide(d, index, w, 0);
+  if (result() == Outcome.Done) {
+    report.keep(live(index));
+    decide(d, index, w, stateOf(report.state));
+  } else if (result() == Outcome.NotFound) decide(d, index, w, 0);
   else lose(d, w);
   applying = <i32>index;
   commit();

@@ -106,12 +106,16 @@ export function applyLock(d: Domain, index: u32): bool {
   return false;
 }
 
-/** The account of `principal` is gone: its domains are fully locked, and only the operator, `locker`, can unlock them. False: too many at once. */
+/**
+ * The account of `principal` is gone: its domains are fully locked, and only the operator, `locker`, can unlock them; the alerts about them that
+ * it hasn't acknowledged are dropped. False: too many at once.
+ */
 export function lockDomainsOf(principal: u32, locker: u32): bool {
   for (let i: u32 = 0; i < MaxDomains; i++) {
     if (domain(i).owner != principal + 1) continue;
     if (!touch(changetype<usize>(domain(i)), DOMAIN_BYTES)) return false;
     setLock(domain(i), Lock.Fully, locker, true);
+    domain(i).untold = 0;
   }
   return true;
 }

@@ -1,6 +1,15 @@
 /** The making of a domain: its promises are admitted as a whole, it gets its record, and the Exec that asked for it a ticket (virmo.md 3). */
 import { DomainState, OperationBit, Reason } from "../../domain";
-import { DEVICE_BYTES, DOMAIN_BYTES, Domain, device, domain, platform } from "../../journal/record.gen";
+import {
+  DEVICE_BYTES,
+  DOMAIN_BYTES,
+  Domain,
+  LIVE_BYTES,
+  device,
+  domain,
+  live,
+  platform,
+} from "../../journal/record.gen";
 import { Status } from "../../status";
 import { caller } from "../caller";
 import { edit } from "../edit";
@@ -29,6 +38,8 @@ export function make(bit: OperationBit, start: bool): Status {
   const d = domain(<u32>index);
   edit(changetype<usize>(d), DOMAIN_BYTES);
   memory.copy(changetype<usize>(d), changetype<usize>(draft), DOMAIN_BYTES);
+  // Nothing is known of it, whatever the hypervisor has shown of the domain that had this place.
+  memory.fill(changetype<usize>(live(<u32>index)), 0, LIVE_BYTES);
   d.owner = caller.principal + 1;
   let status = admitPromise(<u32>index);
   if (status == Status.Ok && start) status = admitLive(<u32>index);

@@ -5,8 +5,9 @@ import { Control, Outcome } from "../../effect";
 import { DOMAIN_BYTES, Domain } from "../../journal/record.gen";
 import { edit } from "../edit";
 import { failureOf, goalOf, isLive, isMaking } from "./catalogue";
-import { conclude, enter } from "./domain";
+import { conclude, enter, noteChange } from "./domain";
 import { disownNode } from "./ownership";
+import { leaveSet } from "./set";
 import { becomes, releaseSource } from "./settle";
 import { endTickets, foretell } from "./ticket";
 import { CLONE, CREATE, DESTROY, PATIENCE, Step, WIPE, Work } from "./work";
@@ -17,7 +18,10 @@ const AGAIN: u64 = 5000;
 /** `shown` is the DomainState that the hypervisor shows, 0 if it doesn't have the domain. */
 export function decide(d: Domain, index: u32, w: Work, shown: u32): void {
   // It is in sight again.
-  if (d.state == DomainState.Unknown) enter(d, d.before, Reason.ServerRequest);
+  if (d.state == DomainState.Unknown) {
+    noteChange(d);
+    enter(d, d.before, Reason.ServerRequest);
+  }
   if (w.action == Control.Stop && w.outcome == Outcome.TimedOut && isLive(shown))
     follow(w.bit, Control.Kill, Step.Issue, 0);
   else if (isStillAt(w, shown))
@@ -96,6 +100,7 @@ function applyDestroy(d: Domain, index: u32, w: Work, shown: u32): void {
 function release(d: Domain, index: u32): void {
   endTickets(index, 0, OperationBit.Delete, ResultCode.Success);
   disownNode(index);
+  leaveSet(index);
   edit(changetype<usize>(d), DOMAIN_BYTES);
   memory.fill(changetype<usize>(d), 0, DOMAIN_BYTES);
 }

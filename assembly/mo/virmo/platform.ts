@@ -48,7 +48,13 @@ export function networkCapacity(instance: u32): Slice {
   return decimal(network(instance & 0xff).capacity);
 }
 
-/** Guarantees of domains aren't built yet: all of the link can still be promised. */
+/** What of a link can still be guaranteed to somebody. */
 export function networkFree(instance: u32): Slice {
-  return decimal(network(instance & 0xff).capacity);
+  const link = instance & 0xff;
+  return decimal(left(network(link).capacity, 0, total(Measure.ChargedLink + link, Scope.All, 0, NOBODY)));
+}
+
+/** Below a domain stands what its link is called on the platform. */
+export function domainInterface(instance: u32): Slice {
+  return networkInterface(instance >> 8);
 }

@@ -42,6 +42,13 @@ let tried: bool = false;
 /** The domains have been settled for this boot of the device. */
 let settled: bool = false;
 
+/** How many have been made. */
+let made: u32 = 0;
+
+export function reconciliations(): u32 {
+  return made;
+}
+
 /** Whether orphans are left alone, and charged as foreign domains are: in safe mode, and once the journal has lost something. */
 let sparing: bool = false;
 
@@ -121,6 +128,7 @@ function startListing(): void {
     live(i).memoryActual = 0;
     live(i).budgetInForce = 0;
     live(i).periodInForce = 0;
+    live(i).storageInForce = 0;
   }
 }
 
@@ -164,6 +172,7 @@ function committed(): void {
     return again(AGAIN);
   }
   settled = true;
+  made++;
   if (undone) return again(PATIENCE);
   stage = Stage.Rest;
   tried = true;

@@ -5,7 +5,7 @@ import { Control, HypervisorState, Outcome } from "../../effect";
 import { DOMAIN_BYTES, Domain, domain } from "../../journal/record.gen";
 import { edit } from "../edit";
 import { isLive } from "./catalogue";
-import { atRest, conclude, domainWithId, enter, knownState } from "./domain";
+import { atRest, conclude, domainWithId, enter, knownState, noteChange } from "./domain";
 import { NONE, foretell, interruptTickets, pendingTicket, underWay } from "./ticket";
 import { DESTROY, PATIENCE, Step, WIPE, work } from "./work";
 
@@ -28,6 +28,8 @@ export function stateOf(shown: u32): u32 {
  * @param newBoot the device has been restarted since the record was settled last
  */
 export function settleDomain(d: Domain, index: u32, shown: u32, newBoot: bool): void {
+  // It is in sight again.
+  if (d.state == DomainState.Unknown) noteChange(d);
   const state = stateOf(shown);
   if (work(index).step != Step.None) return seeAgain(d, index, state);
   const was = knownState(d);
@@ -125,6 +127,8 @@ function adopt(d: Domain, index: u32, state: u32, newBoot: bool): void {
   const changed = now != d.state;
   const code: u32 = isLost(d) && d.state == DomainState.Unknown ? d.lastResult : <u32>ResultCode.Interrupted;
   if (changed) enter(d, now, reasonFor(d, was, now, newBoot));
+  // What a device begins with is no change: of its last boot it is told what was live.
+  if (changed && bit == NONE && !newBoot) noteChange(d);
   if (bit != NONE) conclude(d, bit, interruptTickets(index, was, now, bit, code));
   if (d.role != Role.Guest) return;
   edit(changetype<usize>(d), DOMAIN_BYTES);

@@ -95,7 +95,7 @@ export function endLocks(domainIndex: u32): u32 {
   for (let i: u32 = 0; i < MaxOperations; i++) {
     const t = operation(i);
     if (!isPending(t, domainIndex) || !isLocking(t.kind - 1)) continue;
-    end(t, ResultCode.Success);
+    endTicket(t, ResultCode.Success);
     if (last != NONE && t.serial < latest) continue;
     latest = t.serial;
     last = t.kind - 1;
@@ -118,12 +118,12 @@ export function endTickets(domainIndex: u32, state: u32, bit: u32, result: u32):
   for (let i: u32 = 0; i < MaxOperations; i++) {
     const t = operation(i);
     if (!isPending(t, domainIndex)) continue;
-    if (t.kind == bit + 1) end(t, result);
+    if (t.kind == bit + 1) endTicket(t, result);
     else if (isLocking(t.kind - 1) && state != 0) continue;
-    else if (t.result != 0) end(t, t.result);
+    else if (t.result != 0) endTicket(t, t.result);
     // What was to be restarted and has been killed instead hasn't been restarted, whatever it does now.
-    else if (t.kind == OperationBit.Restart + 1) end(t, failureOf(OperationBit.Restart, 0));
-    else end(t, goal(t) == state ? <u32>ResultCode.Success : failureOf(t.kind - 1, state));
+    else if (t.kind == OperationBit.Restart + 1) endTicket(t, failureOf(OperationBit.Restart, 0));
+    else endTicket(t, goal(t) == state ? <u32>ResultCode.Success : failureOf(t.kind - 1, state));
   }
 }
 
@@ -140,7 +140,7 @@ export function interruptTickets(domainIndex: u32, was: u32, state: u32, bit: u3
     const again = t.kind == OperationBit.Restart + 1 && was == DomainState.Stopping;
     const own: u32 = goal(t) == state && !again ? <u32>ResultCode.Success : code;
     if (t.kind == bit + 1) result = own;
-    end(t, own);
+    endTicket(t, own);
   }
   return result;
 }
@@ -176,7 +176,8 @@ function goal(t: Operation): u32 {
   return t.start != 0 ? <u32>DomainState.Running : goalOf(t.kind - 1);
 }
 
-function end(t: Operation, result: u32): void {
+/** Ends a ticket with the result that its account is told. */
+export function endTicket(t: Operation, result: u32): void {
   edit(changetype<usize>(t), 8);
   t.phase = Phase.Ended;
   t.slot = NONE;

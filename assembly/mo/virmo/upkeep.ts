@@ -24,16 +24,21 @@ const enum Need {
 
 /** What failed is tried again after this, in ms. */
 const AGAIN: u64 = 60000;
-/** In which MaxRestarts counts, in ms. */
-const WINDOW: u64 = 600000;
+/** In which MaxRestarts counts, in s. */
+const WINDOW: u32 = 600;
+const SECOND: u64 = 1000;
 /** The longest back-off, in ms. It lets no more than SLOTS restarts fall into a WINDOW. */
 const LONGEST: u64 = 60000;
 const SLOTS: u32 = 15;
 
-// For each domain: what it needs, when that is due, and when it was restarted: ms + 1, 0 for never.
+/** Seconds of a restart go from 1 to this and begin anew: long after it has ceased to count. */
+const SECONDS: u32 = 0xffff;
+
+// For each domain: what it needs, when that is due, and in which second (u16) it was restarted each time that counts, the first one first; 0 ends them.
 const NEEDS: usize = memory.data(MaxDomains);
 const DUE: usize = memory.data(MaxDomains * 8, 8);
-const RESTARTS: usize = memory.data(MaxDomains * SLOTS * 8, 8);
+const ROW: u32 = SLOTS * 2;
+const RESTARTS: usize = memory.data(MaxDomains * ROW, 2);
 /** The restarts that another instance of the agent made have been counted: as if they had been made when this one began. */
 let counted: bool = false;
 
@@ -43,7 +48,8 @@ export function stepUpkeep(): bool {
   for (let i: u32 = 0; i < MaxDomains; i++) {
     const d = domain(i);
     // Whoever gets this record next has crashed never.
-    if (!isUsed(d)) memory.fill(slot(i, 0), 0, SLOTS * 8);
+    if (!isUsed(d)) memory.fill(slot(i, 0), 0, ROW);
+    forgetOld(i);
     const idle = isUsed(d) && d.role == Role.Guest && work(i).step == Step.None && isStable(d.state);
     const need: u32 = idle ? needOf(d, i) : <u32>Need.None;
     if (need != load<u8>(NEEDS + i)) note(i, need, d);
@@ -62,7 +68,7 @@ export function upkeepDeadline(): u64 {
   let first = NEVER;
   for (let i: u32 = 0; i < MaxDomains; i++) {
     if (load<u8>(NEEDS + i) != Need.None) first = min(first, dueAt(i));
-    if (domain(i).restarts > 0) first = min(first, oldest(i) + WINDOW);
+    if (domain(i).restarts > 0) first = min(first, whenFewer(i));
   }
   return first;
 }
@@ -122,37 +128,44 @@ function keepCount(d: Domain, count: u32): void {
 
 @inline
 function slot(index: u32, i: u32): usize {
-  return RESTARTS + <usize>(index * SLOTS + i) * 8;
+  return RESTARTS + <usize>(index * ROW + i * 2);
 }
 
-function isRecent(time: u64): bool {
-  return time != 0 && now() < time - 1 + WINDOW;
+/** The second now, as restarts are noted. */
+function second(): u32 {
+  return 1 + <u32>((now() / SECOND) % SECONDS);
+}
+
+/** How many seconds ago the first restart was that still counts; 0 also if there is none. */
+function age(index: u32): u32 {
+  const first: u32 = load<u16>(slot(index, 0));
+  return first == 0 ? 0 : (second() + SECONDS - first) % SECONDS;
+}
+
+/** Drops the restarts that no longer count: each does for ten minutes, and no more than a second longer. */
+function forgetOld(index: u32): void {
+  while (age(index) > WINDOW) {
+    memory.copy(slot(index, 0), slot(index, 1), ROW - 2);
+    store<u16>(slot(index, SLOTS - 1), 0);
+  }
 }
 
 /** How often a domain has been restarted in the last WINDOW. */
 function recent(index: u32): u32 {
   let count: u32 = 0;
-  for (let i: u32 = 0; i < SLOTS; i++) if (isRecent(load<u64>(slot(index, i)))) count++;
+  while (count < SLOTS && load<u16>(slot(index, count)) != 0) count++;
   return count;
 }
 
-/** When the first restart that still counts was. */
-function oldest(index: u32): u64 {
-  let first = now();
-  for (let i: u32 = 0; i < SLOTS; i++) {
-    const time = load<u64>(slot(index, i));
-    if (isRecent(time)) first = min(first, time - 1);
-  }
-  return first;
+/** When the first restart no longer counts, in ms. */
+function whenFewer(index: u32): u64 {
+  return (now() / SECOND + WINDOW + 1 - age(index)) * SECOND;
 }
 
-/** A restart now: in place of one that no longer counts. */
+/** A restart now. */
 function remember(index: u32): void {
-  for (let i: u32 = 0; i < SLOTS; i++) {
-    if (isRecent(load<u64>(slot(index, i)))) continue;
-    store<u64>(slot(index, i), now() + 1);
-    return;
-  }
+  const count = recent(index);
+  if (count < SLOTS) store<u16>(slot(index, count), second());
 }
 
 function countOld(): void {

@@ -14,7 +14,19 @@ export interface CpuParameters {
   cap: number;
 }
 
-/** What a domain is made from or started with; `id` is 32 hexadecimal digits, memory and storage are KiB. */
+/** A domain's part of a network: rates and guaranteed in kbit/s (a rate of 0: unlimited), burst in KiB, priority 0–7. */
+export interface Share {
+  egressRate: number;
+  ingressRate: number;
+  burst: number;
+  guaranteed: number;
+  priority: number;
+}
+
+/** Of each of the platform's networks, in the order of Section.Network: as many stand in a domain descriptor. */
+export const NETWORKS = 2;
+
+/** What a domain is made from, started with or changed to; `id` is 32 hexadecimal digits, memory and storage are KiB. */
 export interface DomainDescriptor extends CpuParameters {
   id: string;
   name: string;
@@ -22,6 +34,13 @@ export interface DomainDescriptor extends CpuParameters {
   memory: number;
   memoryMax: number;
   storage: number;
+  networks: Share[];
+}
+
+/** What a domain may use: that part of a descriptor that can change. */
+export function quotasOf(descriptor: DomainDescriptor): Omit<DomainDescriptor, "id" | "name" | "image"> {
+  const { memory, memoryMax, class: cls, budget, period, weight, cap, storage, networks } = descriptor;
+  return { memory, memoryMax, class: cls, budget, period, weight, cap, storage, networks };
 }
 
 export interface Domain extends DomainDescriptor {
@@ -74,9 +93,12 @@ export interface DomainReport {
   periodInForce: number;
   /** KiB used. */
   storage: number;
+  /** KiB that it may use. */
+  storageInForce: number;
+  /** kbit/s on each network; 0 while it has none. */
+  guaranteedInForce: number[];
 }
 
-/** The part of a device description that is the hypervisor's. Memory and storage in KiB, CPU reserve in ppm of all cores. */
 /** What admission counts with; times in µs. */
 interface Processor {
   /** ppm */
@@ -90,6 +112,7 @@ interface Processor {
   hardInside?: "priority" | "deadline";
 }
 
+/** The part of a device description that is the hypervisor's. Memory and storage in KiB. */
 export interface Machine {
   name: string;
   scheduler: string;
@@ -100,5 +123,7 @@ export interface Machine {
   storage: { total: number; reserve: number };
   cpu: Processor;
   images: { name: string; size: number }[];
+  /** kbit/s of each network. */
+  capacities: number[];
   factory: DomainDescriptor[];
 }

@@ -2,7 +2,8 @@
 import type { Domain, DomainReport } from "./domain.js";
 
 export function report(domain: Domain): DomainReport {
-  const scheduled = domain.memoryInUse > 0 && domain.class !== "besteffort";
+  const live = domain.memoryInUse > 0;
+  const scheduled = live && domain.class !== "besteffort";
   return {
     id: domain.id,
     name: domain.name,
@@ -14,5 +15,7 @@ export function report(domain: Domain): DomainReport {
     budgetInForce: scheduled ? domain.budget : 0,
     periodInForce: scheduled ? domain.period : 0,
     storage: domain.storageUsed,
+    storageInForce: domain.storage,
+    guaranteedInForce: domain.networks.map(({ guaranteed }) => (live ? guaranteed : 0)),
   };
 }

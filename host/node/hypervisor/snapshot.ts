@@ -5,8 +5,10 @@ import { UsageError } from "../usage.js";
 import type { Domain, DomainDescriptor, Machine, Operation } from "./domain.js";
 import { Effect, HypervisorState } from "../abi.gen.js";
 
+const VERSION = 2;
+
 export interface Snapshot {
-  version: 1;
+  version: typeof VERSION;
   /** 32 hexadecimal digits; another one after every power-on of the phone. */
   bootId: string;
   /** UTC ms up to which CPU time is accounted. */
@@ -30,8 +32,8 @@ export function load(file: StateFile, machine: Machine): Snapshot | undefined {
   if (content === undefined) return undefined;
   const [text = "", digest] = content.split("\n");
   const snapshot = parse(text);
-  if (snapshot?.version !== undefined && snapshot.version !== 1)
-    throw new UsageError(`${file.name}: version ${snapshot.version}, this virmo knows version 1`);
+  if (snapshot?.version !== undefined && snapshot.version !== VERSION)
+    throw new UsageError(`${file.name}: version ${snapshot.version}, this virmo knows version ${VERSION}`);
   if (content !== `${text}\n${digest}\n` || digest !== digestOf(text) || !isSnapshot(snapshot))
     throw new UsageError(`${file.name}: damaged, or not a hypervisor state; it is left as it is`);
   const stored = snapshot.domains.filter(({ factory }) => factory).map(({ id }) => id);
@@ -47,7 +49,7 @@ function digestOf(text: string): string {
 }
 
 function isSnapshot(value: Partial<Snapshot> | null | undefined): value is Snapshot {
-  return value?.version === 1 && Array.isArray(value.domains) && Array.isArray(value.operations);
+  return value?.version === VERSION && Array.isArray(value.domains) && Array.isArray(value.operations);
 }
 
 function parse(text: string): Partial<Snapshot> | null | undefined {
@@ -60,7 +62,7 @@ function parse(text: string): Partial<Snapshot> | null | undefined {
 
 /** A phone that is switched on for the first time: nothing but the running firmware. */
 export function firstPowerOn(machine: Machine, bootId: string, time: number): Snapshot {
-  return { version: 1, bootId, time, domains: machine.factory.map(firmware), operations: [] };
+  return { version: VERSION, bootId, time, domains: machine.factory.map(firmware), operations: [] };
 }
 
 function firmware(descriptor: DomainDescriptor): Domain {
