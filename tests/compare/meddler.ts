@@ -99,7 +99,7 @@ export class Meddler {
   }
 
   private get snapshot(): Snapshot {
-    return (this.hypervisor as unknown as { snapshot: Snapshot }).snapshot;
+    return (this.hypervisor as unknown as { population: { snapshot: Snapshot } }).population.snapshot;
   }
 
   /** `port` as it is now. */

@@ -74,10 +74,9 @@ export class Server {
       return undefined;
     }
     const given = acks.filter((each): each is [string, Told, number] => each[2] !== undefined);
-    const answer = this.answer(heard, given);
     const known = given.map(([, told, status]): [Told, number] => [told, status]);
     if (known.length > 0) this.listener.acknowledged(this, known);
-    return answer;
+    return this.answer(heard, given);
   }
 
   private answer(heard: Heard, acks: [string, Told, number][]): Uint8Array {

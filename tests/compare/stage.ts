@@ -12,7 +12,7 @@ import { Phone } from "./phone.js";
 import { Server, type Batch } from "./server.js";
 import { aclText, tell, type Step } from "./story.js";
 import { Difference, Twin } from "./twin.js";
-import { built, judged, judgedTogether } from "./unbuilt.js";
+import { built, judged } from "./unbuilt.js";
 import { Wire, type Command } from "./wire.js";
 
 /** A DM Delete is over after 30 s; a little more. */
@@ -213,7 +213,7 @@ export class Stage {
 
   private atomic(step: Extract<Step, { do: "atomic" }>): void {
     const { server, children } = step;
-    if (!judgedTogether(this.twin.world, children)) return;
+    if (!children.every((each) => judged(this.twin.world, each))) return;
     const commands = children.map(({ domain, leaf, value }): Command => {
       if (leaf === "") return { name: "Delete", target: uriOf(domain) };
       return { name: "Replace", target: `${uriOf(domain)}/${leaf}`, data: value };

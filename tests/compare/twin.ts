@@ -7,7 +7,6 @@ import { change, type Input, type Outcomes } from "../model/step.js";
 import type { Alert, Work, World } from "../model/world.js";
 import type { Verb, Watcher } from "./meddler.js";
 import type { Listener, Server } from "./server.js";
-import { tolerated } from "./unbuilt.js";
 import type { Told } from "./wire.js";
 
 /** What the agent does and the model doesn't allow, or the other way round. */
@@ -69,6 +68,8 @@ export class Twin implements Watcher, Listener {
   /** Domains of the hypervisor that the agent cleans away without being told to. */
   /** Guests that did something while the hypervisor told nothing: nobody can know of it before they are looked at. */
   readonly unseen = new Set<string>();
+  /** Stops and Kills that an agent before this one has asked for: which of the two it was nobody knows any more. */
+  private readonly inherited = new Set<number>();
   private listing = false;
   private orphans = 0;
 
@@ -94,7 +95,8 @@ export class Twin implements Watcher, Listener {
     const work = this.world.domains[name]?.work;
     if (work === null || work === undefined || verbOf(work) !== verb) return this.cleaned(verb, name);
     // What is left of a creation is destroyed until it is gone.
-    if (this.issued.has(work.call) && work.foretold === null) this.differ(`asks twice to ${verb} ${name}`);
+    if (this.issued.has(work.call) && work.foretold === null && !this.inherited.has(work.call))
+      this.differ(`asks twice to ${verb} ${name}`);
     this.issued.add(work.call);
     if (outcome === Outcome.Started) this.said.delete(name);
     else this.said.set(name, outcome);
@@ -111,6 +113,8 @@ export class Twin implements Watcher, Listener {
   endTold(verb: Verb, name: string, outcome: number): void {
     this.notes.push(`${verb} ${name} ends: ${nameOf(Outcome, outcome)}`);
     const work = this.world.domains[name]?.work;
+    // Only the Stop has ended that an agent before this one was waiting for: the Kill is still to come.
+    if (work?.phase === "kill" && verb === "stop" && outcome === Outcome.TimedOut) this.issued.delete(work.call);
     if (work && (verbOf(work) === verb || (work.phase === "kill" && verb === "stop"))) this.said.set(name, outcome);
   }
 
@@ -149,6 +153,7 @@ export class Twin implements Watcher, Listener {
   /** The agent is a new one. */
   boots(): void {
     this.said.clear();
+    for (const { work } of Object.values(this.world.domains)) if (work) this.inherited.add(work.call);
     this.feed({ kind: "boots" });
   }
 
@@ -157,14 +162,14 @@ export class Twin implements Watcher, Listener {
   }
 
   told(server: Server, told: Told): number | undefined {
-    if (!this.world.alerts.some((alert) => fits(alert, server, told)))
+    if (!this.world.alerts.some((alert) => fits(this.world, alert, server, told)))
       this.differ(`tells ${server.id} ${told.data} of ${told.source} (${told.correlator}), which isn't due`);
     return server.acks;
   }
 
   acknowledged(server: Server, alerts: [Told, number][]): void {
     for (const [told, status] of alerts) {
-      const alert = this.world.alerts.find((each) => fits(each, server, told));
+      const alert = this.world.alerts.find((each) => fits(this.world, each, server, told));
       if (alert === undefined) this.differ(`tells ${server.id} ${told.data} of ${told.source} twice`);
       this.feed({ kind: "acknowledge", alert: alert.id, status });
     }
@@ -179,19 +184,24 @@ export class Twin implements Watcher, Listener {
 
   /** After a session in which `server` has answered them no alert is left for it. */
   allTold(server: Server): void {
-    const left = alertsFor(this.world, server.id).filter((alert) => !tolerated(alert));
+    const left = alertsFor(this.world, server.id);
     if (left.length > 0)
       this.differ(`didn't tell ${server.id} ${left.map(({ source, data }) => `${data} of ${source}`).join(", ")}`);
   }
 }
 
-function fits(alert: Alert, server: Server, told: Told): boolean {
+/** A DomainStateChange says what is at the moment of telling. */
+function dataOf(world: World, { type, source, data }: Alert): number | undefined {
+  return type === "OperationComplete" ? data : world.domains[source.slice(source.lastIndexOf("/") + 1)]?.state;
+}
+
+function fits(world: World, alert: Alert, server: Server, told: Told): boolean {
   return (
     alert.account === server.id &&
     told.type === TYPE + alert.type &&
     told.source === alert.source &&
     told.correlator === alert.correlator &&
-    told.data === `${alert.data}`
+    told.data === `${dataOf(world, alert)}`
   );
 }
 

@@ -1,11 +1,11 @@
 /** Reconciliation (§2): at boot, after a trap and after every error of the hypervisor, what it shows against what was kept. */
 import { isLive } from "./ledger.js";
 import { startByPolicy } from "./lock.js";
-import { crashed, lose, settle, settled, withdraw, type Shown } from "./life.js";
+import { crashed, lose, seeAgain, settle, settled, withdraw, type Shown } from "./life.js";
 import { bootOrder, call, conclude, enter, isFullyLocked, isProtected, issue, type Run } from "./run.js";
 import { noteChange } from "./ticket.js";
 import { decrease, undo } from "./sets.js";
-import { Code, LIVE, Reason, State } from "./values.js";
+import { CHANGE_INTERVAL, Code, LIVE, Reason, State } from "./values.js";
 import type { Domain, Work } from "./world.js";
 
 /** What the port tells. A domain that isn't shown is absent. */
@@ -29,13 +29,17 @@ export function unreachable(run: Run): void {
   for (const domain of Object.values(run.world.domains)) {
     if (domain.state === State.Unknown) continue;
     lose(domain);
-    noteChange(domain);
   }
 }
 
 /** The agent is a new one: what the one before had asked for it doesn't wait for until it is reconciled. */
 export function boots(run: Run): void {
-  for (const { work } of Object.values(run.world.domains)) if (work !== null) work.lost = true;
+  const { now } = run.world;
+  for (const domain of Object.values(run.world.domains)) {
+    if (domain.work !== null) domain.work.lost = true;
+    // How old the last DomainStateChange is it doesn't know: as old as itself.
+    if (domain.changeAt !== null && now < domain.changeAt + CHANGE_INTERVAL) domain.changeAt = now;
+  }
 }
 
 /** Adopts what the hypervisor shows (same boot id), or begins anew with what the journal keeps (new boot id). */
@@ -47,6 +51,8 @@ export function reconcile(run: Run, report: Report): void {
     if (run.world.domains[domain.name] === undefined) continue;
     const before = domain.state === State.Unknown ? domain.before : domain.state;
     const lost = isLive(domain);
+    // It is in sight again.
+    if (domain.state === State.Unknown) noteChange(domain);
     if (rolled(run, domain, domain.work, report)) continue;
     const shown = report.shown[domain.name];
     // What runs has been started since the boot: the factory's domains, or one that was made before the hypervisor answered.
@@ -73,7 +79,7 @@ function meetStrangers(run: Run, report: Report): void {
 function rolled(run: Run, domain: Domain, work: Work | null, report: Report): boolean {
   if (work === null) return false;
   if (!work.lost) {
-    if (domain.state === State.Unknown) enter(domain, domain.before, Reason.ServerRequest);
+    if (domain.state === State.Unknown) seeAgain(domain);
     return true;
   }
   if (work.phase === "make") {
@@ -86,7 +92,9 @@ function rolled(run: Run, domain: Domain, work: Work | null, report: Report): bo
   if (!goesOn && !forward) return isHalfMade(domain, work, report) && (withdraw(run, domain, Code.Interrupted), true);
   // What the hypervisor is still at goes on, and its end decides.
   work.lost = false;
-  if (domain.state === State.Unknown) enter(domain, domain.before, Reason.ServerRequest);
+  // How long it has been waited for nobody knows.
+  if (work.phase === "stop") work.killAt = run.world.now + work.patience;
+  if (domain.state === State.Unknown) seeAgain(domain);
   if (!goesOn) issue(run, domain, work);
   return true;
 }
@@ -105,11 +113,10 @@ function rollBack(run: Run, domain: Domain): void {
 
 /** New boot id: every domain is Stopped. A storage that is half wiped stays Crashed until a Wipe succeeds. */
 function stopForBoot(run: Run, domain: Domain, before: number, lost: boolean): void {
-  if (domain.halfWiped) enter(domain, State.Crashed, domain.reason);
-  else enter(domain, State.Stopped, lost ? Reason.PowerLoss : reasonOf(domain));
+  const now = domain.halfWiped ? State.Crashed : State.Stopped;
+  if (domain.state !== now) enter(domain, now, lost && now === State.Stopped ? Reason.PowerLoss : reasonOf(domain));
   domain.call = "none";
   domain.restartAt = null;
-  if (lost) noteChange(domain);
   endByShown(run, domain, before);
 }
 

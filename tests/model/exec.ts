@@ -122,7 +122,7 @@ export function start(
   if (operation === "Kill") return kill(run, domain, tickets);
   const stops = operation === "Stop" || operation === "Restart";
   const killAt = stops ? run.world.now + timeout * SECOND : null;
-  begin(run, domain, operation, { tickets, held, killAt });
+  begin(run, domain, operation, { tickets, held, killAt, patience: timeout * SECOND });
 }
 
 function ticketOf(run: Run, exec: Exec): number {

@@ -38,7 +38,7 @@ export function ended(run: Run, id: number, outcome: Outcome, looked: Looked = {
   for (const domain of Object.values(run.world.domains)) {
     if (domain.work?.call !== id) continue;
     // Its end is told although it was lost sight of.
-    if (domain.state === State.Unknown && outcome !== "unreachable") enter(domain, domain.before, Reason.ServerRequest);
+    if (domain.state === State.Unknown && outcome !== "unreachable") seeAgain(domain);
     if (outcome === "ok") succeeded(run, domain, domain.work);
     else if (outcome === "failed") failed(run, domain, domain.work, looked);
     else if (outcome === "timedOut") failed(run, domain, domain.work, looked, Code.TimedOut);
@@ -81,14 +81,7 @@ function succeeded(run: Run, domain: Domain, work: Work): void {
 
 function reach(run: Run, domain: Domain, state: number): void {
   enter(domain, state, domain.reason);
-  noteUnasked(domain);
   conclude(run, domain, Code.Success);
-}
-
-/** What Policy began is told to the owner. */
-function noteUnasked(domain: Domain): void {
-  const waiting = (domain.work?.tickets.length ?? 0) + (domain.work?.held.length ?? 0);
-  if (waiting === 0 && domain.reason === Reason.Policy) noteChange(domain);
 }
 
 function made(run: Run, domain: Domain, work: Work): void {
@@ -152,7 +145,6 @@ function fallBack(domain: Domain, work: Work, { shown }: Looked): void {
   } else if (work.phase === "start") enter(domain, State.Stopped, domain.reason);
   else if (work.before === State.Starting || work.before === State.Unknown) lose(domain, work.before);
   else enter(domain, work.before, domain.reason);
-  noteUnasked(domain);
 }
 
 const STATE_OF: Readonly<Record<Shown, number>> = {
@@ -173,11 +165,19 @@ export function settled(before: number, shown: Shown | "absent"): number {
   return LIVE.includes(before) ? State.Crashed : before;
 }
 
+/** It is in sight again, in what it was in the middle of. */
+export function seeAgain(domain: Domain): void {
+  enter(domain, domain.before, Reason.ServerRequest);
+  noteChange(domain);
+}
+
 /** The hypervisor doesn't answer: nothing is known of the domain until it is reconciled. */
 export function lose(domain: Domain, before = domain.state): void {
-  if (domain.state !== State.Unknown) domain.before = before === State.Unknown ? domain.before : before;
+  if (domain.state === State.Unknown) return;
+  domain.before = before === State.Unknown ? domain.before : before;
   domain.state = State.Unknown;
   domain.reason = Reason.HypervisorUnreachable;
+  noteChange(domain);
 }
 
 /** A creation has come to nothing: its node goes when what the hypervisor may have of it is destroyed. */
@@ -197,7 +197,6 @@ function unreached(run: Run, domain: Domain, work: Work): void {
   }
   work.lost = true;
   lose(domain);
-  noteChange(domain);
   answer(run, work.held.splice(0), 500);
 }
 
@@ -206,7 +205,6 @@ export function crashed(run: Run, domain: Domain, reason: number = Reason.Crash)
   const { work } = domain;
   enter(domain, State.Crashed, reason);
   if (work !== null) conclude(run, domain, failureOf(work));
-  noteChange(domain);
   planRestart(run, domain);
   settle(run, domain);
 }
@@ -229,7 +227,6 @@ export function shutDown(run: Run, domain: Domain): void {
     domain.desired = State.Stopped;
     domain.held = false;
     if (work !== null) conclude(run, domain, failureOf(work));
-    noteChange(domain);
   }
   settle(run, domain);
 }

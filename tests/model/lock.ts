@@ -1,7 +1,7 @@
 /** Locks (§2): orthogonal to the state, at once for rights, and for a Running domain by a pause. */
 import { shortage } from "./ledger.js";
-import { begin, isFullyLocked, isProtected, lockOf, type Run } from "./run.js";
-import { endTickets, noteChange } from "./ticket.js";
+import { begin, enter, isFullyLocked, isProtected, lockOf, type Run } from "./run.js";
+import { endTickets } from "./ticket.js";
 import { Code, Lock, Reason, STABLE, State } from "./values.js";
 import type { Domain } from "./world.js";
 
@@ -70,6 +70,5 @@ export function startByPolicy(run: Run, domain: Domain): void {
     return;
   }
   domain.held = false;
-  domain.reason = Reason.ResourceShortage;
-  noteChange(domain);
+  enter(domain, domain.state, Reason.ResourceShortage);
 }

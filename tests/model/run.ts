@@ -1,5 +1,5 @@
 /** One step under way: the copy of the state that it changes, and what it lets out. */
-import { endTickets } from "./ticket.js";
+import { dropChange, endTickets, noteChange } from "./ticket.js";
 import { Code, Lock, Reason, State, TABLE, type OperationName } from "./values.js";
 import type { Domain, PortCall, Quotas, Work, World } from "./world.js";
 
@@ -22,10 +22,14 @@ export function call(run: Run, kind: PortCall["kind"], domain: string, quotas?: 
   return id;
 }
 
+const ASKED_FOR: readonly number[] = [Reason.None, Reason.ServerRequest, Reason.Lock];
+
 /** A domain's new state and why. A domain that isn't live holds no memory. */
 export function enter(domain: Domain, state: number, reason: number): void {
   domain.state = state;
   domain.reason = reason;
+  // What no server asked for is told (§3, DomainStateChange).
+  if (!ASKED_FOR.includes(reason)) noteChange(domain);
   if (state === State.Stopped || state === State.Crashed) domain.granted = domain.actual = 0;
 }
 
@@ -63,6 +67,7 @@ export function workOf(operation: Work["operation"], before: number): Work {
     phase: FIRST[operation] ?? "make",
     before,
     killAt: null,
+    patience: 0,
     start: false,
     tickets: [],
     overtaken: [],
@@ -134,6 +139,7 @@ export function removeDomain(run: Run, domain: Domain): void {
     Code.LockFailed,
   );
   delete run.world.domains[domain.name];
+  dropChange(run.world, domain.name);
   for (const set of run.world.sets) delete set.old[domain.name];
 }
 

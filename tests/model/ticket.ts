@@ -1,5 +1,5 @@
 /** Tickets of accepted commands and the alerts that they lead to (§3). */
-import { CHANGE_INTERVAL, SLOTS, type OperationName } from "./values.js";
+import { CHANGE_INTERVAL, SLOTS, STABLE, State, type OperationName } from "./values.js";
 import type { Alert, Domain, Ticket, World } from "./world.js";
 
 /** Whether another command can be accepted: a slot is held until its alert is acknowledged. */
@@ -62,13 +62,20 @@ export function noteChange(domain: Domain): void {
   if (!domain.private) domain.changeDue = true;
 }
 
-/** Sends what is due: at most one DomainStateChange for each domain and minute, the latest state winning. */
+/** Of a domain that goes nothing more is told but what its own operation has come to; and one alert takes the place of another. */
+export function dropChange(world: World, name: string): void {
+  const source = domainUri(name);
+  world.alerts = world.alerts.filter((alert) => alert.type !== "DomainStateChange" || alert.source !== source);
+}
+
+/** Sends what is due: at most one DomainStateChange for each domain and minute, of stable states and Unknown, the latest winning. */
 export function sendChanges(world: World): void {
   for (const domain of Object.values(world.domains)) {
-    if (!domain.changeDue) continue;
+    if (!domain.changeDue || !(STABLE.includes(domain.state) || domain.state === State.Unknown)) continue;
     if (domain.changeAt !== null && world.now < domain.changeAt + CHANGE_INTERVAL) continue;
     domain.changeDue = false;
     domain.changeAt = world.now;
+    dropChange(world, domain.name);
     world.alerts.push(changeOf(world, domain));
   }
 }

@@ -129,10 +129,10 @@ specify(
     w.port.fault("kill", Outcome.Failed);
     const { id } = w.hypervisor.domains().find(({ name }) => name === "ent")!;
     const inside = w.hypervisor as unknown as {
-      snapshot: { domains: { id: string; state: number }[]; operations: unknown[] };
+      population: { snapshot: { domains: { id: string; state: number }[]; operations: unknown[] } };
     };
-    inside.snapshot.operations.length = 0;
-    inside.snapshot.domains.find((domain) => domain.id === id)!.state = HypervisorState.Running;
+    inside.population.snapshot.operations.length = 0;
+    inside.population.snapshot.domains.find((domain) => domain.id === id)!.state = HypervisorState.Running;
     assert.equal((await exec(w, "Kill", "kill")).status, 202);
     await w.pass(MINUTE);
     assert.equal(await w.state("ent"), State.Running);
