@@ -90,11 +90,13 @@ export class Meddler {
     return [{ ...event, outcome }];
   }
 
-  /** The domain is again what it was before the operation. */
-  private takeBack(id: string, state: HypervisorState): void {
+  /** The domain is again what it was before the operation; what was in transition then runs. */
+  private takeBack(id: string, before: HypervisorState): void {
     const domain = this.snapshot.domains.find((each) => each.id === id);
-    if (domain === undefined || state === HypervisorState.Creating) return;
-    const live = state === HypervisorState.Running || state === HypervisorState.Paused;
+    if (domain === undefined || before === HypervisorState.Creating) return;
+    const { Starting, Stopping, Running, Paused } = HypervisorState;
+    const state = before === Starting || before === Stopping ? Running : before;
+    const live = state === Running || state === Paused;
     Object.assign(domain, { state, memoryInUse: live ? domain.memory : 0 });
   }
 

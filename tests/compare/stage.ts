@@ -125,6 +125,8 @@ export class Stage {
         const command: Command = { name: "Replace", target: `${uriOf(domain)}?prop=ACL`, data: aclText(acl) };
         return this.order(server, command, { kind: "acl", server, domain, acl });
       }
+      case "session":
+        return this.observe(this.server(step.server));
       default:
         this.happen(step);
         this.observe(this.servers[this.turn++ % this.servers.length]!);
@@ -134,8 +136,6 @@ export class Stage {
   private happen(step: Step): void {
     const { phone, twin } = this;
     switch (step.do) {
-      case "session":
-        return;
       case "pass":
         return phone.pass(step.ms);
       case "crash":
@@ -277,11 +277,8 @@ export class Stage {
 
   /** The end of every story: all answer, time passes, and nothing is left to be told or done. */
   private rest(): void {
-    this.perform({ do: "reachable" });
-    for (const { id } of this.servers) {
-      this.perform({ do: "up", server: id });
-      this.perform({ do: "acks", server: id, status: 200 });
-    }
+    this.happen({ do: "reachable" });
+    for (const server of this.servers) Object.assign(server, { up: true, losing: false, acks: 200 });
     this.perform({ do: "pass", ms: 400_000 });
     for (const { id } of this.servers) this.perform({ do: "session", server: id });
     if (openCalls(this.twin.world).length > 0) this.twin.differ("something is still under way in the model");

@@ -14,6 +14,9 @@ export class Difference extends Error {
   override readonly name = "Difference";
 }
 
+/** µs that a reservation's start may wait. */
+const LONGEST_CALM = 3_000_000;
+
 const TYPE = "urn:oma:at:x-virmo:1.0:";
 
 const SHOWN: Record<number, Shown> = {
@@ -70,6 +73,8 @@ export class Twin implements Watcher, Listener {
   readonly unseen = new Set<string>();
   /** Stops and Kills that an agent before this one has asked for: which of the two it was nobody knows any more. */
   private readonly inherited = new Set<number>();
+  /** Since when the model has wanted a start that the agent hasn't asked for, by call. */
+  private readonly waiting = new Map<number, number>();
   private listing = false;
   private orphans = 0;
 
@@ -178,8 +183,17 @@ export class Twin implements Watcher, Listener {
   /** Everything that the model has begun the agent has asked for. */
   allAsked(): void {
     for (const { name, work, state } of Object.values(this.world.domains)) {
-      if (work && state !== 120 && !this.issued.has(work.call)) this.differ(`doesn't ask to ${verbOf(work)} ${name}`);
+      if (!work || state === 120 || this.issued.has(work.call) || this.mayWait(name, work)) continue;
+      this.differ(`doesn't ask to ${verbOf(work)} ${name}`);
     }
+  }
+
+  /** A reservation starts only when the last window of one that has ended is over (docs/quotas.md 2). */
+  private mayWait(name: string, work: Work): boolean {
+    if (work.phase !== "start" || this.world.domains[name]?.promise.cpuClass !== "reserved") return false;
+    const since = this.waiting.get(work.call) ?? this.world.now;
+    this.waiting.set(work.call, since);
+    return this.world.now - since < LONGEST_CALM;
   }
 
   /** After a session in which `server` has answered them no alert is left for it. */

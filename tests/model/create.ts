@@ -121,6 +121,20 @@ function copyOf(source: Domain, name: string, owner: string): Domain {
   return copy;
 }
 
+/** Whether the very same copy is being made. */
+function joins(world: World, source: Domain, found: Map<string, string>): boolean {
+  const copy = world.domains[found.get("Name") ?? ""];
+  const { work } = copy ?? {};
+  if (copy === undefined || copy.cloneOf !== source.name || work?.operation !== "Clone") return false;
+  return work.phase === "make" && !work.lost && work.start === (found.get("Start") === "true");
+}
+
+function joinClone(world: World, exec: Exec, name: string): number {
+  if (!slotFree(world)) return Status.DeviceFull;
+  world.domains[name]?.work?.tickets.push(openTicket(world, exec, domainUri(name)));
+  return Status.Accepted;
+}
+
 /** Exec of a domain's Clone. */
 export function cloneDomain(run: Run, exec: Exec, source: Domain): number | Refusal {
   const { world } = run;
@@ -132,6 +146,7 @@ export function cloneDomain(run: Run, exec: Exec, source: Domain): number | Refu
   if (bad !== null || !found.has("Name")) return wrong(bad ?? "Name");
   if (isProtected(source)) return Status.Forbidden;
   if (isRepeated(world, exec, found.get("Name") ?? "")) return Status.Accepted;
+  if (joins(world, source, found)) return joinClone(world, exec, found.get("Name") ?? "");
   if (source.state !== State.Stopped) return Status.Forbidden;
   const starts = found.get("Start") === "true";
   if (starts && isFullyLocked(world, source)) return Status.Forbidden;
