@@ -1,5 +1,5 @@
 /** Boot: the flash and its journal, the platform's facts, the factory's domains and images, then reconciliation (docs/design.md 2, Boot). */
-import { DomainState, Reason } from "../domain";
+import { DomainState, Reason, Role } from "../domain";
 import { Effect, Outcome, Section } from "../effect";
 import { commit, open, opened } from "../journal/journal";
 import {
@@ -229,7 +229,8 @@ function makeDomain(d: Domain): void {
   d.bootOrder = load<i32>(EVENT, 132);
   memory.copy(changetype<usize>(d.traffic(0)), EVENT + 136, MaxNetworks * TRAFFIC_BYTES);
   d.state = DomainState.Stopped;
-  d.desired = DomainState.Stopped;
+  // Management and modem can't be stopped: that they run is wanted.
+  d.desired = d.role == Role.Guest ? DomainState.Stopped : DomainState.Running;
   d.reason = Reason.None;
 }
 

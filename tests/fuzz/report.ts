@@ -32,7 +32,7 @@ interface Report {
   fuzz: Record<string, Entry[]>;
 }
 
-const NOTE = "Written by npm run fuzz; do not edit";
+const NOTE = "Written by npm run fuzz and npm run compare; do not edit";
 /** What makes the module and what drives it. */
 const SOURCES = ["assembly", "tests/fuzz", "host/shim/wasm", "package-lock.json"];
 
@@ -41,10 +41,11 @@ function git(...args: string[]): string | undefined {
   return status === 0 ? stdout.trim() : undefined;
 }
 
-function commit(): string {
+/** The commit at hand; `+ changes` if any of `sources` differs from it. */
+export function commitOf(sources: readonly string[]): string {
   const head = git("rev-parse", "--short=12", "HEAD");
   if (head === undefined) return "unknown";
-  return git("status", "--porcelain", "--", ...SOURCES) === "" ? head : `${head} + changes`;
+  return git("status", "--porcelain", "--", ...sources) === "" ? head : `${head} + changes`;
 }
 
 const readReport = (path: string): Report =>
@@ -64,7 +65,7 @@ export function addRun(
   const before = entries.find((entry) => entry.module === module);
   const entry: Entry = {
     module,
-    commit: commit(),
+    commit: commitOf(SOURCES),
     seed: run.seed,
     runs: (before?.runs ?? 0) + 1,
     seconds: (before?.seconds ?? 0) + run.seconds,

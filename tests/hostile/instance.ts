@@ -105,6 +105,11 @@ export class Instances {
     return this.change(this.current);
   };
 
+  /** Those of the instance made last. */
+  get exports(): AgentExports {
+    return this.current;
+  }
+
   /** Remembers memory and globals; the result puts them back. */
   save(): () => void {
     const exports = this.current;

@@ -1,6 +1,6 @@
 /** Who may do what (§7): ACLs first, on the nearest existing ancestor, so that 404 tells a stranger nothing. */
 import { dropAccount } from "./ticket.js";
-import { lockChanged } from "./lock.js";
+import { applyLock, putLock } from "./lock.js";
 import { usualCeiling } from "./ledger.js";
 import type { Run } from "./run.js";
 import { Lock, Status } from "./values.js";
@@ -54,9 +54,9 @@ export function removeAccount(run: Run, server: string, account: string): number
   for (const domain of Object.values(world.domains)) {
     for (const right of Object.keys(domain.acl) as Right[]) domain.acl[right] = without(domain.acl[right]);
     if (domain.owner !== account || isProtected(domain)) continue;
-    domain.lock = Lock.Fully;
-    domain.lockedBy = account;
-    lockChanged(run, domain);
+    putLock(domain, Lock.Fully);
+    domain.lockedBy = world.operator;
+    applyLock(run, domain);
   }
   return Status.Ok;
 }

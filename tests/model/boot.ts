@@ -1,14 +1,12 @@
 /** Reconciliation (§2): at boot, after a trap and after every error of the hypervisor, what it shows against what was kept. */
 import { isLive } from "./ledger.js";
 import { startByPolicy } from "./lock.js";
-import { crashed, lose, settle } from "./life.js";
-import { bootOrder, call, conclude, enter, isFullyLocked, isProtected, issue, removeDomain, type Run } from "./run.js";
+import { crashed, lose, seeAgain, settle, settled, withdraw, type Shown } from "./life.js";
+import { bootOrder, call, conclude, enter, isFullyLocked, isProtected, issue, type Run } from "./run.js";
 import { noteChange } from "./ticket.js";
 import { decrease, undo } from "./sets.js";
-import { Code, LIVE, Reason, State } from "./values.js";
+import { CHANGE_INTERVAL, Code, LIVE, Reason, State } from "./values.js";
 import type { Domain, Work } from "./world.js";
-
-export type Shown = "running" | "paused" | "stopped" | "crashed";
 
 /** What the port tells. A domain that isn't shown is absent. */
 export interface Report {
@@ -18,11 +16,12 @@ export interface Report {
   found: { name: string; marked: boolean; memory: number }[];
 }
 
-const STATE_OF: Readonly<Record<Shown, number>> = {
-  running: State.Running,
-  paused: State.Paused,
-  stopped: State.Stopped,
-  crashed: State.Crashed,
+/** The phases that the hypervisor can be seen to be at. */
+const AT: Readonly<Partial<Record<Shown, readonly Work["phase"][]>>> = {
+  starting: ["start"],
+  stopping: ["stop", "kill"],
+  creating: ["wipe"],
+  deleting: ["delete"],
 };
 
 /** The hypervisor doesn't answer at all: every domain is Unknown, which counts as what it was. */
@@ -30,7 +29,16 @@ export function unreachable(run: Run): void {
   for (const domain of Object.values(run.world.domains)) {
     if (domain.state === State.Unknown) continue;
     lose(domain);
-    noteChange(domain);
+  }
+}
+
+/** The agent is a new one: what the one before had asked for it doesn't wait for until it is reconciled. */
+export function boots(run: Run): void {
+  const { now } = run.world;
+  for (const domain of Object.values(run.world.domains)) {
+    if (domain.work !== null) domain.work.lost = true;
+    // How old the last DomainStateChange is it doesn't know: as old as itself.
+    if (domain.changeAt !== null && now < domain.changeAt + CHANGE_INTERVAL) domain.changeAt = now;
   }
 }
 
@@ -43,10 +51,13 @@ export function reconcile(run: Run, report: Report): void {
     if (run.world.domains[domain.name] === undefined) continue;
     const before = domain.state === State.Unknown ? domain.before : domain.state;
     const lost = isLive(domain);
+    // It is in sight again.
+    if (domain.state === State.Unknown) noteChange(domain);
     if (rolled(run, domain, domain.work, report)) continue;
     const shown = report.shown[domain.name];
-    if (fresh && !isProtected(domain)) stopForBoot(run, domain, before, lost);
-    else adopt(run, domain, before, lost, shown);
+    // What runs has been started since the boot: the factory's domains, or one that was made before the hypervisor answered.
+    if (fresh && shown !== "running") stopForBoot(run, domain, before, lost);
+    else adopt(run, domain, before, lost, shown ?? "absent");
   }
   replaySets(run);
   if (fresh) autoStart(run);
@@ -64,61 +75,73 @@ function meetStrangers(run: Run, report: Report): void {
   }
 }
 
-/** Create and Clone roll back, Wipe and Delete roll forward; whether it was one of them. */
+/** Create and Clone roll back, Wipe and Delete roll forward, and what the hypervisor is still at goes on; whether it was one of them. */
 function rolled(run: Run, domain: Domain, work: Work | null, report: Report): boolean {
   if (work === null) return false;
-  if (work.phase === "make") {
-    rollBack(run, domain, report);
+  if (!work.lost) {
+    if (domain.state === State.Unknown) seeAgain(domain);
     return true;
   }
-  if (work.phase !== "wipe" && work.phase !== "delete") return false;
-  enter(domain, work.phase === "wipe" ? State.Creating : State.Deleting, Reason.ServerRequest);
-  issue(run, domain, work);
+  if (work.phase === "make") {
+    rollBack(run, domain);
+    return true;
+  }
+  const shown = report.shown[domain.name];
+  const goesOn = shown !== undefined && (AT[shown] ?? []).includes(work.phase);
+  const forward = work.phase === "wipe" || work.phase === "delete";
+  if (!goesOn && !forward) return isHalfMade(domain, work, report) && (withdraw(run, domain, Code.Interrupted), true);
+  // What the hypervisor is still at goes on, and its end decides.
+  work.lost = false;
+  // How long it has been waited for nobody knows.
+  if (work.phase === "stop") work.killAt = run.world.now + work.patience;
+  if (domain.state === State.Unknown) seeAgain(domain);
+  if (!goesOn) issue(run, domain, work);
   return true;
 }
 
-function rollBack(run: Run, domain: Domain, report: Report): void {
-  const source = domain.work?.clone !== null;
+/** A Create or Clone that was to start its domain, and was interrupted before it ran. A call that was lost isn't an interruption. */
+function isHalfMade(domain: Domain, work: Work, report: Report): boolean {
+  const making = [work, ...work.overtaken].some(({ operation }) => operation === "Create" || operation === "Clone");
+  return making && report.shown[domain.name] !== "running" && !isLost(domain);
+}
+
+function rollBack(run: Run, domain: Domain): void {
+  if (domain.work?.clone == null) return withdraw(run, domain, Code.Interrupted);
+  enter(domain, State.Stopped, Reason.ServerRequest);
   conclude(run, domain, Code.Interrupted);
-  if (source) enter(domain, State.Stopped, Reason.ServerRequest);
-  else {
-    removeDomain(run, domain);
-    if (report.shown[domain.name] !== undefined) call(run, "destroy", domain.name);
-  }
 }
 
 /** New boot id: every domain is Stopped. A storage that is half wiped stays Crashed until a Wipe succeeds. */
 function stopForBoot(run: Run, domain: Domain, before: number, lost: boolean): void {
-  const { work } = domain;
-  if (domain.halfWiped) enter(domain, State.Crashed, domain.reason);
-  else enter(domain, State.Stopped, lost ? Reason.PowerLoss : before === State.Unknown ? Reason.None : domain.reason);
+  const now = domain.halfWiped ? State.Crashed : State.Stopped;
+  if (domain.state !== now) enter(domain, now, lost && now === State.Stopped ? Reason.PowerLoss : reasonOf(domain));
   domain.call = "none";
   domain.restartAt = null;
-  if (lost) noteChange(domain);
-  if (work !== null) conclude(run, domain, endOf(domain, work));
+  endByShown(run, domain, before);
+}
+
+/** An error of the hypervisor isn't the reason any more when it is over. */
+function reasonOf({ reason }: Domain): number {
+  return reason === Reason.HypervisorUnreachable ? Reason.None : reason;
 }
 
 /** Same boot id: guests run on, and what is live but absent has crashed. */
-function adopt(run: Run, domain: Domain, before: number, lost: boolean, shown: Shown | undefined): void {
+function adopt(run: Run, domain: Domain, before: number, lost: boolean, shown: Shown | "absent"): void {
   const { work } = domain;
-  if (shown === undefined && lost) {
-    domain.state = before;
-    if (work !== null) conclude(run, domain, Code.Interrupted);
-    crashed(run, domain);
-    return;
+  const now = domain.halfWiped ? State.Crashed : settled(before, shown);
+  const changed = domain.state !== now;
+  if (changed && now === State.Crashed && LIVE.includes(before)) {
+    enter(domain, State.Crashed, Reason.Crash);
+    endByShown(run, domain, before);
+    return crashed(run, domain);
   }
-  const now = domain.halfWiped ? State.Crashed : shown === undefined ? before : STATE_OF[shown];
-  const unexpected = domain.state !== now && work === null;
-  if (now === State.Crashed && LIVE.includes(before)) {
-    domain.state = before;
-    if (work !== null) conclude(run, domain, Code.Interrupted);
-    crashed(run, domain);
-    return;
-  }
-  enter(domain, now, unexpected && now === State.Stopped && lost ? Reason.GuestRequest : domain.reason);
-  if (now === State.Running || now === State.Paused) domain.granted = Math.max(domain.granted, domain.promise.memory);
-  if (unexpected) noteChange(domain);
-  if (work !== null) conclude(run, domain, endOf(domain, work));
+  const byItself = before === State.Running && now === State.Stopped;
+  if (changed) enter(domain, now, byItself ? Reason.GuestRequest : reasonOf(domain));
+  if (changed && byItself) domain.desired = State.Stopped;
+  if (lost && (now === State.Running || now === State.Paused))
+    domain.granted = Math.max(domain.granted, domain.promise.memory);
+  if (changed && work === null) noteChange(domain);
+  endByShown(run, domain, before);
 }
 
 const REACHED: Readonly<Record<string, number>> = {
@@ -132,10 +155,18 @@ const REACHED: Readonly<Record<string, number>> = {
   Pause: State.Paused,
 };
 
-/** Any other operation ends by what is shown: 1200 if its state is reached, else 1418. */
-function endOf(domain: Domain, work: Work): number {
-  if (work.operation === "Restart" && work.phase !== "start") return Code.Interrupted;
-  return REACHED[work.operation] === domain.state ? Code.Success : Code.Interrupted;
+/** Any other operation ends by what is shown: 1200 if its state is reached; else 1419 if its call was lost, else 1418. */
+function endByShown(run: Run, domain: Domain, before: number): void {
+  const { work } = domain;
+  if (work === null) return;
+  const failure = isLost(domain) ? domain.lastResult : Code.Interrupted;
+  const again = work.operation === "Restart" && before === State.Stopping;
+  conclude(run, domain, REACHED[work.operation] === domain.state && !again ? Code.Success : failure, failure);
+}
+
+/** What became of the last call was not to be learnt. */
+function isLost(domain: Domain): boolean {
+  return domain.lastResult === Code.Unreachable || domain.lastResult === Code.TimedOut;
 }
 
 /** Transfers roll back; other sets are begun again. */
@@ -151,15 +182,17 @@ function replaySets(run: Run): void {
 function autoStart(run: Run): void {
   for (const domain of bootOrder(run.world)) {
     if (domain.work !== null || isProtected(domain)) continue;
-    const wanted = domain.policy.autoStart && !domain.halfWiped;
-    domain.desired = wanted ? State.Running : State.Stopped;
-    if (wanted && !isFullyLocked(run.world, domain) && domain.state === State.Stopped) startByPolicy(run, domain);
+    if (domain.state === State.Running) continue;
+    const wanted = domain.policy.autoStart && domain.state === State.Stopped;
+    const locked = isFullyLocked(run.world, domain);
+    domain.desired = State.Stopped;
+    domain.held = wanted && locked;
+    if (wanted && !locked) startByPolicy(run, domain);
   }
 }
 
 /** A lock that was due, or that the domain was found running under. */
 function settleLock(run: Run, domain: Domain): void {
   if (isProtected(domain)) return;
-  if (isFullyLocked(run.world, domain)) domain.lockDue = true;
   settle(run, domain);
 }

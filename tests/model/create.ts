@@ -4,7 +4,7 @@ import type { Exec } from "./exec.js";
 import { shortage, withinCeiling } from "./ledger.js";
 import { INT, integer, isBool, isName, parameters, Refusal } from "./parameters.js";
 import { begin, call, isFullyLocked, isProtected, workOf, type Run } from "./run.js";
-import { domainUri, openTicket, slotFree } from "./ticket.js";
+import { domainUri, isRepeated, openTicket, slotFree } from "./ticket.js";
 import { Reason, State, Status } from "./values.js";
 import { newDomain, plainQuotas, type CpuClass, type Domain, type Image, type Quotas, type World } from "./world.js";
 
@@ -62,10 +62,12 @@ function quotasOf(found: Map<string, string>, image: Image, world: World): Quota
   return quotas;
 }
 
+/** What asks for nothing: with an image that there isn't only what is wrong by itself is. */
+const NO_IMAGE: Image = { name: "", ready: false, size: 0, memory: 1 };
+
 /** Exec of Create. */
 export function createDomain(run: Run, exec: Exec): number | Refusal {
   const { world } = run;
-  if (!world.createAcl.includes(exec.server)) return Status.PermissionDenied;
   if (!world.operations.includes("Create")) return Status.NotSupported;
   const found = parameters(exec.data, CREATE_KEYS);
   if (found instanceof Refusal) return found;
@@ -73,18 +75,19 @@ export function createDomain(run: Run, exec: Exec): number | Refusal {
   if (bad !== null) return wrong(bad);
   for (const key of ["Name", "Image"]) if (!found.has(key)) return wrong(key);
   const image = world.images[found.get("Image") ?? ""];
-  if (image === undefined) return Status.NotFound;
-  const quotas = quotasOf(found, image, world);
+  const quotas = quotasOf(found, image ?? NO_IMAGE, world);
   if (quotas instanceof Refusal) return quotas;
+  if (image === undefined) return Status.NotFound;
   if (quotas.cpuClass === "hard" || !image.ready) return Status.Forbidden;
   if (!world.cpuClasses.includes(quotas.cpuClass)) return Status.NotSupported;
   const domain = newDomain(found.get("Name") ?? "", exec.server, quotas);
   domain.image = image.name;
   domain.policy.autoStart = found.get("AutoStart") === "true";
+  if (isRepeated(world, exec, domain.name)) return Status.Accepted;
   if (world.domains[domain.name] !== undefined) return Status.Exists;
   const starts = found.get("Start") === "true";
   if (!admit(run, domain, starts)) return Status.DeviceFull;
-  const ticket = openTicket(world, exec.server, exec.correlator, domainUri(domain.name));
+  const ticket = openTicket(world, exec, domainUri(domain.name));
   begin(run, domain, "Create", { tickets: [ticket], start: starts });
   return Status.Accepted;
 }
@@ -118,6 +121,20 @@ function copyOf(source: Domain, name: string, owner: string): Domain {
   return copy;
 }
 
+/** Whether the very same copy is being made. */
+function joins(world: World, source: Domain, found: Map<string, string>): boolean {
+  const copy = world.domains[found.get("Name") ?? ""];
+  const { work } = copy ?? {};
+  if (copy === undefined || copy.cloneOf !== source.name || work?.operation !== "Clone") return false;
+  return work.phase === "make" && !work.lost && work.start === (found.get("Start") === "true");
+}
+
+function joinClone(world: World, exec: Exec, name: string): number {
+  if (!slotFree(world)) return Status.DeviceFull;
+  world.domains[name]?.work?.tickets.push(openTicket(world, exec, domainUri(name)));
+  return Status.Accepted;
+}
+
 /** Exec of a domain's Clone. */
 export function cloneDomain(run: Run, exec: Exec, source: Domain): number | Refusal {
   const { world } = run;
@@ -127,16 +144,21 @@ export function cloneDomain(run: Run, exec: Exec, source: Domain): number | Refu
   if (found instanceof Refusal) return found;
   const bad = malformed(found);
   if (bad !== null || !found.has("Name")) return wrong(bad ?? "Name");
-  if (isProtected(source) || source.state !== State.Stopped) return Status.Forbidden;
+  if (isProtected(source)) return Status.Forbidden;
+  if (isRepeated(world, exec, found.get("Name") ?? "")) return Status.Accepted;
+  if (joins(world, source, found)) return joinClone(world, exec, found.get("Name") ?? "");
+  if (source.state !== State.Stopped) return Status.Forbidden;
   const starts = found.get("Start") === "true";
   if (starts && isFullyLocked(world, source)) return Status.Forbidden;
   const copy = copyOf(source, found.get("Name") ?? "", exec.server);
   if (world.domains[copy.name] !== undefined) return Status.Exists;
   if (!admit(run, copy, starts)) return Status.DeviceFull;
-  const ticket = openTicket(world, exec.server, exec.correlator, domainUri(copy.name));
+  const ticket = openTicket(world, exec, domainUri(copy.name));
   const id = call(run, "clone", copy.name);
   copy.work = { ...workOf("Clone", State.Stopped), call: id, start: starts, tickets: [ticket] };
   source.work = { ...workOf("Clone", State.Stopped), call: id, clone: copy.name };
+  source.desired = State.Stopped;
+  source.held = false;
   source.state = State.Cloning;
   source.reason = Reason.ServerRequest;
   return Status.Accepted;

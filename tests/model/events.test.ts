@@ -55,11 +55,13 @@ test("An alert is repeated in every session until a Status other than 401 or 407
   assert.deepEqual(mine(), []);
 });
 
+const FACTORY = { management: "running", modem: "running", personal: "running" } as const;
+
 test("With the same boot id guests run on; a live domain that is absent has crashed; an operation ends by what is shown", () => {
   const player = guest(State.Running).create("b", "&Start=true");
   player.exec("Stop", "a");
-  const factory = { management: "running", modem: "running", personal: "running" } as const;
-  player.play({ kind: "reconcile", report: { bootId: "boot-1", shown: { ...factory, a: "running" }, found: [] } });
+  player.play({ kind: "boots" });
+  player.play({ kind: "reconcile", report: { bootId: "boot-1", shown: { ...FACTORY, a: "running" }, found: [] } });
   assert.deepEqual([player.domain("a").state, player.domain("a").lastResult], [State.Running, 1418]);
   assert.equal(player.domain("b").state, State.Crashed);
 });
@@ -67,13 +69,15 @@ test("With the same boot id guests run on; a live domain that is absent has cras
 test("With a new boot id all are Stopped, PowerLoss if live; AutoStart starts unless fully locked; the others get Desired 20", () => {
   const player = guest(State.Running, "&AutoStart=true").create("b", "&Start=true").create("c", "&AutoStart=true");
   player.exec("FullyLock", "c");
-  player.play({ kind: "reconcile", report: { bootId: "boot-2", shown: {}, found: [] } });
+  player.play({ kind: "reconcile", report: { bootId: "boot-2", shown: { ...FACTORY }, found: [] } });
   const seen = ["a", "b", "c"].map((name) => [player.domain(name).state, player.domain(name).desired]);
   assert.deepEqual(seen, [
     [30, 40],
     [20, 20],
-    [20, 40],
+    [20, 20],
   ]);
+  player.exec("UnLock", "c");
+  assert.equal(player.domain("c").state, State.Starting);
   assert.equal(player.domain("b").reason, 60);
 });
 
@@ -82,14 +86,12 @@ test("Create and Clone roll back (1418), Wipe and Delete roll forward", () => {
   player.exec("Create", "", "Name=b&Image=linux");
   player.exec("Delete", "a");
   player.exec("Wipe", "c");
-  const { alerts, calls } = player.play({ kind: "reconcile", report: { bootId: "boot-2", shown: {}, found: [] } });
+  player.play({ kind: "boots" });
+  const { calls } = player.play({ kind: "reconcile", report: { bootId: "boot-2", shown: { ...FACTORY }, found: [] } });
+  assert.deepEqual(calls.map(({ kind, domain }) => `${kind} ${domain}`).sort(), ["delete a", "delete b", "wipe c"]);
   assert.deepEqual(
-    alerts.filter(({ type }) => type === "OperationComplete").map(({ data }) => data),
-    [1418],
-  );
-  assert.deepEqual(
-    calls.map(({ kind }) => kind),
-    ["delete", "wipe"],
+    player.finish().map(({ source, data }) => `${source} ${data}`),
+    ["./VirMO/Domain/a 1200", "./VirMO/Domain/c 1200", "./VirMO/Domain/b 1418"],
   );
   assert.equal(player.world.domains["b"], undefined);
 });
@@ -132,7 +134,7 @@ test("DM Delete is held: 200 when it is gone, 500 after 30 s, 403 while the doma
 
 test("The seventeenth pending operation is 420, a Correlator over 64 octets 413, a missing operation 406", () => {
   const player = guest(State.Stopped);
-  for (let count = 1; count < 16; count++) assert.equal(player.exec("Start", "a"), 202);
+  for (let count = 1; count < 16; count++) assert.equal(player.exec("Start", "a", "", OPERATOR, `c${count}`), 202);
   assert.equal(player.exec("Start", "a"), 420);
   assert.equal(player.exec("Start", "a", "", OPERATOR, "é".repeat(33)), 413);
   player.world.operations = [];

@@ -3,13 +3,13 @@ import { refusedAt } from "./authority.js";
 import { createDomain, cloneDomain } from "./create.js";
 import { shortage } from "./ledger.js";
 import { kill } from "./life.js";
-import { lockChanged, lockWaits } from "./lock.js";
-import { INT, integer, parameters, Refusal } from "./parameters.js";
+import { applyLock, isLockDue, lockWaits, putLock } from "./lock.js";
+import { integer, parameters, Refusal } from "./parameters.js";
 import { begin, isFullyLocked, isProtected, type Run } from "./run.js";
-import { domainUri, openTicket, slotFree } from "./ticket.js";
+import { domainUri, isRepeated, openTicket, slotFree } from "./ticket.js";
 import { transfer } from "./transfer.js";
-import { CORRELATOR, Lock, SECOND, Status, TABLE, type OperationName } from "./values.js";
-import type { Domain } from "./world.js";
+import { CORRELATOR, Lock, SECOND, State, Status, TABLE, type OperationName } from "./values.js";
+import type { Domain, World } from "./world.js";
 
 export interface Exec {
   kind: "exec";
@@ -28,6 +28,9 @@ export interface Reply {
   status: number | null;
   key: string;
 }
+
+/** Seconds that a guest may be given to stop. */
+const LONGEST_STOP = 3_600;
 
 /** What emergency calls hold back (§2). */
 const DEFERRED: readonly string[] = ["Pause", "Stop", "Restart", "Kill", "Wipe", "Delete", "FullyLock", "Transfer"];
@@ -50,21 +53,31 @@ export function execute(run: Run, exec: Exec): Reply {
 }
 
 function judge(run: Run, exec: Exec): number | null | Refusal {
+  const refused = denied(run.world, exec);
+  if (refused !== null) return refused;
   if (new TextEncoder().encode(exec.correlator).length > CORRELATOR) return Status.TooLarge;
   if (exec.operation === "Create") return createDomain(run, exec);
   if (exec.operation === "Transfer") return transfer(run, exec, inEmergency);
-  const refused = refusedAt(run.world, exec.server, exec.domain, "Exec");
-  if (refused !== null) return refused;
   const domain = run.world.domains[exec.domain] as Domain;
   if (!run.world.operations.includes(exec.operation)) return Status.NotSupported;
   if (exec.operation === "Clone") return cloneDomain(run, exec, domain);
   const found = parameters(exec.data, exec.operation === "Stop" ? ["Timeout"] : []);
   if (found instanceof Refusal) return found;
-  if (found.has("Timeout") && integer(found.get("Timeout"), 0, INT) === null)
+  if (found.has("Timeout") && integer(found.get("Timeout"), 1, LONGEST_STOP) === null)
     return new Refusal(Status.Incomplete, "Timeout");
-  const timeout = integer(found.get("Timeout"), 0, INT) ?? domain.policy.stopTimeout;
+  const timeout = integer(found.get("Timeout"), 1, LONGEST_STOP) ?? domain.policy.stopTimeout;
   if (isProtected(domain)) return Status.Forbidden;
   return exec.operation in LOCKS ? lock(run, exec, domain) : operate(run, exec, domain, timeout);
+}
+
+/** Out of sight in one of these nothing runs that could be killed. */
+const BETWEEN: readonly number[] = [State.Creating, State.Cloning, State.Deleting];
+
+/** ACLs come first, then whether the node is there. */
+function denied(world: World, { operation, server, domain }: Exec): number | null {
+  if (operation === "Create") return world.createAcl.includes(server) ? null : Status.PermissionDenied;
+  if (operation === "Transfer") return world.transferAcl.includes(server) ? null : Status.PermissionDenied;
+  return refusedAt(world, server, domain, "Exec");
 }
 
 /** The operations of the table of §2 that work on one domain. */
@@ -75,10 +88,15 @@ function operate(run: Run, exec: Exec, domain: Domain, timeout: number): number 
   if ((operation === "Start" || operation === "Resume") && isFullyLocked(run.world, domain)) return Status.Forbidden;
   if (domain.state === row.reached) {
     domain.desired = row.desired;
+    domain.held = false;
     return Status.Ok;
   }
-  if (domain.work?.operation === operation && domain.state !== 120) return join(run, exec, domain);
-  if (!row.from.includes(domain.state) || (domain.halfWiped && !["Wipe", "Delete"].includes(operation)))
+  if (isRepeated(run.world, exec, domain.name)) return Status.Accepted;
+  const deleting = operation === "Delete" && domain.state === State.Deleting;
+  if ((domain.work?.operation === operation || deleting) && domain.state !== State.Unknown)
+    return join(run, exec, domain);
+  const between = domain.state === State.Unknown && BETWEEN.includes(domain.before);
+  if (between || !row.from.includes(domain.state) || (domain.halfWiped && !["Wipe", "Delete"].includes(operation)))
     return Status.Forbidden;
   if (operation === "Start" && shortage(run.world, {}, [domain.name]) !== null) return Status.DeviceFull;
   const waits = DEFERRED.includes(operation) && inEmergency(run, domain);
@@ -99,21 +117,25 @@ export function start(
   held: number[],
   timeout = domain.policy.stopTimeout,
 ): void {
-  domain.desired = TABLE[operation]?.desired ?? domain.desired;
+  // Delete asks for no stable state.
+  if (operation !== "Delete") domain.desired = TABLE[operation]?.desired ?? domain.desired;
   if (operation === "Kill") return kill(run, domain, tickets);
   const stops = operation === "Stop" || operation === "Restart";
   const killAt = stops ? run.world.now + timeout * SECOND : null;
-  begin(run, domain, operation, { tickets, held, killAt });
+  begin(run, domain, operation, { tickets, held, killAt, patience: timeout * SECOND });
 }
 
 function ticketOf(run: Run, exec: Exec): number {
-  return openTicket(run.world, exec.server, exec.correlator, domainUri(exec.domain));
+  return openTicket(run.world, exec, domainUri(exec.domain));
 }
 
 /** The same operation is under way: its Correlator gets its alert, too. */
 function join(run: Run, exec: Exec, domain: Domain): number {
   if (!slotFree(run.world)) return Status.DeviceFull;
-  domain.work?.tickets.push(ticketOf(run, exec));
+  const ticket = ticketOf(run, exec);
+  // However it came to be destroyed: it is being deleted.
+  if (domain.work?.foretold != null) domain.work.overtaken.push({ operation: exec.operation, tickets: [ticket] });
+  else domain.work?.tickets.push(ticket);
   return Status.Accepted;
 }
 
@@ -128,26 +150,32 @@ function defer(run: Run, exec: Exec, domain: Domain): number {
 function lock(run: Run, exec: Exec, domain: Domain): number | null {
   const wanted = LOCKS[exec.operation] ?? Lock.Unlocked;
   const { world } = run;
+  if (isRepeated(world, exec, domain.name)) return Status.Accepted;
   if (wanted === Lock.Unlocked && world.deviceLock !== Lock.Unlocked) return Status.Forbidden;
-  if (domain.lock === wanted) return Status.Ok;
   if (wanted > domain.lock && exec.server !== domain.lockedBy && exec.server !== world.operator)
     return Status.Forbidden;
   const deferred = wanted === Lock.Fully && inEmergency(run, domain);
   if (deferred) return slotFree(world) ? defer(run, exec, domain) : Status.DeviceFull;
   const pauses = wanted === Lock.Fully && domain.state === 40 && domain.call !== "none";
-  const waits = pauses || lockWaits(run, domain);
+  const asks = wanted === Lock.Fully || domain.held;
+  const waits = pauses || (asks && lockWaits(run, domain));
+  if (domain.lock === wanted && !waits && !isLockDue(run, domain)) return Status.Ok;
   if (waits && !slotFree(world)) return Status.DeviceFull;
-  if (waits) domain.lockTickets.push(ticketOf(run, exec));
+  if (waits) domain.lockTickets.push({ ticket: ticketOf(run, exec), operation: exec.operation });
   setLock(run, domain, exec.operation, exec.server, waits ? [] : [exec.id]);
   if (waits) return Status.Accepted;
-  return domain.work?.held.includes(exec.id) === true ? null : Status.Ok;
+  if (domain.work?.held.includes(exec.id) === true) return null;
+  domain.lastOperation = exec.operation;
+  domain.lastResult = 1200;
+  return Status.Ok;
 }
 
-/** Changes a domain's own lock and lets what follows from it begin. */
+/** Changes a domain's own lock and lets what follows from it begin. Who makes somebody else's stricter doesn't become its locker. */
 export function setLock(run: Run, domain: Domain, operation: OperationName, server: string, held: number[] = []): void {
-  domain.lock = LOCKS[operation] ?? domain.lock;
-  domain.lockedBy = domain.lock === Lock.Unlocked ? "" : server;
-  domain.lastOperation = operation;
-  domain.lastResult = 1200;
-  lockChanged(run, domain, held);
+  const wanted = LOCKS[operation] ?? domain.lock;
+  const own = domain.lock === Lock.Unlocked || server === domain.lockedBy || server === run.world.operator;
+  const changes = domain.lock !== wanted;
+  putLock(domain, wanted);
+  if (own && changes) domain.lockedBy = domain.lock === Lock.Unlocked ? "" : server;
+  applyLock(run, domain, held);
 }

@@ -2,7 +2,7 @@
 import { isLive } from "./ledger.js";
 import { LINK, OPERATOR, SHOP } from "./phone.js";
 import { openCalls } from "./player.js";
-import type { Shown } from "./boot.js";
+import type { Shown } from "./life.js";
 import type { Change } from "./replace.js";
 import type { Input } from "./step.js";
 import { SECOND, State, TABLE, type OperationName } from "./values.js";

@@ -1,5 +1,5 @@
 /** The one ledger (§5): who is charged, what a change would make of the sums, and what each account may have (§7). */
-import { coreFits, type Reservation } from "./admission.js";
+import { coreFits, shareOf, type Reservation } from "./admission.js";
 import { compare, minus, plus, rational, sum, times, type Rational } from "./rational.js";
 import { Code, LIVE, State } from "./values.js";
 import type { Domain, Quotas, World } from "./world.js";
@@ -89,14 +89,18 @@ function cpuFits(world: World, charged: readonly Entry[]): boolean {
   const reservations: Reservation[] = charged.flatMap(({ quotas }) =>
     quotas.cpuClass === "reserved" ? [{ budget: quotas.budget, period: quotas.period }] : [],
   );
-  const tasks = charged.flatMap(({ domain, quotas }) => (quotas.cpuClass === "hard" ? domain.tasks : []));
   const { cpuReserve: reserve, switchCost, blocking } = world;
+  // Two context switches come with every job, as with every replenishment.
+  const tasks = charged
+    .flatMap(({ domain, quotas }) => (quotas.cpuClass === "hard" ? domain.tasks : []))
+    .map((task) => ({ ...task, cost: task.cost + 2 * switchCost }));
   if (!coreFits({ tasks, reservations, reserve, switchCost, blocking })) return false;
   const taken = plus(
     sum(tasks.map((task) => rational(task.cost, task.period))),
-    sum(reservations.map(({ budget, period }) => rational(budget, period))),
+    sum(reservations.map((each) => shareOf(each, switchCost))),
   );
-  return charged.every((entry) => floorKept(entry, charged, minus(rational(1), taken)));
+  const left = minus(rational(1_000_000 - reserve, 1_000_000), taken);
+  return charged.every((entry) => floorKept(entry, charged, left));
 }
 
 /** Whether a private domain gets its floor: from its reservation, or by its weight from what is left, at most its Cap. */

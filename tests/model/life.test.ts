@@ -29,7 +29,7 @@ test("Create that fails leaves no node behind and alerts 1402", () => {
   const player = new Player();
   assert.equal(player.exec("Create", "", "Name=a&Image=linux"), 202);
   assert.deepEqual(
-    player.finish("failed").map(({ data, source, correlator }) => [data, source, correlator]),
+    [...player.finish("failed"), ...player.finish()].map(({ data, source, correlator }) => [data, source, correlator]),
     [[1402, "./VirMO/Domain/a", "Create"]],
   );
   assert.equal(player.world.domains["a"], undefined);
@@ -128,7 +128,7 @@ test("Clone passes through Cloning and Creating; when it fails the source is Sto
   assert.equal(player.exec("Clone", "a", "Name=b"), 202);
   assert.deepEqual([player.domain("a").state, player.domain("b").state], [State.Cloning, State.Creating]);
   assert.deepEqual(
-    player.finish("failed").map(({ data, source }) => [data, source]),
+    [...player.finish("failed"), ...player.finish()].map(({ data, source }) => [data, source]),
     [[1405, "./VirMO/Domain/b"]],
   );
   assert.equal(player.domain("a").state, State.Stopped);

@@ -4,22 +4,45 @@ import { applyLock, startByPolicy } from "./lock.js";
 import { advance, setAnswered } from "./sets.js";
 import { answer, begin, call, conclude, enter, isFullyLocked, issue, removeDomain, type Run } from "./run.js";
 import { noteChange } from "./ticket.js";
-import { Code, LONGEST_BACKOFF, Reason, RESTART_WINDOW, SECOND, State } from "./values.js";
+import {
+  CLEAN_AGAIN,
+  Code,
+  LIVE,
+  LOCK_AGAIN,
+  LONGEST_BACKOFF,
+  Reason,
+  RESTART_WINDOW,
+  SECOND,
+  State,
+} from "./values.js";
 import type { Domain, Work } from "./world.js";
 
-export type Outcome = "ok" | "failed" | "unreachable";
+/** What the hypervisor can show of a domain. */
+export type Shown = "running" | "paused" | "stopped" | "crashed" | "starting" | "stopping" | "creating" | "deleting";
+
+/** How a call came out: `timedOut` and `silent` failed because its end wasn't told; `unreachable`: nobody knows. */
+export type Outcome = "ok" | "failed" | "timedOut" | "silent" | "unreachable";
+
+/** What the hypervisor shows of a domain when a call on it has ended; nothing: what was before, as §2 says. */
+export interface Looked {
+  shown?: Shown | "absent" | undefined;
+}
 
 /** The end of a port call. An end that nobody waits for any more changes nothing. */
-export function ended(run: Run, id: number, outcome: Outcome, resource?: Resource): void {
+export function ended(run: Run, id: number, outcome: Outcome, looked: Looked = {}, resource?: Resource): void {
   const set = run.world.sets.find((each) => each.calls.includes(id));
   if (set !== undefined) {
     setAnswered(run, set, id, outcome === "ok", resource);
     return;
   }
   for (const domain of Object.values(run.world.domains)) {
-    if (domain.work?.call !== id || domain.state === State.Unknown) continue;
+    if (domain.work?.call !== id) continue;
+    // Its end is told although it was lost sight of.
+    if (domain.state === State.Unknown && outcome !== "unreachable") seeAgain(domain);
     if (outcome === "ok") succeeded(run, domain, domain.work);
-    else if (outcome === "failed") failed(run, domain, domain.work);
+    else if (outcome === "failed") failed(run, domain, domain.work, looked);
+    else if (outcome === "timedOut") failed(run, domain, domain.work, looked, Code.TimedOut);
+    else if (outcome === "silent") failed(run, domain, domain.work, looked, Code.Unreachable);
     else unreached(run, domain, domain.work);
     if (run.world.domains[domain.name] !== undefined) settle(run, domain);
   }
@@ -48,7 +71,8 @@ function succeeded(run: Run, domain: Domain, work: Work): void {
       domain.halfWiped = false;
       return reach(run, domain, State.Stopped);
     case "delete":
-      conclude(run, domain, Code.Success);
+      answer(run, work.held.splice(0), 200);
+      conclude(run, domain, work.foretold ?? Code.Success, work.foretold ?? 0);
       return removeDomain(run, domain);
     default:
       return stopped(run, domain, work);
@@ -57,14 +81,7 @@ function succeeded(run: Run, domain: Domain, work: Work): void {
 
 function reach(run: Run, domain: Domain, state: number): void {
   enter(domain, state, domain.reason);
-  noteUnasked(domain);
   conclude(run, domain, Code.Success);
-}
-
-/** What Policy began is told to the owner. */
-function noteUnasked(domain: Domain): void {
-  const waiting = (domain.work?.tickets.length ?? 0) + (domain.work?.held.length ?? 0);
-  if (waiting === 0 && domain.reason === Reason.Policy) noteChange(domain);
 }
 
 function made(run: Run, domain: Domain, work: Work): void {
@@ -104,37 +121,83 @@ export function failureOf(work: Work): number {
   return work.phase === "make" && work.operation === "Clone" ? Code.CloneFailed : FAILURE[work.phase];
 }
 
-function failed(run: Run, domain: Domain, work: Work, code = failureOf(work)): void {
-  const before = domain.state === State.Cloning ? State.Stopped : work.before;
-  if (work.phase === "make" && domain.state === State.Creating) {
-    conclude(run, domain, code);
-    return removeDomain(run, domain);
+function failed(run: Run, domain: Domain, work: Work, looked: Looked, code = failureOf(work)): void {
+  if (work.phase === "make" && domain.state === State.Creating) return withdraw(run, domain, code);
+  if (work.foretold !== null) {
+    work.killAt = run.world.now + CLEAN_AGAIN;
+    return;
   }
-  if (work.phase === "start") {
-    enter(domain, State.Stopped, domain.reason);
-    noteUnasked(domain);
-  } else if (work.phase === "wipe") {
+  if (domain.state === State.Cloning) enter(domain, State.Stopped, domain.reason);
+  else if (work.phase === "wipe") {
     domain.halfWiped = true;
     enter(domain, State.Crashed, domain.reason);
-  } else if (before === State.Starting || before === State.Unknown) lose(domain, before);
-  else enter(domain, before, domain.reason);
+  } else fallBack(domain, work, looked);
+  if (work.named !== null) domain.lockAgain = run.world.now + LOCK_AGAIN;
   conclude(run, domain, code);
+  if (domain.state === State.Crashed) planRestart(run, domain);
+}
+
+/** Where a failure leads to: what is shown, else what §2 says. */
+function fallBack(domain: Domain, work: Work, { shown }: Looked): void {
+  if (shown !== undefined) {
+    const state = settled(work.before, shown);
+    enter(domain, state, state === State.Crashed && work.before !== state ? Reason.Crash : domain.reason);
+  } else if (work.phase === "start") enter(domain, State.Stopped, domain.reason);
+  else if (work.before === State.Starting || work.before === State.Unknown) lose(domain, work.before);
+  else enter(domain, work.before, domain.reason);
+}
+
+const STATE_OF: Readonly<Record<Shown, number>> = {
+  running: State.Running,
+  paused: State.Paused,
+  stopped: State.Stopped,
+  crashed: State.Crashed,
+  // What nobody waits for any more settles where it leads to.
+  starting: State.Running,
+  stopping: State.Stopped,
+  creating: State.Stopped,
+  deleting: State.Stopped,
+};
+
+/** The state of a domain that was in state `before` when the hypervisor shows this. */
+export function settled(before: number, shown: Shown | "absent"): number {
+  if (shown !== "absent") return STATE_OF[shown];
+  return LIVE.includes(before) ? State.Crashed : before;
+}
+
+/** It is in sight again, in what it was in the middle of. */
+export function seeAgain(domain: Domain): void {
+  enter(domain, domain.before, Reason.ServerRequest);
+  noteChange(domain);
 }
 
 /** The hypervisor doesn't answer: nothing is known of the domain until it is reconciled. */
 export function lose(domain: Domain, before = domain.state): void {
-  if (domain.state !== State.Unknown) domain.before = before === State.Unknown ? domain.before : before;
+  if (domain.state === State.Unknown) return;
+  domain.before = before === State.Unknown ? domain.before : before;
   domain.state = State.Unknown;
   domain.reason = Reason.HypervisorUnreachable;
+  noteChange(domain);
 }
 
-/** A call that couldn't be made. Wipe and Delete roll forward later; anything else ends with 1419. */
+/** A creation has come to nothing: its node goes when what the hypervisor may have of it is destroyed. */
+export function withdraw(run: Run, domain: Domain, code: number): void {
+  const { work } = domain;
+  if (work === null) return;
+  Object.assign(work, { phase: "delete", foretold: code, killAt: null, start: false });
+  enter(domain, State.Deleting, Reason.ServerRequest);
+  issue(run, domain, work);
+}
+
+/** Nobody knows what a call has come to: 1419 meanwhile; what is shown in the end decides. */
 function unreached(run: Run, domain: Domain, work: Work): void {
-  if (work.phase === "make" && domain.state === State.Creating) return failed(run, domain, work, Code.Unreachable);
-  const forward = work.phase === "wipe" || work.phase === "delete";
-  lose(domain, domain.state === State.Cloning ? State.Stopped : forward ? domain.state : work.before);
-  noteChange(domain);
-  if (!forward) conclude(run, domain, Code.Unreachable);
+  if (work.phase !== "make" && work.foretold === null) {
+    domain.lastOperation = work.named ?? work.operation;
+    domain.lastResult = Code.Unreachable;
+  }
+  work.lost = true;
+  lose(domain);
+  answer(run, work.held.splice(0), 500);
 }
 
 /** The guest crashed: what was under way has failed, and OnCrash decides. */
@@ -142,7 +205,6 @@ export function crashed(run: Run, domain: Domain, reason: number = Reason.Crash)
   const { work } = domain;
   enter(domain, State.Crashed, reason);
   if (work !== null) conclude(run, domain, failureOf(work));
-  noteChange(domain);
   planRestart(run, domain);
   settle(run, domain);
 }
@@ -163,8 +225,8 @@ export function shutDown(run: Run, domain: Domain): void {
   else {
     enter(domain, State.Stopped, Reason.GuestRequest);
     domain.desired = State.Stopped;
+    domain.held = false;
     if (work !== null) conclude(run, domain, failureOf(work));
-    noteChange(domain);
   }
   settle(run, domain);
 }
@@ -175,7 +237,8 @@ export function tickDomains(run: Run): void {
   for (const domain of Object.values(run.world.domains)) {
     const { work } = domain;
     if (work !== null && work.killAt !== null && now >= work.killAt && domain.state !== State.Unknown) {
-      if (work.phase === "delete") answer(run, work.held.splice(0), 500);
+      if (work.foretold !== null) issue(run, domain, work);
+      else if (work.phase === "delete") answer(run, work.held.splice(0), 500);
       else if (work.phase === "stop") {
         work.phase = "kill";
         work.call = call(run, "kill", domain.name);
@@ -195,11 +258,11 @@ function restartIfDue(run: Run, domain: Domain): void {
   startByPolicy(run, domain);
 }
 
-/** Kill takes over from what is under way: a Stop is fulfilled with it, anything else has failed. */
+/** Kill takes over from what is under way, whose tickets end with it. */
 export function kill(run: Run, domain: Domain, tickets: number[]): void {
   const work = domain.work;
   const before = work?.phase === "stop" || work?.phase === "kill" ? work.before : domain.state;
-  if (work?.operation === "Stop") tickets.unshift(...work.tickets.splice(0));
-  if (work !== null) conclude(run, domain, work.operation === "Restart" ? Code.StartFailed : failureOf(work));
-  begin(run, domain, "Kill", { tickets, before });
+  const { operation, tickets: own = [] } = work ?? {};
+  const overtaken = [...(work?.overtaken ?? []), ...(operation === undefined ? [] : [{ operation, tickets: own }])];
+  begin(run, domain, "Kill", { tickets, before, overtaken });
 }

@@ -1,14 +1,14 @@
 /** Locks (§2): orthogonal to the state, at once for rights, and for a Running domain by a pause. */
 import { shortage } from "./ledger.js";
-import { begin, isFullyLocked, type Run } from "./run.js";
-import { endTickets, noteChange } from "./ticket.js";
-import { Code, Reason, STABLE, State } from "./values.js";
+import { begin, enter, isFullyLocked, isProtected, lockOf, type Run } from "./run.js";
+import { endTickets } from "./ticket.js";
+import { Code, Lock, Reason, STABLE, State } from "./values.js";
 import type { Domain } from "./world.js";
 
-/** A lock that changed: it is applied now, or at the next stable state and when a call has ended. */
-export function lockChanged(run: Run, domain: Domain, held: number[] = []): void {
-  domain.lockDue = true;
-  applyLock(run, domain, held);
+/** A domain's own lock is another one now. */
+export function putLock(domain: Domain, lock: number): void {
+  if (lock === Lock.Fully && domain.lock !== Lock.Fully && domain.desired === State.Running) domain.held = true;
+  domain.lock = lock;
 }
 
 /** Whether a lock must wait before it can be applied. */
@@ -18,34 +18,57 @@ export function lockWaits(run: Run, domain: Domain): boolean {
   return pauses && (domain.call !== "none" || run.world.now < domain.quietUntil);
 }
 
-/** Applies a lock that is due: pauses what is fully locked, else restores the Desired state. */
-export function applyLock(run: Run, domain: Domain, held: number[] = []): void {
-  if (!domain.lockDue || lockWaits(run, domain)) return;
-  domain.lockDue = false;
-  const tickets = domain.lockTickets.splice(0);
-  if (isFullyLocked(run.world, domain)) {
-    if (domain.state === State.Running) begin(run, domain, "Pause", { tickets, held, reason: Reason.Lock });
-    else endTickets(run.world, tickets, Code.Success);
-  } else restore(run, domain, tickets, held);
+/** Whether its lock asks something of a domain at rest: it runs and is fully locked, or was held and no longer is. */
+export function isLockDue(run: Run, domain: Domain): boolean {
+  return isFullyLocked(run.world, domain) ? domain.state === State.Running : domain.held;
 }
 
-/** Resumes what a lock had paused, and starts what had to wait for its end. */
-function restore(run: Run, domain: Domain, tickets: number[], held: number[]): void {
-  const wanted = domain.desired === State.Running;
-  if (wanted && domain.state === State.Paused) {
-    begin(run, domain, "Resume", { tickets, held, reason: Reason.Lock });
-    return;
+/** What a lock asks of a domain at rest: to pause, or to go on; then whoever waited for it is told. */
+export function applyLock(run: Run, domain: Domain, held: number[] = []): void {
+  if (isProtected(domain) || lockWaits(run, domain) || run.world.now < (domain.lockAgain ?? 0)) return;
+  domain.lockAgain = null;
+  const due = isLockDue(run, domain);
+  const tickets = due ? applyNow(run, domain, held) : domain.lockTickets.splice(0);
+  if (tickets === null) return;
+  for (const { operation } of tickets) Object.assign(domain, { lastOperation: operation, lastResult: Code.Success });
+  endTickets(
+    run.world,
+    tickets.map(({ ticket }) => ticket),
+    Code.Success,
+  );
+}
+
+/** Begins what a lock asks for. Those who waited, unless they wait on for the hypervisor: null. */
+function applyNow(run: Run, domain: Domain, held: number[]): Domain["lockTickets"] | null {
+  const waiting = domain.lockTickets.splice(0);
+  const tickets = waiting.map(({ ticket }) => ticket);
+  const wanted = domain.held;
+  domain.held = false;
+  if (isFullyLocked(run.world, domain)) {
+    begin(run, domain, "Pause", { tickets, held, named: "FullyLock", reason: Reason.Lock });
+    domain.held = wanted;
+    return null;
   }
-  endTickets(run.world, tickets, Code.Success);
-  if (wanted && domain.state === State.Stopped) startByPolicy(run, domain);
+  if (domain.state === State.Paused && domain.desired === State.Running) {
+    resume(run, domain, tickets, held);
+    return null;
+  }
+  if (domain.state === State.Stopped) startByPolicy(run, domain);
+  return waiting;
+}
+
+function resume(run: Run, domain: Domain, tickets: number[], held: number[]): void {
+  const named = lockOf(run.world, domain) === Lock.Unlocked ? "UnLock" : "PartiallyLock";
+  begin(run, domain, "Resume", { tickets, held, named, reason: Reason.Lock });
 }
 
 /** A start that no server asked for: AutoStart, or after a crash. Without room the domain stays what it is, Reason 70. */
 export function startByPolicy(run: Run, domain: Domain): void {
+  domain.desired = State.Running;
   if (shortage(run.world, {}, [domain.name]) === null) {
     begin(run, domain, "Start", { reason: Reason.Policy });
     return;
   }
-  domain.reason = Reason.ResourceShortage;
-  noteChange(domain);
+  domain.held = false;
+  enter(domain, domain.state, Reason.ResourceShortage);
 }

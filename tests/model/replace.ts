@@ -40,7 +40,7 @@ const LINK: Readonly<Record<string, [number, string]>> = {
 const POLICY: Readonly<Record<string, Field<Policy>>> = {
   "Policy/BootOrder": [0, INT, "bootOrder"],
   "Policy/MaxRestarts": [0, INT, "maxRestarts"],
-  "Policy/StopTimeout": [0, INT, "stopTimeout"],
+  "Policy/StopTimeout": [1, 3_600, "stopTimeout"],
 };
 
 const READ_ONLY = ["Id", "Role", "Owner", "State", "Reason", "Desired", "Lock", "LockedBy", "Memory/Actual"];

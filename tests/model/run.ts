@@ -1,6 +1,6 @@
 /** One step under way: the copy of the state that it changes, and what it lets out. */
-import { endTickets } from "./ticket.js";
-import { Lock, Reason, State, TABLE } from "./values.js";
+import { dropChange, endTickets, noteChange } from "./ticket.js";
+import { Code, Lock, Reason, State, TABLE, type OperationName } from "./values.js";
 import type { Domain, PortCall, Quotas, Work, World } from "./world.js";
 
 /** A Status that was held until the hypervisor had answered. */
@@ -22,10 +22,14 @@ export function call(run: Run, kind: PortCall["kind"], domain: string, quotas?: 
   return id;
 }
 
+const ASKED_FOR: readonly number[] = [Reason.None, Reason.ServerRequest, Reason.Lock];
+
 /** A domain's new state and why. A domain that isn't live holds no memory. */
 export function enter(domain: Domain, state: number, reason: number): void {
   domain.state = state;
   domain.reason = reason;
+  // What no server asked for is told (§3, DomainStateChange).
+  if (!ASKED_FOR.includes(reason)) noteChange(domain);
   if (state === State.Stopped || state === State.Crashed) domain.granted = domain.actual = 0;
 }
 
@@ -63,8 +67,13 @@ export function workOf(operation: Work["operation"], before: number): Work {
     phase: FIRST[operation] ?? "make",
     before,
     killAt: null,
+    patience: 0,
     start: false,
     tickets: [],
+    overtaken: [],
+    named: null,
+    lost: false,
+    foretold: null,
     held: [],
     reason: Reason.ServerRequest,
     clone: null,
@@ -76,6 +85,7 @@ export function begin(run: Run, domain: Domain, operation: Work["operation"], wo
   const begun = { ...workOf(operation, domain.state), ...work };
   domain.work = begun;
   domain.restartAt = null;
+  domain.held = false;
   const row = TABLE[operation];
   if (row !== undefined) enter(domain, row.through, begun.reason);
   issue(run, domain, begun);
@@ -85,19 +95,35 @@ export function begin(run: Run, domain: Domain, operation: Work["operation"], wo
 /** The port call of the phase that a work is in. */
 export function issue(run: Run, domain: Domain, work: Work): void {
   if (work.phase === "start") domain.granted = domain.promise.memory;
+  work.lost = false;
   work.call = call(run, work.phase === "make" ? "create" : work.phase, domain.name);
 }
 
-/** Ends the work of a domain: its alerts, its held Statuses, LastOperation and LastResult. */
-export function conclude(run: Run, domain: Domain, code: number): void {
+/**
+ * Ends the work of a domain: its alerts, its held Statuses, LastOperation and LastResult.
+ * @param failure what operations come to that a Kill took over from and that haven't reached their state; 0: each its own code
+ */
+export function conclude(run: Run, domain: Domain, code: number, failure = 0): void {
   const { work } = domain;
   if (work === null) return;
   domain.work = null;
-  // The pause of a lock isn't an operation of its own.
-  if (work.reason !== Reason.Lock) domain.lastOperation = work.operation;
+  domain.lastOperation = work.named ?? work.operation;
   domain.lastResult = code;
   endTickets(run.world, work.tickets, code);
+  for (const { operation, tickets } of work.overtaken)
+    endTickets(run.world, tickets, overtakenCode(operation, domain.state, failure));
   answer(run, work.held, code === 1200 ? 200 : 500);
+}
+
+/** What a Kill took over from has succeeded if its state is reached all the same. */
+function overtakenCode(operation: OperationName, state: number, failure: number): number {
+  if (operation === "Delete" && state === State.Deleting) return Code.Success;
+  const makes = operation === "Create" || operation === "Clone";
+  const row = TABLE[operation];
+  // What was to be restarted and has been killed instead hasn't been restarted, whatever it does now.
+  const again = operation === "Restart";
+  if (!again && state === (makes ? State.Running : row?.reached)) return Code.Success;
+  return failure !== 0 ? failure : makes || again ? Code.StartFailed : (row?.code ?? Code.LockFailed);
 }
 
 /** Lets held Statuses out. */
@@ -107,8 +133,13 @@ export function answer(run: Run, commands: readonly number[], status: number): v
 
 /** Takes a domain out of the tree: everything is released and nothing is left behind. */
 export function removeDomain(run: Run, domain: Domain): void {
-  endTickets(run.world, domain.lockTickets, 1409);
+  endTickets(
+    run.world,
+    domain.lockTickets.map(({ ticket }) => ticket),
+    Code.LockFailed,
+  );
   delete run.world.domains[domain.name];
+  dropChange(run.world, domain.name);
   for (const set of run.world.sets) delete set.old[domain.name];
 }
 

@@ -1,10 +1,10 @@
 /** The model: (state, command or event) → (state', Status, alerts, allowed port calls), without any other effect. */
 import { addAccount, removeAccount, replaceAcl, refusedAt } from "./authority.js";
-import { reconcile, unreachable, type Report } from "./boot.js";
+import { boots, reconcile, unreachable, type Report } from "./boot.js";
 import { execute, inEmergency, setLock, start, type Exec, type Reply } from "./exec.js";
 import type { Resource } from "./ledger.js";
-import { crashed, ended, shutDown, tickDomains, type Outcome } from "./life.js";
-import { lockChanged } from "./lock.js";
+import { crashed, ended, shutDown, tickDomains, type Outcome, type Shown } from "./life.js";
+import { applyLock } from "./lock.js";
 import { atomic, replace, type Change } from "./replace.js";
 import { begin, isProtected, settleForeground, type Answer, type Run } from "./run.js";
 import { advance, tickSets } from "./sets.js";
@@ -22,13 +22,13 @@ export type Input =
   | { kind: "addAccount" | "removeAccount"; server: string; account: string }
   | { kind: "session"; account: string }
   | { kind: "acknowledge"; alert: number; status: number }
-  | { kind: "ended"; call: number; outcome: Outcome; resource?: Resource }
+  | { kind: "ended"; call: number; outcome: Outcome; shown?: Shown | "absent" | undefined; resource?: Resource }
   | { kind: "crashed" | "shutDown"; domain: string }
   | { kind: "actual"; domain: string; memory: number }
   | { kind: "call"; domain: string; call: Domain["call"] }
   | { kind: "deviceLock"; lock: number }
   | { kind: "image"; name: string; ready: boolean }
-  | { kind: "unreachable" }
+  | { kind: "unreachable" | "boots" }
   | { kind: "reconcile"; report: Report }
   | { kind: "tick"; elapsed: number };
 
@@ -52,12 +52,18 @@ type Verdict = Partial<Reply> & { children?: number[]; alerts?: Alert[]; undone?
 
 /** One command or event. The state that goes in is never changed. */
 export function step(before: World, input: Input): Outcomes {
-  const run: Run = { world: structuredClone(before), calls: [], answers: [] };
+  return change(structuredClone(before), input);
+}
+
+/** The same, for who has no use for the state before: `world` itself is changed, unless an Atomic that fails takes everything back. */
+export function change(world: World, input: Input): Outcomes {
+  const before = input.kind === "atomic" ? structuredClone(world) : world;
+  const known = new Set(world.alerts.map((alert) => alert.id));
+  const run: Run = { world, calls: [], answers: [] };
   const verdict = take(run, input);
-  if (verdict.undone === true) Object.assign(run, { world: structuredClone(before), calls: [], answers: [] });
+  if (verdict.undone === true) Object.assign(run, { world: before, calls: [], answers: [] });
   sendChanges(run.world);
   settleForeground(run.world);
-  const known = new Set(before.alerts.map((alert) => alert.id));
   return {
     world: run.world,
     status: verdict.status ?? null,
@@ -106,7 +112,7 @@ function event(run: Run, input: Event): void {
     case "acknowledge":
       return acknowledge(world, input.alert, input.status);
     case "ended":
-      return ended(run, input.call, input.outcome, input.resource);
+      return ended(run, input.call, input.outcome, input, input.resource);
     case "deviceLock":
       return lockDevice(run, input.lock);
     case "image":
@@ -114,6 +120,8 @@ function event(run: Run, input: Event): void {
       return;
     case "unreachable":
       return unreachable(run);
+    case "boots":
+      return boots(run);
     case "reconcile":
       return reconcile(run, input.report);
     case "tick":
@@ -145,7 +153,7 @@ function changeCall(run: Run, domain: Domain, now: Domain["call"]): void {
 function lockDevice(run: Run, lock: number): void {
   if (run.world.deviceLock === lock) return;
   run.world.deviceLock = lock;
-  for (const domain of Object.values(run.world.domains)) if (!isProtected(domain)) lockChanged(run, domain);
+  for (const domain of Object.values(run.world.domains)) if (!isProtected(domain)) applyLock(run, domain);
 }
 
 function tick(run: Run, elapsed: number): void {
@@ -167,7 +175,7 @@ function releaseWaiting(run: Run): void {
       if (!resumeTransfer(run, each.server, each.data, each.ticket)) endTickets(world, [each.ticket], 1415);
     } else if (domain === undefined) endTickets(world, [each.ticket], Code.ClientError);
     else if (each.operation === "FullyLock") {
-      domain.lockTickets.push(each.ticket);
+      domain.lockTickets.push({ ticket: each.ticket, operation: each.operation });
       setLock(run, domain, each.operation, each.server);
     } else lateStart(run, domain, each.operation, each.ticket, each.data);
   }
@@ -192,7 +200,6 @@ function deleteNode(run: Run, id: number, server: string, name: string): number 
   if (domain.state === State.Deleting) domain.work?.held.push(id);
   else if (domain.state !== State.Stopped && domain.state !== State.Crashed) return Status.Forbidden;
   else {
-    domain.desired = State.Stopped;
     begin(run, domain, "Delete", { held: [id] });
   }
   if (domain.work !== null) domain.work.killAt ??= run.world.now + DELETE_LIMIT;

@@ -1,6 +1,6 @@
 /** Tickets of accepted commands and the alerts that they lead to (§3). */
-import { CHANGE_INTERVAL, SLOTS } from "./values.js";
-import type { Alert, Domain, World } from "./world.js";
+import { CHANGE_INTERVAL, SLOTS, STABLE, State, type OperationName } from "./values.js";
+import type { Alert, Domain, Ticket, World } from "./world.js";
 
 /** Whether another command can be accepted: a slot is held until its alert is acknowledged. */
 export function slotFree(world: World): boolean {
@@ -12,10 +12,28 @@ export function slotsHeld(world: World): number {
 }
 
 /** A ticket for a 202: account, Correlator and URI are durable before it leaves. */
-export function openTicket(world: World, account: string, correlator: string, source: string): number {
+export function openTicket(world: World, exec: Asked, source: string): number {
   const id = world.next++;
-  world.tickets.push({ id, account, correlator, source });
+  const { operation, server: account, correlator } = exec;
+  world.tickets.push({ id, operation, account, correlator, source });
   return id;
+}
+
+/** Who asks for what. */
+export interface Asked {
+  operation: OperationName;
+  server: string;
+  correlator: string;
+}
+
+/** Whether an Exec is one that was accepted before and sent again, because its 202 was lost: it gets the alert of that one. */
+export function isRepeated(world: World, { operation, server, correlator }: Asked, domain: string): boolean {
+  const source = domainUri(domain);
+  const again = (each: Ticket): boolean => each.operation === operation && each.account === server;
+  return (
+    correlator !== "" &&
+    world.tickets.some((each) => again(each) && each.correlator === correlator && each.source === source)
+  );
 }
 
 /** Ends tickets with one code: each leads to one alert, or to none when its account is gone. */
@@ -44,13 +62,20 @@ export function noteChange(domain: Domain): void {
   if (!domain.private) domain.changeDue = true;
 }
 
-/** Sends what is due: at most one DomainStateChange for each domain and minute, the latest state winning. */
+/** Of a domain that goes nothing more is told but what its own operation has come to; and one alert takes the place of another. */
+export function dropChange(world: World, name: string): void {
+  const source = domainUri(name);
+  world.alerts = world.alerts.filter((alert) => alert.type !== "DomainStateChange" || alert.source !== source);
+}
+
+/** Sends what is due: at most one DomainStateChange for each domain and minute, of stable states and Unknown, the latest winning. */
 export function sendChanges(world: World): void {
   for (const domain of Object.values(world.domains)) {
-    if (!domain.changeDue) continue;
+    if (!domain.changeDue || !(STABLE.includes(domain.state) || domain.state === State.Unknown)) continue;
     if (domain.changeAt !== null && world.now < domain.changeAt + CHANGE_INTERVAL) continue;
     domain.changeDue = false;
     domain.changeAt = world.now;
+    dropChange(world, domain.name);
     world.alerts.push(changeOf(world, domain));
   }
 }

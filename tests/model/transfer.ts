@@ -100,7 +100,6 @@ export function transfer(
   inEmergency: (run: Run, domain: Domain | undefined) => boolean,
 ): number | Refusal {
   const { world } = run;
-  if (!world.transferAcl.includes(exec.server)) return Status.PermissionDenied;
   if (!world.operations.includes("Transfer")) return Status.NotSupported;
   const wish = wishOf(world, exec.data);
   if (wish instanceof Refusal) return wish;
@@ -108,7 +107,7 @@ export function transfer(
     if (!mayAt(world, exec.server, name, "Replace")) return Status.PermissionDenied;
   const pair = [world.domains[wish.from], world.domains[wish.to]];
   if (pair.includes(undefined)) return Status.NotFound;
-  const ticket = (): number => openTicket(world, exec.server, exec.correlator, domainUri(wish.from));
+  const ticket = (): number => openTicket(world, exec, domainUri(wish.from));
   if (!slotFree(world)) return Status.DeviceFull;
   if (!pair.some((domain) => inEmergency(run, domain))) return performTransfer(run, exec.server, wish, ticket);
   const { operation, server, data } = exec;

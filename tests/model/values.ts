@@ -137,6 +137,10 @@ export const CORRELATOR = 64;
 export const SECOND = 1_000_000;
 /** A quota set that isn't in force after so long is undone (§5). */
 export const FORCE_LIMIT = 60 * SECOND;
+/** What is left of a creation that failed, and couldn't be destroyed, is destroyed again after so long. */
+export const CLEAN_AGAIN = 5 * SECOND;
+/** A lock's pause that failed is tried again after so long. */
+export const LOCK_AGAIN = 60 * SECOND;
 /** A DM Delete that the hypervisor hasn't answered after so long is 500 (§3). */
 export const DELETE_LIMIT = 30 * SECOND;
 /** How long after an emergency call its domain is still left alone (§2). */

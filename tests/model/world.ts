@@ -51,10 +51,20 @@ export interface Work {
   before: number;
   /** When a graceful stop becomes a kill. */
   killAt: number | null;
+  /** µs that a graceful stop may take. */
+  patience: number;
   /** Start the new domain once it is there. */
   start: boolean;
   /** Tickets that end with it. */
   tickets: number[];
+  /** Operations that a Kill took over from: their tickets end with it. */
+  overtaken: { operation: OperationName; tickets: number[] }[];
+  /** What LastOperation calls it, if not by its name: a lock that pauses or resumes. */
+  named: OperationName | null;
+  /** Nobody knows what has become of its call: what is shown in the end decides. */
+  lost: boolean;
+  /** The code of a creation that has failed, while what is left of it is destroyed. */
+  foretold: number | null;
   /** Commands whose Status is held until it ends. */
   held: number[];
   reason: number;
@@ -94,9 +104,12 @@ export interface Domain {
   work: Work | null;
   /** A Wipe has failed: only Wipe and Delete until one succeeds. */
   halfWiped: boolean;
-  /** The lock has changed and isn't applied yet; tickets of those who wait for that. */
-  lockDue: boolean;
-  lockTickets: number[];
+  /** It was to run when it was fully locked, or was to be started meanwhile: what UnLock restores. */
+  held: boolean;
+  /** Who waits for a lock to be applied. */
+  lockTickets: { ticket: number; operation: OperationName }[];
+  /** When a lock's pause that failed is tried again. */
+  lockAgain: number | null;
   call: "none" | "ordinary" | "emergency";
   /** The end of the last emergency call and 300 s, or 0. */
   quietUntil: number;
@@ -124,6 +137,7 @@ export interface Ceiling {
 
 export interface Ticket {
   id: number;
+  operation: OperationName;
   account: string;
   correlator: string;
   source: string;
@@ -256,8 +270,9 @@ export function newDomain(name: string, owner: string, promise: Quotas): Domain 
     storageUsed: 0,
     work: null,
     halfWiped: false,
-    lockDue: false,
+    held: false,
     lockTickets: [],
+    lockAgain: null,
     call: "none",
     quietUntil: 0,
     restarts: [],

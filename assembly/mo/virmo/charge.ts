@@ -1,5 +1,5 @@
 /** The ledger's left side: which domains' promises are charged, and what they come to (virmo.md 5). */
-import { CpuClass, Role } from "../../domain";
+import { CpuClass, DomainState, Role } from "../../domain";
 import { Domain, domain, network, platform, task } from "../../journal/record.gen";
 import { MaxDomains, MaxNetworks, MaxTasks } from "../../limits";
 import { addBestEffort, addFloor, addReservation, addTask, beginHard, endHard, reset } from "../../quota/reservation";
@@ -25,9 +25,11 @@ export function isFactory(d: Domain): bool {
   return d.role != Role.Guest || d.isPrivate != 0;
 }
 
-/** Memory, CPU and network are charged for what is live, and always for the management, modem and private domains. */
+/** Memory, CPU and network are charged for what is live, or will be once it is made, and always for the management, modem and private domains. */
 export function isCharged(d: Domain): bool {
-  return isUsed(d) && (isFactory(d) || isLive(knownState(d)));
+  if (!isUsed(d)) return false;
+  const state = knownState(d);
+  return isFactory(d) || isLive(state) || (state == DomainState.Creating && d.desired == DomainState.Running);
 }
 
 function counts(d: Domain, scope: Scope, owner: u32): bool {

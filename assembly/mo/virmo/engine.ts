@@ -189,7 +189,7 @@ function applied(): bool {
 /** Nobody knows what became of it: Unknown, until the hypervisor has been asked. */
 function lose(d: Domain, w: Work): void {
   const begun = w.action != CREATE && w.action != CLONE && (w.action != DESTROY || w.bit != OperationBit.Create);
-  if (begun) conclude(d, w.bit, w.outcome == Outcome.TimedOut ? ResultCode.TimedOut : ResultCode.HypervisorUnreachable);
+  if (begun) conclude(d, w.bit, ResultCode.HypervisorUnreachable);
   loseSight(d);
   lost = true;
 }

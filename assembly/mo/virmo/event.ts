@@ -27,8 +27,9 @@ export function domainEvent(index: u32, event: u32): bool {
 
 /** A live domain is live no more. A guest that was being stopped has stopped; any other operation under way has failed. */
 function leave(d: Domain, index: u32, state: u32, reason: u32): bool {
-  if (!isLive(d.state) && d.state != DomainState.Unknown) return false;
   const w = work(index);
+  if (d.state == DomainState.Stopped && state == DomainState.Stopped && w.step == Step.None) return wasTold(d);
+  if (!isLive(d.state) && d.state != DomainState.Unknown) return false;
   if (
     state == DomainState.Stopped &&
     w.step == Step.Waiting &&
@@ -42,7 +43,21 @@ function leave(d: Domain, index: u32, state: u32, reason: u32): bool {
   w.step = Step.None;
   if (d.role == Role.Guest) {
     edit(changetype<usize>(d), DOMAIN_BYTES);
-    if (state == DomainState.Stopped) d.desired = DomainState.Stopped;
+    if (state == DomainState.Stopped) stayStopped(d);
   }
   return true;
+}
+
+/** What it was to do has failed already because its guest had shut itself down: now that is told. */
+function wasTold(d: Domain): bool {
+  if (d.desired != DomainState.Running) return false;
+  enter(d, DomainState.Stopped, Reason.GuestRequest);
+  stayStopped(d);
+  return true;
+}
+
+/** Nobody wants it to run any more. */
+function stayStopped(d: Domain): void {
+  d.desired = DomainState.Stopped;
+  d.held = 0;
 }

@@ -48,10 +48,12 @@ function change(index: u32, data: Slice, bit: OperationBit): Status {
   const level: u32 = (bit - OperationBit.FullyLock + 1) * Lock.Fully;
   if (level > levelOf(d) && !isMine(d)) return Status.Forbidden;
   const waits = !isStable(d.state) && (level == Lock.Fully || d.held != 0);
+  const changes = level != levelOf(d);
+  if (!changes && !waits && !isLockDue(d)) return Status.Ok;
   const ticket = waits ? freeTicket() : 0;
   if (ticket < 0) return Status.DeviceFull;
   edit(changetype<usize>(d), DOMAIN_BYTES);
-  setLock(d, level, caller.principal, isMine(d));
+  if (changes) setLock(d, level, caller.principal, isMine(d));
   if (waits) {
     openTicket(<u32>ticket, bit, index, d);
     return Status.Accepted;

@@ -82,7 +82,7 @@ function request(instance: u32, bit: OperationBit, timeout: i32, told: bool): St
   if (d.wiping != 0 && bit != OperationBit.Wipe && bit != OperationBit.Delete) return Status.Forbidden;
   // A domain that is fully locked doesn't get to run.
   if (d.lock == Lock.Fully && t.to == DomainState.Running) return Status.Forbidden;
-  const allowed = isAllowed(t, d.state);
+  const allowed = isAllowed(t, d.state) && !isBetween(d);
   if (!allowed && d.state == t.to) return stays(d, t.to);
   if (told && isRepeated(index, bit)) return Status.Accepted;
   const joins = t.asynchronous != 0 && isTransient(d.state) && isUnderWay(index, bit);
@@ -97,6 +97,12 @@ function request(instance: u32, bit: OperationBit, timeout: i32, told: bool): St
   if (!joins) work(index).timeout = timeout;
   awaitOutcome(index, bit);
   return ticketed ? Status.Accepted : Status.None;
+}
+
+/** Out of sight while it was being made, copied, wiped or deleted: that comes to its end or is taken back, and nothing runs that could be killed. */
+function isBetween(d: Domain): bool {
+  if (d.state != DomainState.Unknown) return false;
+  return d.before == DomainState.Creating || d.before == DomainState.Cloning || d.before == DomainState.Deleting;
 }
 
 /** Nothing has to be done, but that is what was asked for last. */

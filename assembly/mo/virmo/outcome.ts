@@ -5,7 +5,7 @@ import { Control, Outcome } from "../../effect";
 import { DOMAIN_BYTES, Domain } from "../../journal/record.gen";
 import { edit } from "../edit";
 import { failureOf, goalOf, isLive, isMaking } from "./catalogue";
-import { conclude, enter } from "./domain";
+import { conclude, enter, noteChange } from "./domain";
 import { disownNode } from "./ownership";
 import { leaveSet } from "./set";
 import { becomes, releaseSource } from "./settle";
@@ -17,6 +17,11 @@ const AGAIN: u64 = 5000;
 
 /** `shown` is the DomainState that the hypervisor shows, 0 if it doesn't have the domain. */
 export function decide(d: Domain, index: u32, w: Work, shown: u32): void {
+  // It is in sight again.
+  if (d.state == DomainState.Unknown) {
+    noteChange(d);
+    enter(d, d.before, Reason.ServerRequest);
+  }
   if (w.action == Control.Stop && w.outcome == Outcome.TimedOut && isLive(shown))
     follow(w.bit, Control.Kill, Step.Issue, 0);
   else if (isStillAt(w, shown))
@@ -73,7 +78,7 @@ function applyCreate(d: Domain, index: u32, w: Work, shown: u32): void {
 function withdraw(d: Domain, index: u32, code: u32): void {
   releaseSource(d, code);
   foretell(index, code);
-  enter(d, DomainState.Deleting, d.reason);
+  enter(d, DomainState.Deleting, Reason.ServerRequest);
 }
 
 /** Only a Wipe that is said to have succeeded has: of the storage the hypervisor shows nothing that could tell. */

@@ -1,7 +1,7 @@
 /** Settling one domain after the hypervisor has shown it, or has failed to (virmo.md 2, Reconciliation). */
 import { ResultCode } from "../../alert";
 import { DomainState, OperationBit, Reason, Role } from "../../domain";
-import { Control, HypervisorState } from "../../effect";
+import { Control, HypervisorState, Outcome } from "../../effect";
 import { DOMAIN_BYTES, Domain, domain } from "../../journal/record.gen";
 import { edit } from "../edit";
 import { isLive } from "./catalogue";
@@ -30,11 +30,8 @@ export function stateOf(shown: u32): u32 {
 export function settleDomain(d: Domain, index: u32, shown: u32, newBoot: bool): void {
   // It is in sight again.
   if (d.state == DomainState.Unknown) noteChange(d);
-  if (work(index).step != Step.None) {
-    if (d.state == DomainState.Unknown) enter(d, d.before, Reason.ServerRequest);
-    return;
-  }
   const state = stateOf(shown);
+  if (work(index).step != Step.None) return seeAgain(d, index, state);
   const was = knownState(d);
   if (was == DomainState.Cloning) waitForClone(d);
   else if (was == DomainState.Creating && d.wiping != 0) wipeAgain(d, index, state);
@@ -44,6 +41,23 @@ export function settleDomain(d: Domain, index: u32, shown: u32, newBoot: bool): 
   else if (goesOn(d, index, was, state)) return;
   else if (isHalfCreated(d, index, becomes(was, state))) rollBack(d, index);
   else adopt(d, index, state, newBoot);
+}
+
+/** What is under way on a domain goes on. Its end may have been told while the hypervisor was lost sight of: then it is looked at now. */
+function seeAgain(d: Domain, index: u32, state: u32): void {
+  if (d.state != DomainState.Unknown) return;
+  enter(d, d.before, Reason.ServerRequest);
+  if (work(index).step == Step.Waiting && !isMoving(state)) work(index).ended(Outcome.Unreachable);
+}
+
+/** The hypervisor is at something with a domain that is shown so. */
+function isMoving(state: u32): bool {
+  return (
+    state == DomainState.Creating ||
+    state == DomainState.Starting ||
+    state == DomainState.Stopping ||
+    state == DomainState.Deleting
+  );
 }
 
 /** The source of a clone comes to rest with that. */
@@ -62,7 +76,7 @@ function wipeAgain(d: Domain, index: u32, state: u32): void {
 function rollBack(d: Domain, index: u32): void {
   if (knownState(d) == DomainState.Creating) releaseSource(d, ResultCode.Interrupted);
   foretell(index, ResultCode.Interrupted);
-  enter(d, DomainState.Deleting, d.reason);
+  enter(d, DomainState.Deleting, Reason.ServerRequest);
   work(index).ask(OperationBit.Create, DESTROY);
 }
 
@@ -86,7 +100,7 @@ function isBeingMade(index: u32): bool {
 /** Delete rolls forward: it is asked for again, or its end waited for. */
 function rollForward(d: Domain, index: u32, state: u32): void {
   const bit: u32 = pendingTicket(index, OperationBit.Delete) != null ? OperationBit.Delete : OperationBit.Create;
-  enter(d, DomainState.Deleting, d.reason);
+  enter(d, DomainState.Deleting, Reason.ServerRequest);
   if (state == DomainState.Deleting) work(index).wait(bit, DESTROY, PATIENCE);
   else work(index).ask(bit, DESTROY);
 }

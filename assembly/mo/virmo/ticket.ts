@@ -81,26 +81,29 @@ export function isRepeated(domainIndex: u32, bit: u32): bool {
   return false;
 }
 
-/** Notes what the pending tickets of a domain that goes have come to. They end when what is left of it is gone. */
+/** Notes what the pending tickets of a domain that goes have come to; locks have failed. They end when what is left of it is gone. */
 export function foretell(domainIndex: u32, result: u32): void {
   for (let i: u32 = 0; i < MaxOperations; i++) {
     const t = operation(i);
-    if (!isPending(t, domainIndex)) continue;
+    if (!isPending(t, domainIndex) || isLocking(t.kind - 1)) continue;
     edit(changetype<usize>(t), OPERATION_BYTES);
     t.result = result;
   }
 }
 
-/** Ends the pending tickets of locks: they have been applied. False if there is none. */
-export function endLocks(domainIndex: u32): bool {
-  let any = false;
+/** Ends the pending tickets of locks: they have been applied. Answers the operation that was accepted last, NONE if there is none. */
+export function endLocks(domainIndex: u32): u32 {
+  let last: u32 = NONE;
+  let latest: u32 = 0;
   for (let i: u32 = 0; i < MaxOperations; i++) {
     const t = operation(i);
     if (!isPending(t, domainIndex) || !isLocking(t.kind - 1)) continue;
     endTicket(t, ResultCode.Success);
-    any = true;
+    if (last != NONE && t.serial < latest) continue;
+    latest = t.serial;
+    last = t.kind - 1;
   }
-  return any;
+  return last;
 }
 
 /** Whether a lock waits for the domain to come to rest. */
@@ -121,6 +124,8 @@ export function endTickets(domainIndex: u32, state: u32, bit: u32, result: u32):
     if (t.kind == bit + 1) endTicket(t, result);
     else if (isLocking(t.kind - 1) && state != 0) continue;
     else if (t.result != 0) endTicket(t, t.result);
+    // What was to be restarted and has been killed instead hasn't been restarted, whatever it does now.
+    else if (t.kind == OperationBit.Restart + 1) endTicket(t, failureOf(OperationBit.Restart, 0));
     else endTicket(t, goal(t) == state ? <u32>ResultCode.Success : failureOf(t.kind - 1, state));
   }
 }

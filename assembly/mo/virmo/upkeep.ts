@@ -1,4 +1,5 @@
 /** What domains at rest need without being asked: a lock that waits for them, and a new start after a crash (virmo.md 2). */
+import { ResultCode } from "../../alert";
 import { DomainState, Lock, OnCrash, Reason, Role } from "../../domain";
 import { commit } from "../../journal/journal";
 import { DOMAIN_BYTES, Domain, domain } from "../../journal/record.gen";
@@ -7,7 +8,7 @@ import { NEVER, now } from "../../port/clock";
 import { edit } from "../edit";
 import { launch } from "./autostart";
 import { isStable } from "./catalogue";
-import { isUsed } from "./domain";
+import { conclude, isUsed } from "./domain";
 import { applyLock, isLockDue } from "./lock";
 import { endLocks, isLockPending } from "./ticket";
 import { Step, work } from "./work";
@@ -93,7 +94,7 @@ function needOf(d: Domain, index: u32): u32 {
 /** A domain that has crashed, is still wanted, and hasn't crashed too often. */
 function isToRestart(d: Domain): bool {
   if (d.state != DomainState.Crashed || d.reason != Reason.Crash || d.onCrash != OnCrash.Restart) return false;
-  return d.desired != DomainState.Stopped && d.wiping == 0 && d.lock != Lock.Fully && <i32>d.restarts < d.maxRestarts;
+  return d.desired == DomainState.Running && d.wiping == 0 && d.lock != Lock.Fully && <i32>d.restarts < d.maxRestarts;
 }
 
 function meet(d: Domain, index: u32, need: u32): void {
@@ -102,7 +103,7 @@ function meet(d: Domain, index: u32, need: u32): void {
       applyLock(d, index);
       break;
     case Need.Ticket:
-      endLocks(index);
+      conclude(d, endLocks(index), ResultCode.Success);
       break;
     case Need.Restart:
       launch(d, index);

@@ -1,0 +1,167 @@
+/** Where stories come from: fast-check draws them, and shrinks what differs. */
+import fc from "fast-check";
+import type { Change } from "../model/replace.js";
+import type { OperationName } from "../model/values.js";
+import { IMAGES, OPERATOR, SHOP } from "./device.js";
+import { FATES, type Verb } from "./meddler.js";
+import type { Step } from "./story.js";
+
+const one = fc.constantFrom;
+/** Values with weights: the first is what shrinking leads to. */
+const mostly = <T>(usual: T, ...odd: T[]): fc.Arbitrary<T> =>
+  fc.oneof({ weight: 3, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: one(...odd) });
+
+const guest = fc.oneof({ weight: 3, arbitrary: fc.constant("a") }, { weight: 2, arbitrary: one("b", "c") });
+const anybody = fc.oneof(
+  { weight: 6, arbitrary: guest },
+  { weight: 1, arbitrary: one("modem", "management", "personal", "nobody") },
+);
+const server = mostly(OPERATOR, SHOP);
+const correlator = one("", "c1", "c2", "c3", "x".repeat(64), "x".repeat(65));
+const VERBS: Verb[] = ["create", "clone", "wipe", "delete", "start", "stop", "kill", "pause", "resume"];
+const PLAIN: OperationName[] = ["Start", "Stop", "Kill", "Restart", "Pause", "Resume", "Wipe", "Delete"];
+const LOCKS: OperationName[] = ["FullyLock", "PartiallyLock", "UnLock"];
+
+const ODD_DATA = ["", "", "", "", "", "Colour=red", "=", "Timeout=5", "Timeout=0", "Timeout=1x", "Timeout=99999999999"];
+
+/** Parameters of Create: good ones, and one of each way to be wrong. */
+const createData = fc
+  .record({
+    name: fc.oneof(
+      { weight: 8, arbitrary: guest },
+      { weight: 1, arbitrary: one("A", "", "a b", "1a", "a".repeat(32), "personal") },
+    ),
+    image: mostly("linux", ...IMAGES, "none", ""),
+    start: mostly(
+      "",
+      "&Start=true",
+      "&Start=true",
+      "&Start=false",
+      "&Start=yes",
+      "&AutoStart=true",
+      "&AutoStart=true&Start=true",
+    ),
+    memory: mostly(
+      "",
+      ...[
+        "&Memory=32768",
+        "&Memory=131072&MemoryMin=1024&MemoryMax=200000",
+        "&Memory=0",
+        "&Memory=262144",
+        "&Memory=9999999",
+      ],
+      ...["&MemoryMin=65537", "&MemoryMax=65535", "&Memory=-1", "&Memory=01", "&Memory=%3165536"],
+    ),
+    cpu: mostly(
+      "",
+      ...[
+        "&Class=reserved&Budget=2000&Period=20000",
+        "&Class=reserved&Budget=8000&Period=20000",
+        "&Class=hard",
+        "&Class=soft",
+      ],
+      ...[
+        "&Class=reserved",
+        "&Class=reserved&Budget=99&Period=500",
+        "&Class=reserved&Budget=600&Period=500",
+        "&Cap=200000",
+      ],
+      ...["&Weight=1", "&Weight=2000", "&Weight=0", "&Cap=1000001", "&Budget=300&Period=5000"],
+    ),
+    rest: mostly("", "&Storage=4096", "&Storage=4095", "&Storage=20000", "&Colour=red", "&Start=true&Start=true", "&"),
+  })
+  .map(({ name, image, start, memory, cpu, rest }) => `Name=${name}&Image=${image}${start}${memory}${cpu}${rest}`);
+
+const LEAVES: [string, string[]][] = [
+  ["Policy/OnCrash", ["restart", "restart", "stay", "x"]],
+  ["Policy/AutoStart", ["true", "true", "false", "1"]],
+  ["Policy/BootOrder", ["5", "200", "-1", "x"]],
+  ["Policy/MaxRestarts", ["0", "1", "2", "10", "-1"]],
+  ["Policy/StopTimeout", ["1", "5", "0", "3601", "1.5"]],
+  ["Memory/Target", ["1", "8192", "32768", "131072", "400000", "0", ""]],
+  ["Memory/Min", ["1", "4096", "65536", "70000"]],
+  ["Memory/Max", ["32768", "131072", "600000", "99999999999"]],
+  ["Cpu/Budget", ["99", "100", "1000", "5000", "12000", "1000001"]],
+  ["Cpu/Period", ["499", "500", "10000", "20000", "40000"]],
+  ["Cpu/Class", ["reserved", "besteffort", "hard", "x"]],
+  ["Cpu/Weight", ["0", "1", "256", "65535", "65536"]],
+  ["Cpu/Cap", ["0", "100000", "500000", "1000001"]],
+  ["Storage/Quota", ["0", "4096", "5000", "30000", "9999999"]],
+  ["Network/wifi/Guaranteed", ["0", "1000", "6000", "20001"]],
+  ["Network/wifi/EgressRate", ["0", "500", "20000", "-1"]],
+  ["Network/cellular/Priority", ["0", "7", "8"]],
+  ["State", ["40"]],
+  ["Lock", ["30"]],
+];
+const leafAndValue = fc.oneof(...LEAVES.map(([leaf, values]) => one(...values).map((value) => ({ leaf, value }))));
+const change = fc.record({ domain: anybody, at: leafAndValue }).map(({ domain, at }): Change => ({ domain, ...at }));
+const child = fc.oneof(
+  { weight: 15, arbitrary: change },
+  { weight: 1, arbitrary: guest.map((domain): Change => ({ domain, leaf: "", value: "" })) },
+);
+
+const exec = (
+  operation: fc.Arbitrary<OperationName>,
+  domain: fc.Arbitrary<string>,
+  data: fc.Arbitrary<string>,
+): fc.Arbitrary<Step> => fc.record({ do: fc.constant("exec" as const), server, operation, domain, data, correlator });
+
+const cloneData = fc.record({
+  name: mostly("b", "a", "c", "B", ""),
+  start: mostly("", "&Start=true", "&Start=1", "&Size=1"),
+});
+const RIGHTS = ["Add", "Delete", "Exec", "Get", "Replace"] as const;
+const acl = fc.subarray([...RIGHTS], { minLength: 1 }).chain((rights) =>
+  one<string[]>([OPERATOR], [OPERATOR, SHOP], [SHOP]).map((servers) => {
+    const own = (right: (typeof RIGHTS)[number]): string[] => (rights.includes(right) ? servers : []);
+    return { Add: own("Add"), Delete: own("Delete"), Exec: own("Exec"), Get: own("Get"), Replace: own("Replace") };
+  }),
+);
+
+const MS = [1, 260, 600, 1_300, 2_100, 3_500, 31_000, 61_000, 125_000, 301_000, 601_000];
+
+/** How often each kind of step is drawn, and what. */
+const STEPS: [number, fc.Arbitrary<Step>][] = [
+  [
+    30,
+    fc.record({ do: fc.constant("allowed" as const), domain: guest, pick: fc.nat(7), data: mostly("&Start=true", "") }),
+  ],
+  [26, fc.record({ do: fc.constant("pass" as const), ms: one(...MS) })],
+  [8, exec(fc.constant("Create"), fc.constant(""), createData)],
+  [8, exec(one(...PLAIN), anybody, one(...ODD_DATA))],
+  [10, exec(one(...LOCKS), anybody, one("", "", "", "x=1"))],
+  [
+    6,
+    exec(
+      fc.constant("Clone"),
+      anybody,
+      cloneData.map(({ name, start }) => `Name=${name}${start}`),
+    ),
+  ],
+  [10, fc.record({ server, change }).map(({ server, change }): Step => ({ do: "replace", server, ...change }))],
+  [
+    4,
+    fc.record({
+      do: fc.constant("atomic" as const),
+      server,
+      children: fc.array(child, { minLength: 1, maxLength: 4 }),
+    }),
+  ],
+  [3, fc.record({ do: fc.constant("delete" as const), server, domain: anybody })],
+  [2, fc.record({ do: fc.constant("acl" as const), server, domain: guest, acl })],
+  [2, fc.record({ do: fc.constant("session" as const), server })],
+  [10, fc.record({ do: one("crash", "crash", "shutDown", "ignoreStop"), domain: guest })],
+  [8, fc.record({ do: fc.constant("fate" as const), verb: one(...VERBS), fate: one(...FATES) })],
+  [4, fc.constant<Step>({ do: "unreachable" })],
+  [4, fc.constant<Step>({ do: "reachable" })],
+  [4, fc.constant<Step>({ do: "death" })],
+  [4, fc.constant<Step>({ do: "powerCut" })],
+  [3, fc.record({ do: one("down", "up", "losing"), server })],
+  [2, fc.record({ do: fc.constant("acks" as const), server, status: one(200, 212, 401, 407, 500, undefined) })],
+];
+
+/** Stories of up to 16 steps, 8 on average. */
+export const story: fc.Arbitrary<Step[]> = fc.array(
+  fc.oneof(...STEPS.map(([weight, arbitrary]) => ({ weight, arbitrary }))),
+  { minLength: 1, maxLength: 16, size: "max" },
+);

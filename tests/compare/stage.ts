@@ -1,0 +1,286 @@
+/** Plays stories on agent and model, and compares the two after every step. */
+import { Codec } from "../../host/node/codec.js";
+import { mayAt } from "../model/authority.js";
+import type { Input } from "../model/step.js";
+import { openCalls } from "../model/player.js";
+import type { World } from "../model/world.js";
+import { TABLE, type OperationName } from "../model/values.js";
+import { ACCOUNTS, OPERATIONS, accounts, describe, modelOf } from "./device.js";
+import { leavesOf, LEAVES, uriOf, viewDiffers } from "./leaves.js";
+import { Order } from "./order.js";
+import { Phone } from "./phone.js";
+import { Server, type Batch } from "./server.js";
+import { aclText, tell, type Step } from "./story.js";
+import { Difference, Twin } from "./twin.js";
+import { built, judged } from "./unbuilt.js";
+import { Wire, type Command } from "./wire.js";
+
+/** A DM Delete is over after 30 s; a little more. */
+const DELETE_MS = 31_000;
+
+/** What a run of stories came to, for the report: how often each thing happened. */
+export type Counts = Record<string, number>;
+
+export class Stage {
+  readonly counts: Counts = {};
+  /** Commands that the agent refused for lack of room and the model would have admitted. */
+  stricter = 0;
+  /** The story so far, with what each step came to. */
+  lines: string[] = [];
+  private readonly servers: Server[];
+  private readonly phone: Phone;
+  private readonly first: World;
+  private twin: Twin;
+  private command = 0;
+  private turn = 0;
+
+  constructor(codec: Codec) {
+    const description = describe();
+    const wire = new Wire(codec);
+    const listener = {
+      told: (...given: Parameters<Twin["told"]>) => this.twin.told(...given),
+      acknowledged: (...given: Parameters<Twin["acknowledged"]>) => this.twin.acknowledged(...given),
+      began: (server: Server) => this.twin.began(server),
+    };
+    this.servers = ACCOUNTS.map((id) => new Server(id, wire, listener));
+    const hypervisor = (): Phone["hypervisor"] => this.phone.hypervisor;
+    const silent = { asked: () => {}, endTold: () => {}, shown: () => {}, listed: () => {} };
+    let watching = false;
+    const watcher = new Proxy(silent, {
+      get: (none, name: keyof typeof silent) => (watching ? this.twin[name].bind(this.twin as never) : none[name]),
+    });
+    this.phone = new Phone({
+      description,
+      accounts: accounts((id) => this.server(id).url),
+      watcher: watcher as unknown as Twin,
+      exchange: (url, message) => this.servers.find((server) => server.url === url)!.exchange(message),
+      ticked: (ms) => void this.twin.feed({ kind: "tick", elapsed: ms * 1000 }),
+    });
+    watching = true;
+    const { bootId } = this.phone.hypervisor.platform();
+    this.first = modelOf(description, bootId, OPERATIONS.filter(built));
+    this.twin = new Twin(this.first, hypervisor);
+  }
+
+  static async open(): Promise<Stage> {
+    return new Stage(await Codec.load());
+  }
+
+  /** Plays one story from the beginning. Difference, with the story in its message, when the two disagree. */
+  play(steps: readonly Step[]): void {
+    this.phone.restore();
+    for (const server of this.servers) server.reset();
+    this.twin = new Twin(structuredClone(this.first), () => this.phone.hypervisor);
+    this.lines = [];
+    this.command = this.turn = 0;
+    try {
+      for (const each of steps) this.perform(each);
+      this.rest();
+    } catch (error) {
+      const { message, stack } = error as Error;
+      const told = error instanceof Difference ? message : (stack ?? message);
+      throw new Difference(`${this.lines.join("\n")}\n=> ${told}`, { cause: error });
+    }
+  }
+
+  private server(id: string): Server {
+    return this.servers.find((server) => server.id === id)!;
+  }
+
+  private perform(step: Step): void {
+    this.count(step.do);
+    this.twin.notes.length = 0;
+    this.lines.push(`- ${tell(step)}`);
+    try {
+      this.act(step);
+      this.twin.allAsked();
+      viewDiffers(this.twin.world, this.phone, this.twin.unseen, (what) => this.twin.differ(what));
+    } finally {
+      if (this.twin.notes.length > 0) this.lines.push(`    ${this.twin.notes.join("; ")}`);
+    }
+  }
+
+  private count(what: string): void {
+    this.counts[what] = (this.counts[what] ?? 0) + 1;
+  }
+
+  private act(step: Step): void {
+    switch (step.do) {
+      case "exec": {
+        const { server, operation, domain, data, correlator } = step;
+        return this.exec(server, operation, domain, data, correlator);
+      }
+      case "allowed":
+        return this.allowed(step.domain, step.pick, step.data);
+      case "replace":
+        return this.replace(step);
+      case "atomic":
+        return this.atomic(step);
+      case "delete": {
+        const input: Input = { kind: "delete", id: ++this.command, server: step.server, domain: step.domain };
+        return this.order(step.server, { name: "Delete", target: uriOf(step.domain) }, input);
+      }
+      case "acl": {
+        const { server, domain, acl } = step;
+        const command: Command = { name: "Replace", target: `${uriOf(domain)}?prop=ACL`, data: aclText(acl) };
+        return this.order(server, command, { kind: "acl", server, domain, acl });
+      }
+      case "session":
+        return this.observe(this.server(step.server));
+      default:
+        this.happen(step);
+        this.observe(this.servers[this.turn++ % this.servers.length]!);
+    }
+  }
+
+  private happen(step: Step): void {
+    const { phone, twin } = this;
+    switch (step.do) {
+      case "pass":
+        return phone.pass(step.ms);
+      case "crash":
+      case "shutDown":
+      case "ignoreStop":
+        return this.guest(step.do, step.domain);
+      case "fate":
+        return phone.meddler.plan(step.verb, step.fate);
+      case "unreachable":
+      case "reachable":
+        phone.meddler.unreachable = step.do === "unreachable";
+        return;
+      case "death":
+        twin.boots();
+        phone.die();
+        return phone.settle();
+      case "powerCut":
+        phone.meddler.forget();
+        twin.boots();
+        phone.powerCut();
+        return phone.settle();
+      case "down":
+      case "up":
+        this.server(step.server).up = step.do === "up";
+        return;
+      case "losing":
+        this.server(step.server).losing = true;
+        return;
+      case "acks":
+        this.server(step.server).acks = step.status;
+        return;
+      default:
+        twin.differ(`no such step: ${step.do}`);
+    }
+  }
+
+  /** A guest does something, if it lives. */
+  private guest(deed: "crash" | "shutDown" | "ignoreStop", name: string): void {
+    const { hypervisor, meddler } = this.phone;
+    const known = hypervisor.domains().find((domain) => domain.name === name);
+    if (known === undefined || (deed !== "ignoreStop" && !meddler.isLive(name))) return;
+    if (deed !== "ignoreStop" && !meddler.unreachable)
+      this.twin.feed({ kind: deed === "crash" ? "crashed" : "shutDown", domain: name });
+    if (meddler.unreachable) this.twin.unseen.add(name);
+    hypervisor[deed](name);
+    this.phone.settle();
+  }
+
+  private allowed(name: string, pick: number, data: string): void {
+    const domain = this.twin.world.domains[name];
+    if (domain === undefined) return this.exec("operator", "Create", "", `Name=${name}&Image=linux${data}`, "");
+    const operations = (Object.keys(TABLE) as OperationName[]).filter(
+      (operation) => TABLE[operation]!.from.includes(domain.state) && operation !== "Clone",
+    );
+    const operation = operations[pick % Math.max(1, operations.length)] ?? "Start";
+    const server = this.twin.world.accounts[domain.owner] === undefined ? "operator" : domain.owner;
+    this.exec(server, operation, name, "", "");
+  }
+
+  private exec(server: string, operation: OperationName, domain: string, data: string, correlator: string): void {
+    if (!built(operation)) return;
+    const id = ++this.command;
+    const target = domain === "" ? `./VirMO/Operations/${operation}` : `${uriOf(domain)}/Operations/${operation}`;
+    const input: Input = { kind: "exec", id, server, operation, domain, data, correlator };
+    const command: Command = { name: "Exec", target, correlator };
+    this.order(server, data === "" ? command : { ...command, data }, input);
+  }
+
+  private replace(step: Extract<Step, { do: "replace" }>): void {
+    const { server, domain, leaf, value } = step;
+    if (!judged(this.twin.world, step)) return;
+    const input: Input = { kind: "replace", server, domain, leaf, value };
+    this.order(server, { name: "Replace", target: `${uriOf(domain)}/${leaf}`, data: value }, input);
+  }
+
+  private atomic(step: Extract<Step, { do: "atomic" }>): void {
+    const { server, children } = step;
+    if (!children.every((each) => judged(this.twin.world, each))) return;
+    const commands = children.map(({ domain, leaf, value }): Command => {
+      if (leaf === "") return { name: "Delete", target: uriOf(domain) };
+      return { name: "Replace", target: `${uriOf(domain)}/${leaf}`, data: value };
+    });
+    this.order(server, { name: "Atomic", children: commands }, { kind: "atomic", server, children });
+  }
+
+  /** Sends a command, gives it to the model, and compares the Statuses. */
+  private order(id: string, command: Command, input: Input): void {
+    const server = this.server(id);
+    server.up = true;
+    server.losing = false;
+    const order = new Order(command, input, this.twin);
+    server.send(order);
+    try {
+      this.observe(server, () => order.isDone());
+    } finally {
+      this.lines[this.lines.length - 1] += ` → ${order.agent.join(" ")}`;
+    }
+    if (!order.isDone()) this.twin.differ("never answers");
+    this.count(`${command.name} ${order.agent[0]}`);
+    if (order.stricter) this.stricter++;
+  }
+
+  /** A session in which `server` reads what it may of the domains. */
+  private observe(server: Server, enough?: () => boolean): void {
+    const { phone, twin } = this;
+    server.send(this.reading(server));
+    if (server.up) phone.requestSession(this.servers.indexOf(server));
+    phone.settle();
+    if (enough !== undefined && !enough()) phone.pass(DELETE_MS, () => enough() && !phone.inSession());
+    server.forget();
+    if (server.up && server.acks !== undefined && ![401, 407].includes(server.acks)) twin.allTold(server);
+  }
+
+  private reading(server: Server): Batch {
+    const names = Object.keys(this.twin.world.domains);
+    const readable = (): string[] => names.filter((name) => mayAt(this.twin.world, server.id, name, "Get"));
+    const batch: Batch = {
+      compose: () =>
+        readable().map((name) => ({ name: "Get", target: LEAVES.map((leaf) => `${uriOf(name)}/${leaf}`) })),
+      answers: [],
+      heard: (values) => this.compareLeaves(readable(), values),
+    };
+    return batch;
+  }
+
+  private compareLeaves(names: readonly string[], values: Record<string, string>): void {
+    for (const name of names) {
+      const domain = this.twin.world.domains[name];
+      if (domain === undefined || values[`${uriOf(name)}/State`] === undefined) continue;
+      const model = leavesOf(this.twin.world, domain);
+      const agent = Object.fromEntries(LEAVES.map((leaf) => [leaf, values[`${uriOf(name)}/${leaf}`]]));
+      const wrong = LEAVES.filter((leaf) => agent[leaf] !== model[leaf]);
+      if (wrong.length > 0)
+        this.twin.differ(
+          `${name}: ${wrong.map((leaf) => `${leaf} is ${agent[leaf]}, in the model ${model[leaf]}`).join(", ")}`,
+        );
+    }
+  }
+
+  /** The end of every story: all answer, time passes, and nothing is left to be told or done. */
+  private rest(): void {
+    this.happen({ do: "reachable" });
+    for (const server of this.servers) Object.assign(server, { up: true, losing: false, acks: 200 });
+    this.perform({ do: "pass", ms: 400_000 });
+    for (const { id } of this.servers) this.perform({ do: "session", server: id });
+    if (openCalls(this.twin.world).length > 0) this.twin.differ("something is still under way in the model");
+  }
+}

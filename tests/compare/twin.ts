@@ -1,0 +1,225 @@
+/** The agent and the model side by side: what the one is told the other is, and what the one does the other has to allow. */
+import { HypervisorState, Outcome } from "../../host/node/abi.gen.js";
+import type { DomainReport } from "../../host/node/hypervisor/domain.js";
+import type { Outcome as Ended, Shown } from "../model/life.js";
+import { alertsFor } from "../model/ticket.js";
+import { change, type Input, type Outcomes } from "../model/step.js";
+import type { Alert, Work, World } from "../model/world.js";
+import type { Verb, Watcher } from "./meddler.js";
+import type { Listener, Server } from "./server.js";
+import type { Told } from "./wire.js";
+
+/** What the agent does and the model doesn't allow, or the other way round. */
+export class Difference extends Error {
+  override readonly name = "Difference";
+}
+
+/** µs that a reservation's start may wait. */
+const LONGEST_CALM = 3_000_000;
+
+const TYPE = "urn:oma:at:x-virmo:1.0:";
+
+const SHOWN: Record<number, Shown> = {
+  [HypervisorState.Creating]: "creating",
+  [HypervisorState.Stopped]: "stopped",
+  [HypervisorState.Starting]: "starting",
+  [HypervisorState.Running]: "running",
+  [HypervisorState.Paused]: "paused",
+  [HypervisorState.Stopping]: "stopping",
+  [HypervisorState.Crashed]: "crashed",
+  [HypervisorState.Destroying]: "deleting",
+};
+
+/** The state in which each operation is still under way, and the one that it is to reach; undefined: the domain isn't there. */
+const GOALS: Record<Verb, [HypervisorState, HypervisorState | undefined]> = {
+  create: [HypervisorState.Creating, HypervisorState.Stopped],
+  clone: [HypervisorState.Creating, HypervisorState.Stopped],
+  wipe: [HypervisorState.Creating, HypervisorState.Stopped],
+  start: [HypervisorState.Starting, HypervisorState.Running],
+  stop: [HypervisorState.Stopping, HypervisorState.Stopped],
+  kill: [HypervisorState.Stopping, HypervisorState.Stopped],
+  pause: [HypervisorState.Running, HypervisorState.Paused],
+  resume: [HypervisorState.Paused, HypervisorState.Running],
+  delete: [HypervisorState.Destroying, undefined],
+};
+
+function verbOf(work: Work): Verb {
+  if (work.phase !== "make") return work.phase;
+  return work.operation === "Clone" ? "clone" : "create";
+}
+
+/** Whether an operation that is said to have come out so has succeeded, failed, or goes on: the hypervisor shows it (docs/design.md, Decisions). */
+function verdictOf(verb: Verb, said: number, shown: HypervisorState | undefined): Ended | null {
+  const [during, goal] = GOALS[verb];
+  const making = verb === "create" || verb === "clone";
+  const believed = said === Outcome.Done || said === Outcome.Unreachable;
+  if (shown === during && verb !== "pause" && verb !== "resume" && (!making || believed)) return null;
+  const failure = said === Outcome.TimedOut ? "timedOut" : said === Outcome.Unreachable ? "silent" : "failed";
+  if (shown !== goal) return failure;
+  // Nothing shows a storage: only a Wipe that is said to have succeeded has.
+  if (verb === "wipe") return said === Outcome.Done ? "ok" : failure;
+  return making && !believed && said !== Outcome.TimedOut ? "failed" : "ok";
+}
+
+export class Twin implements Watcher, Listener {
+  /** The Statuses that the model held, by command. */
+  readonly answers = new Map<number, number>();
+  /** What has happened, for who reads the story. */
+  readonly notes: string[] = [];
+  private readonly issued = new Set<number>();
+  private readonly said = new Map<string, number>();
+  /** Domains of the hypervisor that the agent cleans away without being told to. */
+  /** Guests that did something while the hypervisor told nothing: nobody can know of it before they are looked at. */
+  readonly unseen = new Set<string>();
+  /** Stops and Kills that an agent before this one has asked for: which of the two it was nobody knows any more. */
+  private readonly inherited = new Set<number>();
+  /** Since when the model has wanted a start that the agent hasn't asked for, by call. */
+  private readonly waiting = new Map<number, number>();
+  private listing = false;
+  private orphans = 0;
+
+  constructor(
+    public world: World,
+    private readonly hypervisor: () => { domains(): readonly DomainReport[]; platform(): { bootId: string } },
+  ) {}
+
+  /** Something the model is told. */
+  feed(input: Input): Outcomes {
+    const outcomes = change(this.world, input);
+    this.world = outcomes.world;
+    for (const { command, status } of outcomes.answers) this.answers.set(command, status);
+    return outcomes;
+  }
+
+  differ(what: string): never {
+    throw new Difference(what);
+  }
+
+  asked(verb: Verb, name: string, outcome: number): void {
+    this.notes.push(`${verb} ${name}: ${nameOf(Outcome, outcome)}`);
+    const work = this.world.domains[name]?.work;
+    if (work === null || work === undefined || verbOf(work) !== verb) return this.cleaned(verb, name);
+    // What is left of a creation is destroyed until it is gone.
+    if (this.issued.has(work.call) && work.foretold === null && !this.inherited.has(work.call))
+      this.differ(`asks twice to ${verb} ${name}`);
+    this.issued.add(work.call);
+    if (outcome === Outcome.Started) this.said.delete(name);
+    else this.said.set(name, outcome);
+  }
+
+  /** What is destroyed without a Delete: the remains of a creation, or what nobody knows. */
+  private cleaned(verb: Verb, name: string): void {
+    const work = this.world.domains[name]?.work;
+    if (verb !== "delete" || (this.world.domains[name] !== undefined && work?.phase !== "make"))
+      this.differ(`asks to ${verb} ${name}, which isn't allowed now`);
+    if (this.listing) this.orphans++;
+  }
+
+  endTold(verb: Verb, name: string, outcome: number): void {
+    this.notes.push(`${verb} ${name} ends: ${nameOf(Outcome, outcome)}`);
+    const work = this.world.domains[name]?.work;
+    // Only the Stop has ended that an agent before this one was waiting for: the Kill is still to come.
+    if (work?.phase === "kill" && verb === "stop" && outcome === Outcome.TimedOut) this.issued.delete(work.call);
+    if (work && (verbOf(work) === verb || (work.phase === "kill" && verb === "stop"))) this.said.set(name, outcome);
+  }
+
+  shown(name: string, report: DomainReport | undefined | null): void {
+    const work = this.world.domains[name]?.work;
+    if (!work || !this.issued.has(work.call)) return;
+    const said = this.said.get(name) ?? Outcome.TimedOut;
+    this.said.delete(name);
+    const verdict = report === null ? "unreachable" : verdictOf(verbOf(work), said, report?.state);
+    if (verdict === null) return;
+    this.notes.push(`${name} is shown ${report ? nameOf(HypervisorState, report.state) : report}`);
+    const looked = report ? SHOWN[report.state] : "absent";
+    this.feed({ kind: "ended", call: work.call, outcome: verdict, shown: looked });
+  }
+
+  listed(progress: "more" | "end" | "lost"): void {
+    this.listing = progress === "more";
+    if (progress === "more") return;
+    if (progress === "lost") this.feed({ kind: "unreachable" });
+    else if (this.orphans === 0) this.reconcile();
+    this.orphans = 0;
+  }
+
+  private reconcile(): void {
+    this.unseen.clear();
+    const hypervisor = this.hypervisor();
+    const shown: Record<string, Shown> = {};
+    for (const { name, state } of hypervisor.domains()) shown[name] = SHOWN[state]!;
+    // What ended while nobody answered the agent looks at now.
+    for (const { name, state, work } of Object.values(this.world.domains))
+      if (work && !work.lost && state === 120 && !this.said.has(name)) this.said.set(name, Outcome.Unreachable);
+    this.notes.push(`reconciles ${JSON.stringify(shown)}`);
+    this.feed({ kind: "reconcile", report: { bootId: hypervisor.platform().bootId, shown, found: [] } });
+  }
+
+  /** The agent is a new one. */
+  boots(): void {
+    this.said.clear();
+    for (const { work } of Object.values(this.world.domains)) if (work) this.inherited.add(work.call);
+    this.feed({ kind: "boots" });
+  }
+
+  began(server: Server): void {
+    this.notes.push(`session with ${server.id}`);
+  }
+
+  told(server: Server, told: Told): number | undefined {
+    if (!this.world.alerts.some((alert) => fits(this.world, alert, server, told)))
+      this.differ(`tells ${server.id} ${told.data} of ${told.source} (${told.correlator}), which isn't due`);
+    return server.acks;
+  }
+
+  acknowledged(server: Server, alerts: [Told, number][]): void {
+    for (const [told, status] of alerts) {
+      const alert = this.world.alerts.find((each) => fits(this.world, each, server, told));
+      if (alert === undefined) this.differ(`tells ${server.id} ${told.data} of ${told.source} twice`);
+      this.feed({ kind: "acknowledge", alert: alert.id, status });
+    }
+  }
+
+  /** Everything that the model has begun the agent has asked for. */
+  allAsked(): void {
+    for (const { name, work, state } of Object.values(this.world.domains)) {
+      if (!work || state === 120 || this.issued.has(work.call) || this.mayWait(name, work)) continue;
+      this.differ(`doesn't ask to ${verbOf(work)} ${name}`);
+    }
+  }
+
+  /** A reservation starts only when the last window of one that has ended is over (docs/quotas.md 2). */
+  private mayWait(name: string, work: Work): boolean {
+    if (work.phase !== "start" || this.world.domains[name]?.promise.cpuClass !== "reserved") return false;
+    const since = this.waiting.get(work.call) ?? this.world.now;
+    this.waiting.set(work.call, since);
+    return this.world.now - since < LONGEST_CALM;
+  }
+
+  /** After a session in which `server` has answered them no alert is left for it. */
+  allTold(server: Server): void {
+    const left = alertsFor(this.world, server.id);
+    if (left.length > 0)
+      this.differ(`didn't tell ${server.id} ${left.map(({ source, data }) => `${data} of ${source}`).join(", ")}`);
+  }
+}
+
+/** A DomainStateChange says what is at the moment of telling. */
+function dataOf(world: World, { type, source, data }: Alert): number | undefined {
+  return type === "OperationComplete" ? data : world.domains[source.slice(source.lastIndexOf("/") + 1)]?.state;
+}
+
+function fits(world: World, alert: Alert, server: Server, told: Told): boolean {
+  return (
+    alert.account === server.id &&
+    told.type === TYPE + alert.type &&
+    told.source === alert.source &&
+    told.correlator === alert.correlator &&
+    told.data === `${dataOf(world, alert)}`
+  );
+}
+
+/** The name of a number in an enumeration. */
+export function nameOf(names: Record<string, number>, value: number): string {
+  return Object.keys(names).find((name) => names[name] === value) ?? String(value);
+}
