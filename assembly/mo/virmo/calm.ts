@@ -37,7 +37,7 @@ export function watchReservations(): void {
   if (until == NEVER) {
     until = 0;
     feedProcessor(NOBODY, Scope.All);
-    press(LONGEST, backlog(), bridge());
+    press(LONGEST, backlog(), bridge(), now());
   }
   for (let i: u32 = 0; i < MaxDomains; i++) {
     const place = RUNNING + ((<usize>i) << 2);
@@ -64,11 +64,11 @@ function end(index: u32, period: u32): void {
   feedProcessor(hadIt ? index : NOBODY, Scope.All);
   const before = backlog();
   feedProcessor(NOBODY, Scope.All);
-  press(period, before, bridge());
+  press(period, before, bridge(), now());
 }
 
-/** The decreases of a set are in force. */
-export function shrunk(set: u32): void {
+/** The decreases of a set are in force; the hypervisor took the last of them at `taken` ms. */
+export function shrunk(set: u32, taken: u64): void {
   let longest: u32 = 0;
   for (let i: u32 = 0; i < MaxDomains; i++)
     if (isMember(set, i) && isCharged(domain(i)) && isShrunk(i, set))
@@ -77,7 +77,14 @@ export function shrunk(set: u32): void {
   feedProcessor(NOBODY, Scope.All, viewOf(set, Reading.Old));
   const before = backlog();
   feedProcessor(NOBODY, Scope.All, viewOf(set, Reading.Between));
-  press(longest, before, bridge());
+  press(longest, before, bridge(), taken);
+}
+
+/** The longest period, µs, of the set's reservations, before and after; 0 if it has none that runs. */
+export function longestPeriod(set: u32): u32 {
+  let longest: u32 = 0;
+  for (let i: u32 = 0; i < MaxDomains; i++) if (isMember(set, i)) longest = max(longest, periodOf(i));
+  return longest;
 }
 
 function isShrunk(index: u32, set: u32): bool {
@@ -91,8 +98,8 @@ function isShrunk(index: u32, set: u32): bool {
   );
 }
 
-/** Up to the next tick, and one more. */
-function press(longest: u32, backlog: u64, bridge: u64): void {
+/** From `since` ms on, up to the next tick and one more. */
+function press(longest: u32, backlog: u64, bridge: u64, since: u64): void {
   const milliseconds = (patience(longest, backlog, bridge) + 999) / 1000 + 1;
-  until = max(until, now() + min(milliseconds, LIMIT));
+  until = max(until, since + min(milliseconds, LIMIT));
 }

@@ -7,7 +7,7 @@ import { commit, failed, sync, synced } from "../../journal/journal";
 import { MaxDomains } from "../../limits";
 import { NEVER, now } from "../../port/clock";
 import { Owner, issue, result } from "../../port/register";
-import { calmAt, isCalm, shrunk } from "./calm";
+import { calmAt, isCalm, longestPeriod, shrunk } from "./calm";
 import { DESCRIPTOR_BYTES, report, writeDescriptor, writeId } from "./descriptor";
 import { mend } from "./mend";
 import { Stage, after, codeOf, isConcerned, isGrowing, isInForce, takesPart } from "./phase";
@@ -146,17 +146,23 @@ function endRound(set: u32, f: Force): bool {
   if (f.lacking) {
     f.cursor = 0;
     f.lacking = false;
-    // What takes long, and can't be given up, isn't looked at so often.
-    f.due = now() + (now() < f.deadline ? LOOK : AGAIN);
+    f.due = now() + pauseOf(set, f);
     return true;
   }
-  if (f.stage == Stage.Demote) shrunk(set);
+  if (f.stage == Stage.Demote) shrunk(set, f.askedAt);
   enter(f, f.stage + 1);
   if (f.stage == Stage.Done) {
     endSet(set);
     close(set);
   }
   return true;
+}
+
+/** A reservation changes with its next window; what takes long, and can't be given up, isn't looked at so often. */
+function pauseOf(set: u32, f: Force): u64 {
+  if (now() >= f.deadline) return AGAIN;
+  const period = longestPeriod(set);
+  return period == 0 || now() >= f.askedAt + LOOK ? LOOK : min(<u64>period / 1000 + 1, LOOK);
 }
 
 /** A reservation doesn't grow while the last windows of others may press. */
@@ -166,7 +172,6 @@ function ask(set: u32, f: Force): bool {
     return true;
   }
   atPort = set;
-  f.askedAt = now();
   issue(Owner.Quota, Effect.QuotaSet, writeDescriptor(f.cursor, after(set, f.stage)), DESCRIPTOR_BYTES);
   return true;
 }
@@ -185,6 +190,7 @@ export function forceCompleted(): void {
 
 /** No word of Done suffices, a word of refusal does. */
 function answered(set: u32, f: Force): void {
+  f.askedAt = now();
   if (result() >= Outcome.Done) f.asked |= 1 << f.cursor;
   else if (isForced(set)) f.due = now() + AGAIN;
   else undo(set, codeOf(set, f.cursor, result()));
