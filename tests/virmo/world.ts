@@ -47,6 +47,8 @@ const GENEROUS = {
 export interface WorldOptions {
   /** Changes the device description before the phone is made. */
   describe?: (description: Description) => void;
+  /** The core runs µs by µs. */
+  isWatched?: boolean;
 }
 
 export class World {
@@ -78,7 +80,7 @@ export class World {
     this.servers = [this.operator, this.enterprise];
     const machine = machineOf(this.description);
     const parts = { clock: this.clock, machine, store: memoryFile("hypervisor.json"), random: seededRandom(1) };
-    this.hypervisor = new FaultyHypervisor(parts);
+    this.hypervisor = new FaultyHypervisor({ ...parts, isWatched: options.isWatched ?? false });
     this.port = new Misbehaviour(this.hypervisor);
     this.port.observe = () => {
       const shown = this.hypervisor.domains().map((domain) => {
