@@ -62,8 +62,11 @@ export class Stage {
     this.twin = new Twin(this.first, hypervisor);
   }
 
-  static async open(): Promise<Stage> {
-    return new Stage(await Codec.load());
+  /** @param broken changes what the model begins with: for who wants to see a difference */
+  static async open(broken: (world: World) => void = () => {}): Promise<Stage> {
+    const stage = new Stage(await Codec.load());
+    broken(stage.first);
+    return stage;
   }
 
   /** Plays one story from the beginning. Difference, with the story in its message, when the two disagree. */

@@ -37,6 +37,9 @@ export function boots(run: Run): void {
   const { now } = run.world;
   for (const domain of Object.values(run.world.domains)) {
     if (domain.work !== null) domain.work.lost = true;
+    // How old restarts are it doesn't know either.
+    domain.restarts = domain.restarts.map(() => now);
+    domain.restartAt = null;
     // How old the last DomainStateChange is it doesn't know: as old as itself.
     if (domain.changeAt !== null && now < domain.changeAt + CHANGE_INTERVAL) domain.changeAt = now;
   }

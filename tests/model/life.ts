@@ -134,7 +134,6 @@ function failed(run: Run, domain: Domain, work: Work, looked: Looked, code = fai
   } else fallBack(domain, work, looked);
   if (work.named !== null) domain.lockAgain = run.world.now + LOCK_AGAIN;
   conclude(run, domain, code);
-  if (domain.state === State.Crashed) planRestart(run, domain);
 }
 
 /** Where a failure leads to: what is shown, else what §2 says. */
@@ -205,17 +204,23 @@ export function crashed(run: Run, domain: Domain, reason: number = Reason.Crash)
   const { work } = domain;
   enter(domain, State.Crashed, reason);
   if (work !== null) conclude(run, domain, failureOf(work));
-  planRestart(run, domain);
   settle(run, domain);
 }
 
-function planRestart(run: Run, domain: Domain): void {
-  const { policy } = domain;
-  if (policy.onCrash !== "restart" || domain.desired !== State.Running) return;
-  domain.restarts = domain.restarts.filter((time) => time > run.world.now - RESTART_WINDOW);
-  const count = domain.restarts.length;
-  if (count >= policy.maxRestarts) return;
-  domain.restartAt = run.world.now + Math.min(2 ** count * SECOND, LONGEST_BACKOFF);
+/** Plans the restart of what has crashed, is wanted Running, isn't locked, and hasn't crashed too often; or gives it up. */
+export function planRestarts(run: Run): void {
+  for (const domain of Object.values(run.world.domains)) {
+    domain.restarts = domain.restarts.filter((time) => time > run.world.now - RESTART_WINDOW);
+    if (!isToRestart(run, domain)) domain.restartAt = null;
+    else domain.restartAt ??= run.world.now + Math.min(2 ** domain.restarts.length * SECOND, LONGEST_BACKOFF);
+  }
+}
+
+function isToRestart(run: Run, domain: Domain): boolean {
+  const { state, reason, policy, desired, halfWiped, work, restarts } = domain;
+  if (state !== State.Crashed || reason !== Reason.Crash || work !== null || halfWiped) return false;
+  if (policy.onCrash !== "restart" || desired !== State.Running) return false;
+  return !isFullyLocked(run.world, domain) && restarts.length < policy.maxRestarts;
 }
 
 /** The guest shut itself down: what was asked for is reached, goes on, or has failed. */

@@ -167,7 +167,9 @@ function admitSet(run: Run, server: string, noted: Promises): void {
  */
 export function atomic(run: Run, server: string, children: readonly Change[]): { status: number; children: number[] } {
   const noted: Promises = {};
-  const last = children.map((child) => isQuota(child.leaf)).lastIndexOf(true);
+  // A quota of a domain that there isn't is none.
+  const quota = ({ domain, leaf }: Change): boolean => isQuota(leaf) && run.world.domains[domain] !== undefined;
+  const last = children.map(quota).lastIndexOf(true);
   for (const [index, child] of children.entries()) {
     let status = judgeChild(run, server, child, noted);
     if (status === Status.Ok && index === last) status = judgeSet(run.world, noted);

@@ -3,7 +3,7 @@ import { addAccount, removeAccount, replaceAcl, refusedAt } from "./authority.js
 import { boots, reconcile, unreachable, type Report } from "./boot.js";
 import { execute, inEmergency, setLock, start, type Exec, type Reply } from "./exec.js";
 import type { Resource } from "./ledger.js";
-import { crashed, ended, shutDown, tickDomains, type Outcome, type Shown } from "./life.js";
+import { crashed, ended, planRestarts, shutDown, tickDomains, type Outcome, type Shown } from "./life.js";
 import { applyLock } from "./lock.js";
 import { atomic, replace, type Change } from "./replace.js";
 import { begin, isProtected, settleForeground, type Answer, type Run } from "./run.js";
@@ -62,6 +62,7 @@ export function change(world: World, input: Input): Outcomes {
   const run: Run = { world, calls: [], answers: [] };
   const verdict = take(run, input);
   if (verdict.undone === true) Object.assign(run, { world: before, calls: [], answers: [] });
+  planRestarts(run);
   sendChanges(run.world);
   settleForeground(run.world);
   return {

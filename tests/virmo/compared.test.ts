@@ -76,6 +76,18 @@ specify("A lock that waited is the last operation once it has been applied", asy
   assert.deepEqual(await leaves(w, "LastOperation LastResult"), ["FullyLock", "1200"]);
 });
 
+specify(
+  "A lock's pause that the hypervisor refused is tried again after a minute, not at once (docs/design.md, Locks)",
+  async (w) => {
+    await w.running("ent");
+    w.port.fault("pause", Outcome.Failed);
+    assert.equal(await w.operate("ent", "FullyLock"), 500);
+    assert.deepEqual(await leaves(w, "State Lock LastResult"), [State.Running, "10", "1409"]);
+    await w.pass(MINUTE);
+    assert.deepEqual(await leaves(w, "State LastResult"), [State.Paused, "1200"]);
+  },
+);
+
 specify("A guest that shuts itself down while it starts is Stopped by its own request (virmo.md 2)", async (w) => {
   await w.created("ent");
   await w.operate("ent", "Start");

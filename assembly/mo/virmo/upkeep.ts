@@ -81,7 +81,13 @@ function dueAt(index: u32): u64 {
 
 function note(index: u32, need: u32, d: Domain): void {
   store<u8>(NEEDS + index, need);
-  store<u64>(DUE + ((<usize>index) << 3), need == Need.Restart ? now() + backOff(d.restarts) : now());
+  store<u64>(DUE + ((<usize>index) << 3), now() + delayOf(need, d));
+}
+
+/** What a server has just heard of as failed isn't tried again at once. */
+function delayOf(need: u32, d: Domain): u64 {
+  if (need == Need.Restart) return backOff(d.restarts);
+  return need == Need.Lock && d.lastResult == ResultCode.LockFailed ? AGAIN : 0;
 }
 
 function needOf(d: Domain, index: u32): u32 {
