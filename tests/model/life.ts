@@ -242,7 +242,7 @@ export function tickDomains(run: Run): void {
   for (const domain of Object.values(run.world.domains)) {
     const { work } = domain;
     if (work !== null && work.killAt !== null && now >= work.killAt && domain.state !== State.Unknown) {
-      if (work.foretold !== null) issue(run, domain, work);
+      if (work.foretold !== null && work.held.length === 0) issue(run, domain, work);
       else if (work.phase === "delete") answer(run, work.held.splice(0), 500);
       else if (work.phase === "stop") {
         work.phase = "kill";
