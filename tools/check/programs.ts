@@ -4,7 +4,7 @@ import { ROOT } from "../root.js";
 import { runChild } from "../test/child.js";
 import { outputAsProblems, type Check } from "./check.js";
 
-const LIMIT_MS = 60_000;
+const LIMIT_MS = 300_000;
 
 const node = async (...args: string[]) =>
   outputAsProblems(await runChild(execPath, args, { cwd: ROOT, limit: LIMIT_MS }));
