@@ -177,6 +177,16 @@ export class World {
     return this.handset.activity();
   }
 
+  /** The user turns to a domain. */
+  turnTo(name: string): Promise<void> {
+    return this.turnToId(this.hypervisor.domains().find((domain) => domain.name === name)!.id);
+  }
+
+  turnToId(id: string): Promise<void> {
+    this.handset.foreground.turnTo(id);
+    return this.settle();
+  }
+
   /** The agent dies; guests live on. */
   async agentDies(): Promise<void> {
     this.handset.kill();
