@@ -13,6 +13,15 @@ async function bootOrder(w: World, name: string, order: number): Promise<void> {
   assert.equal(reply!.status, 200);
 }
 
+function turnToId(w: World, id: string): Promise<void> {
+  w.handset.foreground.turnTo(id);
+  return w.settle();
+}
+
+function turnTo(w: World, name: string): Promise<void> {
+  return turnToId(w, w.hypervisor.domains().find((domain) => domain.name === name)!.id);
+}
+
 /** No guest but those that servers create. */
 const bare = {
   describe: (description: Description): void => {
@@ -50,7 +59,7 @@ specify(
   "The user can't turn to a domain that there isn't",
   async (w) => {
     await both(w);
-    await w.turnToId("ff".repeat(16));
+    await turnToId(w, "ff".repeat(16));
     assert.equal(await shown(w), "work");
   },
   bare,
@@ -61,7 +70,7 @@ specify(
   async (w) => {
     await both(w);
     for (const name of ["management", "modem"]) {
-      await w.turnTo(name);
+      await turnTo(w, name);
       assert.equal(await shown(w), "work", name);
     }
   },
@@ -73,15 +82,15 @@ specify(
   async (w) => {
     await w.running("work", "&Memory=50000");
     await w.created("home", "&Memory=50000");
-    await w.turnTo("home");
+    await turnTo(w, "home");
     assert.equal(await shown(w), "work");
     await w.operate("home", "Start");
     assert.equal(await w.state("home"), State.Starting);
-    await w.turnTo("home");
+    await turnTo(w, "home");
     assert.equal(await shown(w), "work");
     await w.pass(MINUTE);
     await w.operate("home", "Pause");
-    await w.turnTo("home");
+    await turnTo(w, "home");
     assert.equal(await shown(w), "work");
   },
   bare,
@@ -92,10 +101,10 @@ specify(
   async (w) => {
     await both(w);
     await w.operate("home", "FullyLock");
-    await w.turnTo("home");
+    await turnTo(w, "home");
     assert.equal(await shown(w), "work");
     await w.operate("home", "PartiallyLock");
-    await w.turnTo("home");
+    await turnTo(w, "home");
     assert.equal(await shown(w), "home");
   },
   bare,
@@ -107,9 +116,9 @@ specify("The name of a private domain is shown to nobody: Foreground is empty, a
   assert.equal(await shown(w), "");
   assert.equal(await w.get(`${FOREGROUND}?prop=Size`), "0");
   assert.doesNotMatch(await w.get("./VirMO?list=StructData"), /personal/);
-  await w.turnTo("work");
+  await turnTo(w, "work");
   assert.equal(await shown(w), "work");
-  await w.turnTo("personal");
+  await turnTo(w, "personal");
   assert.equal(await shown(w), "");
 });
 
@@ -146,7 +155,7 @@ for (const [what, leaves] of Object.entries<(w: World) => Promise<void>>({
     `When the domain ${what}, the first Running guest has it; and keeps it when the other one runs again`,
     async (w) => {
       await both(w);
-      await w.turnTo("home");
+      await turnTo(w, "home");
       assert.equal(await shown(w), "home");
       await leaves(w);
       assert.equal(await shown(w), "work");
@@ -215,7 +224,7 @@ specify(
   "An agent that takes over from a dead one is told again what the user had turned to",
   async (w) => {
     await both(w);
-    await w.turnTo("work");
+    await turnTo(w, "work");
     await w.agentDies();
     assert.equal(await shown(w), "work");
   },
@@ -226,7 +235,7 @@ specify(
   "What the user had turned to and has lost since isn't told to the next agent",
   async (w) => {
     await both(w);
-    await w.turnTo("work");
+    await turnTo(w, "work");
     await w.operate("work", "Pause");
     await w.operate("work", "Resume");
     await w.agentDies();
@@ -241,7 +250,7 @@ specify(
     await w.running("work", "&Memory=50000&AutoStart=true");
     await w.running("home", "&Memory=50000&AutoStart=true");
     await bootOrder(w, "work", 101);
-    await w.turnTo("work");
+    await turnTo(w, "work");
     assert.equal(await shown(w), "work");
     await w.powerLoss();
     assert.equal(await shown(w), "");
@@ -255,7 +264,7 @@ specify(
   "A domain that is deleted leaves nothing behind: one of the same name has to be turned to anew",
   async (w) => {
     await both(w);
-    await w.turnTo("home");
+    await turnTo(w, "home");
     await w.operate("home", "Kill");
     await w.pass(MINUTE);
     await w.operate("home", "Delete");

@@ -67,7 +67,7 @@ export class World {
   flashFails: "" | "program" | "all" = "";
   /** The agent dies right after the effect for which this answers true. */
   diesAfter: (kind: number) => boolean = () => false;
-  private handset!: Handset;
+  handset!: Handset;
   private readonly cells = new Uint8Array(262144).fill(255);
 
   private constructor(codec: Codec, options: WorldOptions) {
@@ -175,16 +175,6 @@ export class World {
 
   activity(): number {
     return this.handset.activity();
-  }
-
-  /** The user turns to a domain. */
-  turnTo(name: string): Promise<void> {
-    return this.turnToId(this.hypervisor.domains().find((domain) => domain.name === name)!.id);
-  }
-
-  turnToId(id: string): Promise<void> {
-    this.handset.foreground.turnTo(id);
-    return this.settle();
   }
 
   /** The agent dies; guests live on. */
