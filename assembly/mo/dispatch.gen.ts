@@ -11,6 +11,7 @@ import * as capability from "./virmo/capability";
 import * as clone from "./virmo/clone";
 import * as create from "./virmo/create";
 import * as domain from "./virmo/domain";
+import * as foreground from "./virmo/foreground";
 import * as lock from "./virmo/lock";
 import * as operation from "./virmo/operation";
 import * as platform from "./virmo/platform";
@@ -78,6 +79,8 @@ export function get(handler: u32, instance: u32): Slice {
       return domain.since(instance);
     case Handler.VirmoDomainStorageUsed:
       return domain.storageUsed(instance);
+    case Handler.VirmoForegroundForeground:
+      return foreground.foreground(instance);
     case Handler.VirmoLockLock:
       return lock.lock(instance);
     case Handler.VirmoLockLockedBy:

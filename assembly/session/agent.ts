@@ -11,6 +11,7 @@ import { watchReservations } from "../mo/virmo/calm";
 import { dateStates, domainWithId } from "../mo/virmo/domain";
 import { engineCompleted, engineDeadline, operationEnded, stepEngine } from "../mo/virmo/engine";
 import { domainEvent } from "../mo/virmo/event";
+import { settleForeground, turnTo } from "../mo/virmo/foreground";
 import { forceCompleted, forceDeadline, stepForce } from "../mo/virmo/force";
 import {
   isReconciling,
@@ -71,6 +72,7 @@ function advance(): bool {
   if (!isReady()) return idleWork();
   if (stepSafety()) return true;
   watchReservations();
+  settleForeground();
   // What was begun, or is to start by itself, waits for the end of safe mode: it may be what the agent dies of.
   return (
     (!isSafe() && (stepEngine() || stepForce() || stepAutoStart() || stepUpkeep())) ||
@@ -180,6 +182,8 @@ function take(kind: u32, length: u32): Acceptance {
       return length < 20 ? Acceptance.Refused : takeEvent();
     case Notification.UserAnswer:
       return length >= 12 && takeAnswer(length) ? Acceptance.Taken : Acceptance.Refused;
+    case Notification.Foreground:
+      return length >= 16 && turnTo(domainWithId(EVENT)) ? Acceptance.Taken : Acceptance.Refused;
     default:
       return Acceptance.Refused;
   }

@@ -213,47 +213,48 @@ export const enum Handler {
   VirmoDomainPeriodInForce = 30,
   VirmoDomainSince = 31,
   VirmoDomainStorageUsed = 32,
-  VirmoLockLock = 33,
-  VirmoLockLockedBy = 34,
-  VirmoPlatformCpuCores = 35,
-  VirmoPlatformCpuFree = 36,
-  VirmoPlatformCpuReserved = 37,
-  VirmoPlatformDomainInterface = 38,
-  VirmoPlatformMemoryFree = 39,
-  VirmoPlatformMemoryTotal = 40,
-  VirmoPlatformNetworkCapacity = 41,
-  VirmoPlatformNetworkFree = 42,
-  VirmoPlatformNetworkInterface = 43,
-  VirmoPlatformStorageFree = 44,
-  VirmoPlatformStorageTotal = 45,
-  VirmoQuotaReplaceBudget = 46,
-  VirmoQuotaReplaceBurst = 47,
-  VirmoQuotaReplaceCap = 48,
-  VirmoQuotaReplaceClass = 49,
-  VirmoQuotaReplaceEgressRate = 50,
-  VirmoQuotaReplaceGuaranteed = 51,
-  VirmoQuotaReplaceIngressRate = 52,
-  VirmoQuotaReplaceMax = 53,
-  VirmoQuotaReplaceMin = 54,
-  VirmoQuotaReplacePeriod = 55,
-  VirmoQuotaReplacePriority = 56,
-  VirmoQuotaReplaceStorage = 57,
-  VirmoQuotaReplaceTarget = 58,
-  VirmoQuotaReplaceWeight = 59,
-  VirmoCloneClone = 60,
-  VirmoCreateCreate = 61,
-  VirmoLockFullyLock = 62,
-  VirmoLockPartiallyLock = 63,
-  VirmoLockUnLock = 64,
-  VirmoOperationKill = 65,
-  VirmoOperationPause = 66,
-  VirmoOperationRemove = 67,
-  VirmoOperationRestart = 68,
-  VirmoOperationResume = 69,
-  VirmoOperationStart = 70,
-  VirmoOperationStop = 71,
-  VirmoOperationWipe = 72,
-  VirmoTransferTransfer = 73,
+  VirmoForegroundForeground = 33,
+  VirmoLockLock = 34,
+  VirmoLockLockedBy = 35,
+  VirmoPlatformCpuCores = 36,
+  VirmoPlatformCpuFree = 37,
+  VirmoPlatformCpuReserved = 38,
+  VirmoPlatformDomainInterface = 39,
+  VirmoPlatformMemoryFree = 40,
+  VirmoPlatformMemoryTotal = 41,
+  VirmoPlatformNetworkCapacity = 42,
+  VirmoPlatformNetworkFree = 43,
+  VirmoPlatformNetworkInterface = 44,
+  VirmoPlatformStorageFree = 45,
+  VirmoPlatformStorageTotal = 46,
+  VirmoQuotaReplaceBudget = 47,
+  VirmoQuotaReplaceBurst = 48,
+  VirmoQuotaReplaceCap = 49,
+  VirmoQuotaReplaceClass = 50,
+  VirmoQuotaReplaceEgressRate = 51,
+  VirmoQuotaReplaceGuaranteed = 52,
+  VirmoQuotaReplaceIngressRate = 53,
+  VirmoQuotaReplaceMax = 54,
+  VirmoQuotaReplaceMin = 55,
+  VirmoQuotaReplacePeriod = 56,
+  VirmoQuotaReplacePriority = 57,
+  VirmoQuotaReplaceStorage = 58,
+  VirmoQuotaReplaceTarget = 59,
+  VirmoQuotaReplaceWeight = 60,
+  VirmoCloneClone = 61,
+  VirmoCreateCreate = 62,
+  VirmoLockFullyLock = 63,
+  VirmoLockPartiallyLock = 64,
+  VirmoLockUnLock = 65,
+  VirmoOperationKill = 66,
+  VirmoOperationPause = 67,
+  VirmoOperationRemove = 68,
+  VirmoOperationRestart = 69,
+  VirmoOperationResume = 70,
+  VirmoOperationStart = 71,
+  VirmoOperationStop = 72,
+  VirmoOperationWipe = 73,
+  VirmoTransferTransfer = 74,
 }
 
 export const NODES: usize = memory.data<u8>([
@@ -310,20 +311,20 @@ export const NODES: usize = memory.data<u8>([
   51, 0, 202, 46, 130, 32, 0, 26, 5, 0, // ./VirMO/Capability/MaxDomains
   67, 0, 72, 80, 128, 0, 0, 0, 5, 0, // ./VirMO/Platform
   55, 0, 166, 112, 128, 0, 0, 0, 5, 0, // ./VirMO/Platform/Memory
-  54, 0, 229, 128, 130, 32, 0, 47, 5, 0, // ./VirMO/Platform/Memory/Total
-  55, 0, 36, 133, 130, 32, 0, 46, 5, 0, // ./VirMO/Platform/Memory/Free
+  54, 0, 229, 128, 130, 32, 0, 48, 5, 0, // ./VirMO/Platform/Memory/Total
+  55, 0, 36, 133, 130, 32, 0, 47, 5, 0, // ./VirMO/Platform/Memory/Free
   59, 0, 3, 38, 128, 0, 0, 0, 5, 0, // ./VirMO/Platform/Cpu
-  57, 0, 5, 122, 130, 32, 0, 42, 5, 0, // ./VirMO/Platform/Cpu/Cores
-  58, 0, 72, 84, 130, 32, 0, 44, 5, 0, // ./VirMO/Platform/Cpu/Reserved
-  59, 0, 36, 133, 130, 32, 0, 43, 5, 0, // ./VirMO/Platform/Cpu/Free
+  57, 0, 5, 122, 130, 32, 0, 43, 5, 0, // ./VirMO/Platform/Cpu/Cores
+  58, 0, 72, 84, 130, 32, 0, 45, 5, 0, // ./VirMO/Platform/Cpu/Reserved
+  59, 0, 36, 133, 130, 32, 0, 44, 5, 0, // ./VirMO/Platform/Cpu/Free
   62, 0, 135, 101, 128, 0, 0, 0, 5, 0, // ./VirMO/Platform/Storage
-  61, 0, 229, 128, 130, 32, 0, 52, 5, 0, // ./VirMO/Platform/Storage/Total
-  62, 0, 36, 133, 130, 32, 0, 51, 5, 0, // ./VirMO/Platform/Storage/Free
+  61, 0, 229, 128, 130, 32, 0, 53, 5, 0, // ./VirMO/Platform/Storage/Total
+  62, 0, 36, 133, 130, 32, 0, 52, 5, 0, // ./VirMO/Platform/Storage/Free
   67, 0, 103, 95, 128, 0, 0, 0, 5, 0, // ./VirMO/Platform/Network
   67, 0, 0, 0, 128, 2, 5, 0, 5, 0, // ./VirMO/Platform/Network/<X>
-  65, 0, 137, 64, 129, 32, 0, 50, 5, 0, // ./VirMO/Platform/Network/<X>/Interface
-  66, 0, 72, 72, 130, 32, 0, 48, 5, 0, // ./VirMO/Platform/Network/<X>/Capacity
-  67, 0, 36, 133, 130, 32, 0, 49, 5, 0, // ./VirMO/Platform/Network/<X>/Free
+  65, 0, 137, 64, 129, 32, 0, 51, 5, 0, // ./VirMO/Platform/Network/<X>/Interface
+  66, 0, 72, 72, 130, 32, 0, 49, 5, 0, // ./VirMO/Platform/Network/<X>/Capacity
+  67, 0, 36, 133, 130, 32, 0, 50, 5, 0, // ./VirMO/Platform/Network/<X>/Free
   79, 0, 37, 125, 144, 0, 0, 0, 5, 0, // ./VirMO/Image
   79, 0, 0, 0, 160, 2, 6, 0, 5, 0, // ./VirMO/Image/<X>
   70, 0, 68, 57, 129, 33, 21, 1, 5, 0, // ./VirMO/Image/<X>/Name
@@ -346,8 +347,8 @@ export const NODES: usize = memory.data<u8>([
   87, 0, 69, 128, 130, 32, 31, 1, 5, 0, // ./VirMO/Domain/<X>/State
   88, 0, 38, 114, 130, 32, 32, 1, 5, 0, // ./VirMO/Domain/<X>/Reason
   89, 0, 199, 92, 130, 32, 33, 1, 5, 0, // ./VirMO/Domain/<X>/Desired
-  90, 0, 4, 21, 130, 32, 0, 40, 5, 0, // ./VirMO/Domain/<X>/Lock
-  91, 0, 72, 78, 129, 32, 0, 41, 5, 0, // ./VirMO/Domain/<X>/LockedBy
+  90, 0, 4, 21, 130, 32, 0, 41, 5, 0, // ./VirMO/Domain/<X>/Lock
+  91, 0, 72, 78, 129, 32, 0, 42, 5, 0, // ./VirMO/Domain/<X>/LockedBy
   92, 0, 77, 18, 129, 32, 0, 34, 5, 0, // ./VirMO/Domain/<X>/LastOperation
   93, 0, 138, 45, 130, 32, 34, 1, 5, 0, // ./VirMO/Domain/<X>/LastResult
   94, 0, 165, 127, 129, 32, 0, 38, 5, 0, // ./VirMO/Domain/<X>/Since
@@ -358,18 +359,18 @@ export const NODES: usize = memory.data<u8>([
   99, 0, 171, 28, 130, 33, 38, 1, 1, 0, // ./VirMO/Domain/<X>/Policy/MaxRestarts
   100, 0, 203, 32, 130, 33, 39, 1, 1, 0, // ./VirMO/Domain/<X>/Policy/StopTimeout
   105, 0, 166, 112, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Memory
-  102, 0, 131, 147, 130, 33, 40, 1, 61, 0, // ./VirMO/Domain/<X>/Memory/Min
-  103, 0, 102, 116, 130, 33, 41, 1, 65, 0, // ./VirMO/Domain/<X>/Memory/Target
-  104, 0, 163, 28, 130, 33, 42, 1, 60, 0, // ./VirMO/Domain/<X>/Memory/Max
+  102, 0, 131, 147, 130, 33, 40, 1, 62, 0, // ./VirMO/Domain/<X>/Memory/Min
+  103, 0, 102, 116, 130, 33, 41, 1, 66, 0, // ./VirMO/Domain/<X>/Memory/Target
+  104, 0, 163, 28, 130, 33, 42, 1, 61, 0, // ./VirMO/Domain/<X>/Memory/Max
   105, 0, 230, 105, 130, 32, 0, 35, 5, 0, // ./VirMO/Domain/<X>/Memory/Actual
   120, 0, 3, 38, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Cpu
-  107, 0, 101, 38, 129, 33, 43, 1, 56, 0, // ./VirMO/Domain/<X>/Cpu/Class
-  108, 0, 166, 16, 130, 33, 44, 1, 53, 0, // ./VirMO/Domain/<X>/Cpu/Budget
-  109, 0, 134, 21, 130, 33, 45, 1, 62, 0, // ./VirMO/Domain/<X>/Cpu/Period
+  107, 0, 101, 38, 129, 33, 43, 1, 57, 0, // ./VirMO/Domain/<X>/Cpu/Class
+  108, 0, 166, 16, 130, 33, 44, 1, 54, 0, // ./VirMO/Domain/<X>/Cpu/Budget
+  109, 0, 134, 21, 130, 33, 45, 1, 63, 0, // ./VirMO/Domain/<X>/Cpu/Period
   110, 0, 173, 16, 130, 32, 0, 30, 5, 0, // ./VirMO/Domain/<X>/Cpu/BudgetInForce
   111, 0, 141, 21, 130, 32, 0, 37, 5, 0, // ./VirMO/Domain/<X>/Cpu/PeriodInForce
-  112, 0, 230, 117, 130, 33, 46, 1, 66, 0, // ./VirMO/Domain/<X>/Cpu/Weight
-  113, 0, 195, 36, 130, 33, 47, 1, 55, 0, // ./VirMO/Domain/<X>/Cpu/Cap
+  112, 0, 230, 117, 130, 33, 46, 1, 67, 0, // ./VirMO/Domain/<X>/Cpu/Weight
+  113, 0, 195, 36, 130, 33, 47, 1, 56, 0, // ./VirMO/Domain/<X>/Cpu/Cap
   119, 0, 164, 138, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Cpu/Task
   119, 0, 0, 0, 128, 2, 8, 0, 5, 0, // ./VirMO/Domain/<X>/Cpu/Task/<X>
   116, 0, 164, 132, 130, 32, 48, 1, 5, 0, // ./VirMO/Domain/<X>/Cpu/Task/<X>/Cost
@@ -379,14 +380,14 @@ export const NODES: usize = memory.data<u8>([
   120, 0, 36, 139, 130, 32, 0, 32, 5, 0, // ./VirMO/Domain/<X>/Cpu/Used
   128, 0, 103, 95, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Network
   128, 0, 0, 0, 128, 2, 9, 0, 5, 0, // ./VirMO/Domain/<X>/Network/<X>
-  123, 0, 137, 64, 129, 32, 0, 45, 5, 0, // ./VirMO/Domain/<X>/Network/<X>/Interface
-  124, 0, 74, 39, 130, 33, 52, 1, 57, 0, // ./VirMO/Domain/<X>/Network/<X>/EgressRate
-  125, 0, 75, 27, 130, 33, 53, 1, 59, 0, // ./VirMO/Domain/<X>/Network/<X>/IngressRate
-  126, 0, 101, 121, 130, 33, 54, 1, 54, 0, // ./VirMO/Domain/<X>/Network/<X>/Burst
-  127, 0, 202, 41, 130, 33, 55, 1, 58, 0, // ./VirMO/Domain/<X>/Network/<X>/Guaranteed
-  128, 0, 72, 81, 130, 33, 56, 1, 63, 0, // ./VirMO/Domain/<X>/Network/<X>/Priority
+  123, 0, 137, 64, 129, 32, 0, 46, 5, 0, // ./VirMO/Domain/<X>/Network/<X>/Interface
+  124, 0, 74, 39, 130, 33, 52, 1, 58, 0, // ./VirMO/Domain/<X>/Network/<X>/EgressRate
+  125, 0, 75, 27, 130, 33, 53, 1, 60, 0, // ./VirMO/Domain/<X>/Network/<X>/IngressRate
+  126, 0, 101, 121, 130, 33, 54, 1, 55, 0, // ./VirMO/Domain/<X>/Network/<X>/Burst
+  127, 0, 202, 41, 130, 33, 55, 1, 59, 0, // ./VirMO/Domain/<X>/Network/<X>/Guaranteed
+  128, 0, 72, 81, 130, 33, 56, 1, 64, 0, // ./VirMO/Domain/<X>/Network/<X>/Priority
   131, 0, 135, 101, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Storage
-  130, 0, 5, 127, 130, 33, 57, 1, 64, 0, // ./VirMO/Domain/<X>/Storage/Quota
+  130, 0, 5, 127, 130, 33, 57, 1, 65, 0, // ./VirMO/Domain/<X>/Storage/Quota
   131, 0, 36, 139, 130, 32, 0, 39, 5, 0, // ./VirMO/Domain/<X>/Storage/Used
   141, 0, 10, 30, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Peripheral
   141, 0, 0, 0, 128, 2, 10, 0, 5, 0, // ./VirMO/Domain/<X>/Peripheral/<X>
@@ -399,25 +400,25 @@ export const NODES: usize = memory.data<u8>([
   140, 0, 107, 31, 130, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Peripheral/<X>/RevokeGrace
   141, 0, 69, 128, 130, 32, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Peripheral/<X>/State
   154, 0, 10, 48, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Operations
-  143, 0, 133, 60, 70, 32, 0, 5, 77, 0, // ./VirMO/Domain/<X>/Operations/Start
-  144, 0, 196, 32, 70, 32, 0, 5, 78, 0, // ./VirMO/Domain/<X>/Operations/Stop
-  145, 0, 36, 135, 70, 32, 0, 5, 72, 0, // ./VirMO/Domain/<X>/Operations/Kill
-  146, 0, 7, 29, 70, 32, 0, 5, 75, 0, // ./VirMO/Domain/<X>/Operations/Restart
-  147, 0, 101, 126, 70, 32, 0, 5, 73, 0, // ./VirMO/Domain/<X>/Operations/Pause
-  148, 0, 230, 114, 70, 32, 0, 5, 76, 0, // ./VirMO/Domain/<X>/Operations/Resume
-  149, 0, 229, 91, 70, 32, 0, 5, 67, 0, // ./VirMO/Domain/<X>/Operations/Clone
-  150, 0, 36, 140, 70, 32, 0, 5, 79, 0, // ./VirMO/Domain/<X>/Operations/Wipe
-  151, 0, 38, 108, 70, 32, 0, 5, 74, 0, // ./VirMO/Domain/<X>/Operations/Delete
-  152, 0, 105, 63, 70, 32, 0, 5, 69, 0, // ./VirMO/Domain/<X>/Operations/FullyLock
-  153, 0, 237, 19, 70, 32, 0, 5, 70, 0, // ./VirMO/Domain/<X>/Operations/PartiallyLock
-  154, 0, 38, 117, 70, 32, 0, 5, 71, 0, // ./VirMO/Domain/<X>/Operations/UnLock
+  143, 0, 133, 60, 70, 32, 0, 5, 78, 0, // ./VirMO/Domain/<X>/Operations/Start
+  144, 0, 196, 32, 70, 32, 0, 5, 79, 0, // ./VirMO/Domain/<X>/Operations/Stop
+  145, 0, 36, 135, 70, 32, 0, 5, 73, 0, // ./VirMO/Domain/<X>/Operations/Kill
+  146, 0, 7, 29, 70, 32, 0, 5, 76, 0, // ./VirMO/Domain/<X>/Operations/Restart
+  147, 0, 101, 126, 70, 32, 0, 5, 74, 0, // ./VirMO/Domain/<X>/Operations/Pause
+  148, 0, 230, 114, 70, 32, 0, 5, 77, 0, // ./VirMO/Domain/<X>/Operations/Resume
+  149, 0, 229, 91, 70, 32, 0, 5, 68, 0, // ./VirMO/Domain/<X>/Operations/Clone
+  150, 0, 36, 140, 70, 32, 0, 5, 80, 0, // ./VirMO/Domain/<X>/Operations/Wipe
+  151, 0, 38, 108, 70, 32, 0, 5, 75, 0, // ./VirMO/Domain/<X>/Operations/Delete
+  152, 0, 105, 63, 70, 32, 0, 5, 70, 0, // ./VirMO/Domain/<X>/Operations/FullyLock
+  153, 0, 237, 19, 70, 32, 0, 5, 71, 0, // ./VirMO/Domain/<X>/Operations/PartiallyLock
+  154, 0, 38, 117, 70, 32, 0, 5, 72, 0, // ./VirMO/Domain/<X>/Operations/UnLock
   157, 0, 135, 94, 128, 0, 0, 0, 5, 0, // ./VirMO/Domain/<X>/Gateway
   156, 0, 72, 76, 129, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Gateway/DeviceId
   157, 0, 167, 100, 129, 33, 0, 5, 5, 0, // ./VirMO/Domain/<X>/Gateway/Servers
   160, 0, 10, 48, 128, 0, 0, 0, 5, 0, // ./VirMO/Operations
-  159, 0, 102, 107, 70, 32, 0, 5, 68, 0, // ./VirMO/Operations/Create
-  160, 0, 72, 88, 70, 32, 0, 5, 80, 0, // ./VirMO/Operations/Transfer
-  161, 0, 138, 40, 129, 32, 0, 5, 5, 0, // ./VirMO/Foreground
+  159, 0, 102, 107, 70, 32, 0, 5, 69, 0, // ./VirMO/Operations/Create
+  160, 0, 72, 88, 70, 32, 0, 5, 81, 0, // ./VirMO/Operations/Transfer
+  161, 0, 138, 40, 129, 32, 0, 40, 5, 0, // ./VirMO/Foreground
   172, 0, 197, 120, 128, 0, 0, 0, 5, 0, // ./VirMO/Audit
   163, 0, 36, 136, 130, 32, 0, 5, 5, 0, // ./VirMO/Audit/Lost
   172, 0, 0, 0, 128, 2, 11, 0, 5, 0, // ./VirMO/Audit/<X>

@@ -149,6 +149,8 @@ export const Notification = {
   PeripheralEvent: 9,
   /** What the user has answered a Prompt that had completed as Started. */
   UserAnswer: 10,
+  /** The user interface belongs to this domain from now on; told to a fresh agent, too. */
+  Foreground: 11,
 } as const;
 export type Notification = (typeof Notification)[keyof typeof Notification];
 

@@ -38,6 +38,11 @@ export function hypervisorNotice(event: HypervisorEvent): Notice {
   return { kind: Notification.OperationEnded, payload: () => record.bytes };
 }
 
+/** @param id of the domain: 32 hexadecimal digits */
+export function foregroundNotice(id: string): Notice {
+  return { kind: Notification.Foreground, payload: () => new RecordWriter(16).id(0, id).bytes };
+}
+
 /** @param id of the prompt's effect */
 export function answerNotice(id: number, { outcome, chosen = [], text }: Reply): Notice {
   const bytes = new TextEncoder().encode(text ?? "");

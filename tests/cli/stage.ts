@@ -87,6 +87,10 @@ export class FakeStage implements Stage {
     return this.happen(`vanish ${domain}`);
   }
 
+  async foreground(domain: string): Promise<boolean> {
+    return this.happen(`foreground ${domain}`);
+  }
+
   async balloon(domain: string): Promise<boolean> {
     return this.happen(`balloon ${domain}`);
   }

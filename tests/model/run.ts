@@ -153,7 +153,8 @@ export function bootOrder(world: World): Domain[] {
 /** Foreground that leaves Running or is fully locked: the first Running unlocked guest, else nobody (§2). */
 export function settleForeground(world: World): void {
   const holder = world.domains[world.foreground];
-  if (holder?.state === State.Running && !isFullyLocked(world, holder)) return;
+  const state = holder?.state === State.Unknown ? holder.before : holder?.state;
+  if (holder !== undefined && state === State.Running && !isFullyLocked(world, holder)) return;
   const next = bootOrder(world).find(
     (domain) => domain.role === "guest" && domain.state === State.Running && lockOf(world, domain) === Lock.Unlocked,
   );

@@ -67,7 +67,7 @@ export class World {
   flashFails: "" | "program" | "all" = "";
   /** The agent dies right after the effect for which this answers true. */
   diesAfter: (kind: number) => boolean = () => false;
-  private handset!: Handset;
+  handset!: Handset;
   private readonly cells = new Uint8Array(262144).fill(255);
 
   private constructor(codec: Codec, options: WorldOptions) {

@@ -67,7 +67,8 @@ function first(): u32 {
   return <u32>best;
 }
 
-function precedes(a: u32, b: u32): bool {
+/** Whether domain number `a` comes before `b`: by BootOrder, then name. */
+export function precedes(a: u32, b: u32): bool {
   const x = domain(a);
   const y = domain(b);
   if (x.bootOrder != y.bootOrder) return x.bootOrder < y.bootOrder;

@@ -5,7 +5,7 @@ import type { Action, HypervisorExpect, ShownExpect } from "./model.js";
 import type { Path, Places } from "./place.js";
 
 const TIMED = ["wait", "powerCut", "killAgent", "unreachable"] as const;
-const GUEST = ["crash", "shutDown", "reboot", "ignoreStop", "vanish"] as const;
+const GUEST = ["crash", "shutDown", "reboot", "ignoreStop", "vanish", "foreground"] as const;
 
 interface RawFault {
   fault?: Verb;

@@ -171,6 +171,10 @@ export class Phone implements Stage {
     return this.guest(() => this.hypervisor.vanish(domain));
   }
 
+  foreground(domain: string): Promise<boolean> {
+    return this.guest(() => this.handset.foreground.turnTo(this.idOf(domain)));
+  }
+
   balloon(domain: string, balloon: Balloon): Promise<boolean> {
     return this.guest(() => this.hypervisor.setBalloon(domain, balloon));
   }
@@ -202,6 +206,12 @@ export class Phone implements Stage {
 
   close(): Promise<void> {
     return this.handset.close();
+  }
+
+  private idOf(domain: string): string {
+    const found = this.hypervisor.domains().find(({ name }) => name === domain);
+    if (found === undefined) throw new RangeError(`there is no domain ${domain}`);
+    return found.id;
   }
 
   private async guest(happen: () => void): Promise<boolean> {

@@ -67,6 +67,8 @@ export interface Stage {
   ignoreStop(domain: string): Promise<boolean>;
   /** A domain is gone from the hypervisor without a word; answers false if there is none. */
   vanish(domain: string): Promise<boolean>;
+  /** The user turns to a domain; answers false if there is none. */
+  foreground(domain: string): Promise<boolean>;
   /** From now on the memory of a domain follows its promise so; answers false if there is no such domain. */
   balloon(domain: string, balloon: Balloon): Promise<boolean>;
   /** What is to go wrong in the hypervisor. */
