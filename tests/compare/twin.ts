@@ -252,11 +252,16 @@ function dataOf(world: World, { type, source, data }: Alert): number | undefined
   return type === "OperationComplete" ? data : world.domains[source.slice(source.lastIndexOf("/") + 1)]?.state;
 }
 
+/** The end of a set that was undone: the specification doesn't say which of its domains is its source. */
+function isOfSet({ type, correlator, data }: Alert): boolean {
+  return type === "OperationComplete" && correlator === "" && [1411, 1412, 1413, 1414, 1417].includes(data);
+}
+
 function fits(world: World, alert: Alert, server: Server, told: Told): boolean {
   return (
     alert.account === server.id &&
     told.type === TYPE + alert.type &&
-    told.source === alert.source &&
+    (told.source === alert.source || isOfSet(alert)) &&
     told.correlator === alert.correlator &&
     told.data === `${dataOf(world, alert)}`
   );
