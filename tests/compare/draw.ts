@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { Change } from "../model/replace.js";
 import type { OperationName } from "../model/values.js";
 import { IMAGES, OPERATOR, SHOP } from "./device.js";
-import { FATES, type Verb } from "./meddler.js";
+import { FATES, type Fated } from "./meddler.js";
 import type { Step } from "./story.js";
 
 const one = fc.constantFrom;
@@ -18,7 +18,19 @@ const anybody = fc.oneof(
 );
 const server = mostly(OPERATOR, SHOP);
 const correlator = one("", "c1", "c2", "c3", "x".repeat(64), "x".repeat(65));
-const VERBS: Verb[] = ["create", "clone", "wipe", "delete", "start", "stop", "kill", "pause", "resume"];
+const VERBS: Fated[] = [
+  "quota",
+  "quota",
+  "create",
+  "clone",
+  "wipe",
+  "delete",
+  "start",
+  "stop",
+  "kill",
+  "pause",
+  "resume",
+];
 const PLAIN: OperationName[] = ["Start", "Stop", "Kill", "Restart", "Pause", "Resume", "Wipe", "Delete"];
 const LOCKS: OperationName[] = ["FullyLock", "PartiallyLock", "UnLock"];
 
@@ -110,6 +122,17 @@ const cloneData = fc.record({
   name: mostly("b", "a", "c", "B", ""),
   start: mostly("", "&Start=true", "&Start=1", "&Size=1"),
 });
+const transferData = fc
+  .record({
+    from: guest,
+    to: mostly("b", "a", "c", "modem", "nobody", ""),
+    what: one(
+      ...["Memory", "Cpu", "Network", "Storage", "Storage", "Colour"],
+      ...["Network&Interface=wifi", "Network&Interface=wifi", "Network&Interface=none", "Memory&Interface=wifi"],
+    ),
+    amount: mostly("1000", "1", "4096", "20000", "100000", "0", "x", "2147483647"),
+  })
+  .map(({ from, to, what, amount }) => `From=${from}&To=${to}&Resource=${what}&Amount=${amount}`);
 const RIGHTS = ["Add", "Delete", "Exec", "Get", "Replace"] as const;
 const acl = fc.subarray([...RIGHTS], { minLength: 1 }).chain((rights) =>
   one<string[]>([OPERATOR], [OPERATOR, SHOP], [SHOP]).map((servers) => {
@@ -138,9 +161,10 @@ const STEPS: [number, fc.Arbitrary<Step>][] = [
       cloneData.map(({ name, start }) => `Name=${name}${start}`),
     ),
   ],
-  [10, fc.record({ server, change }).map(({ server, change }): Step => ({ do: "replace", server, ...change }))],
+  [10, exec(fc.constant("Transfer"), fc.constant(""), transferData)],
+  [18, fc.record({ server, change }).map(({ server, change }): Step => ({ do: "replace", server, ...change }))],
   [
-    4,
+    10,
     fc.record({
       do: fc.constant("atomic" as const),
       server,
@@ -160,8 +184,73 @@ const STEPS: [number, fc.Arbitrary<Step>][] = [
   [2, fc.record({ do: fc.constant("acks" as const), server, status: one(200, 212, 401, 407, 500, undefined) })],
 ];
 
-/** Stories of up to 16 steps, 8 on average. */
-export const story: fc.Arbitrary<Step[]> = fc.array(
-  fc.oneof(...STEPS.map(([weight, arbitrary]) => ({ weight, arbitrary }))),
-  { minLength: 1, maxLength: 16, size: "max" },
+const stepsOf = (steps: [number, fc.Arbitrary<Step>][], maxLength: number): fc.Arbitrary<Step[]> =>
+  fc.array(fc.oneof(...steps.map(([weight, arbitrary]) => ({ weight, arbitrary }))), {
+    minLength: 1,
+    maxLength,
+    size: "max",
+  });
+
+const made = (name: string, data: string): Step => ({
+  ...{ do: "exec", server: OPERATOR, operation: "Create", domain: "", correlator: "" },
+  data: `Name=${name}&Image=linux&Start=true&MemoryMin=1024&MemoryMax=200000&Storage=8192&${data}`,
+});
+const CLASSES = [
+  "Class=reserved&Budget=2000&Period=20000",
+  "Class=reserved&Budget=5000&Period=500000",
+  "Cap=200000",
+  "Weight=10",
+];
+/** Two guests that live and have room in their quotas. */
+const pair = fc
+  .tuple(one(...CLASSES), one(...CLASSES))
+  .map(([a, b]): Step[] => [made("a", a), made("b", b), { do: "pass", ms: 3_500 }]);
+
+const couple = one("a", "b");
+const livingChange = fc
+  .record({
+    domain: couple,
+    at: one(
+      ...["Memory/Target=8192", "Memory/Target=32768", "Memory/Target=131072", "Memory/Min=2048", "Memory/Max=150000"],
+      ...["Cpu/Budget=1000", "Cpu/Budget=3000", "Cpu/Period=10000", "Cpu/Period=40000", "Cpu/Weight=20"],
+      ...["Cpu/Class=reserved", "Cpu/Class=besteffort", "Cpu/Cap=100000", "Cpu/Cap=0"],
+      ...["Storage/Quota=4096", "Storage/Quota=5000", "Storage/Quota=30000"],
+      ...["Network/wifi/Guaranteed=1000", "Network/wifi/Guaranteed=500", "Network/wifi/EgressRate=5000"],
+    ),
+  })
+  .map(({ domain, at }): Change => ({ domain, leaf: at.split("=")[0]!, value: at.split("=")[1]! }));
+const share = fc
+  .record({
+    ends: one("From=a&To=b", "From=b&To=a"),
+    what: one(
+      ...["Memory&Amount=1000", "Memory&Amount=20000", "Cpu&Amount=5000", "Cpu&Amount=50000"],
+      ...["Network&Interface=wifi&Amount=500", "Storage&Amount=1000", "Storage&Amount=4096"],
+    ),
+  })
+  .map(({ ends, what }) => `${ends}&Resource=${what}`);
+
+/** What befalls quotas of live domains, and their domains. */
+const QUOTA_STEPS: [number, fc.Arbitrary<Step>][] = [
+  [12, livingChange.map((change): Step => ({ do: "replace", server: OPERATOR, ...change }))],
+  [
+    10,
+    fc
+      .array(livingChange, { minLength: 2, maxLength: 4 })
+      .map((children): Step => ({ do: "atomic", server: OPERATOR, children })),
+  ],
+  [10, exec(fc.constant("Transfer"), fc.constant(""), share)],
+  [14, fc.record({ do: fc.constant("pass" as const), ms: one(1, 30, 260, 600, 1_300, 5_100, 31_000, 61_000) })],
+  [4, fc.record({ do: fc.constant("fate" as const), verb: fc.constant<Fated>("quota"), fate: one(...FATES) })],
+  [4, fc.record({ do: fc.constant("allowed" as const), domain: couple, pick: fc.nat(7), data: fc.constant("") })],
+  [2, fc.record({ do: one("crash", "shutDown"), domain: couple })],
+  [2, fc.constant<Step>({ do: "unreachable" })],
+  [3, fc.constant<Step>({ do: "reachable" })],
+  [2, fc.constant<Step>({ do: "death" })],
+  [1, fc.constant<Step>({ do: "powerCut" })],
+];
+
+/** Stories of up to 16 steps, 8 on average; a third of them are about quotas of two guests that live. */
+export const story: fc.Arbitrary<Step[]> = fc.oneof(
+  { weight: 2, arbitrary: stepsOf(STEPS, 16) },
+  { weight: 1, arbitrary: fc.tuple(pair, stepsOf(QUOTA_STEPS, 13)).map(([first, then]) => [...first, ...then]) },
 );

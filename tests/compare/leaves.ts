@@ -2,13 +2,16 @@
 import { HypervisorState } from "../../host/node/abi.gen.js";
 import type { DomainReport } from "../../host/node/hypervisor/domain.js";
 import { isLive } from "../model/ledger.js";
+import { isPending } from "../model/replace.js";
 import { lockOf } from "../model/run.js";
 import { State } from "../model/values.js";
 import type { Domain, World } from "../model/world.js";
 import type { Phone } from "./phone.js";
 
+/** Promises. */
+const QUOTAS = ["Memory/Target", "Cpu/Budget", "Cpu/Period", "Storage/Quota", "Network/wifi/Guaranteed"];
 /** The leaves that are compared after every step. */
-export const LEAVES = ["State", "Reason", "Desired", "Lock", "LockedBy", "LastOperation", "LastResult"];
+export const LEAVES = ["State", "Reason", "Desired", "Lock", "LockedBy", "LastOperation", "LastResult", ...QUOTAS];
 
 export function uriOf(name: string): string {
   return `./VirMO/Domain/${name}`;
@@ -16,6 +19,7 @@ export function uriOf(name: string): string {
 
 /** The model's values of LEAVES. */
 export function leavesOf(world: World, domain: Domain): Record<string, string> {
+  const { promise } = domain;
   return {
     State: `${domain.state}`,
     Reason: `${domain.reason}`,
@@ -24,6 +28,11 @@ export function leavesOf(world: World, domain: Domain): Record<string, string> {
     LockedBy: domain.lockedBy,
     LastOperation: domain.lastOperation,
     LastResult: `${domain.lastResult}`,
+    "Memory/Target": `${promise.memory}`,
+    "Cpu/Budget": `${promise.budget}`,
+    "Cpu/Period": `${promise.period}`,
+    "Storage/Quota": `${promise.storage}`,
+    "Network/wifi/Guaranteed": `${promise.network["wifi"]!.guaranteed}`,
   };
 }
 
@@ -52,7 +61,7 @@ export function viewDiffers(
     const report = shown.find(({ name }) => name === domain.name);
     const states = SHOWS[domain.state];
     if (states !== undefined && domain.work === null && !unseen.has(domain.name))
-      compare(domain, states, report, differ);
+      compare(domain, states, report, differ, isPending(world, domain.name));
   }
 }
 
@@ -61,9 +70,10 @@ function compare(
   states: readonly number[],
   report: DomainReport | undefined,
   differ: (what: string) => void,
+  pending: boolean,
 ): void {
   if (!states.some((state) => Object.is(state, report?.state ?? NaN)))
     differ(`${domain.name} is in State ${domain.state}, the hypervisor shows ${report?.state ?? "nothing"}`);
-  if (isLive(domain) && report !== undefined && report.memory !== domain.granted)
+  if (!pending && isLive(domain) && report !== undefined && report.memory !== domain.granted)
     differ(`${domain.name} has ${report.memory} KiB, in the model ${domain.granted}`);
 }

@@ -1,12 +1,14 @@
 /** The port with a hypervisor behind it that does what the story says: refuses, lies, is slow, or doesn't answer; and tells a watcher what is asked. */
 import { Control, Effect, HypervisorState, Outcome } from "../../host/node/abi.gen.js";
 import type { Answer } from "../../host/node/agent.js";
-import type { DomainReport, HypervisorEvent } from "../../host/node/hypervisor/domain.js";
+import type { DomainDescriptor, DomainReport, HypervisorEvent } from "../../host/node/hypervisor/domain.js";
 import type { Hypervisor } from "../../host/node/hypervisor/hypervisor.js";
 import { LIVE } from "../../host/node/hypervisor/operation.js";
 import type { Snapshot } from "../../host/node/hypervisor/snapshot.js";
 import { readDescriptor, type NodePort, type Port } from "../../host/node/port.js";
 
+/** What fates have: operations, and the setting of quotas. */
+export type Fated = Verb | "quota";
 export type Verb = "create" | "clone" | "wipe" | "delete" | "start" | "stop" | "kill" | "pause" | "resume";
 
 /**
@@ -20,6 +22,8 @@ export type Fate = (typeof FATES)[number];
 export interface Watcher {
   /** An operation was asked for, with this outcome. */
   asked(verb: Verb, name: string, outcome: number): void;
+  /** Quotas were to be set, with this outcome. */
+  quotaAsked(descriptor: DomainDescriptor, outcome: number): void;
   /** An operation that was started is said to have ended. */
   endTold(verb: Verb, name: string, outcome: number): void;
   /** A domain was asked for by its id; undefined: it isn't there, null: no answer. */
@@ -44,7 +48,7 @@ const UNREACHABLE: Answer = { outcome: Outcome.Unreachable };
 export class Meddler {
   /** Nobody answers, and nobody tells anything. */
   unreachable = false;
-  private readonly fates = new Map<Verb, Fate>();
+  private readonly fates = new Map<Fated, Fate>();
   /** By domain id and verb: how what is under way is going to end, and what its domain was before. */
   private readonly doomed = new Map<string, { fate: Fate; before: HypervisorState }>();
   /** Names of all domains that there have been, by id. */
@@ -56,7 +60,7 @@ export class Meddler {
   ) {}
 
   /** The next call of `verb` comes out so. */
-  plan(verb: Verb, fate: Fate): void {
+  plan(verb: Fated, fate: Fate): void {
     this.fates.set(verb, fate);
   }
 
@@ -113,6 +117,7 @@ export class Meddler {
       domainControl: (action, timeout, bytes) =>
         this.ask(VERBS[action]!, readDescriptor(bytes).id, () => port.domainControl(action, timeout, bytes)),
       domainDestroy: (bytes) => this.ask("delete", hex(bytes), () => port.domainDestroy(bytes)),
+      quotaSet: (bytes) => this.setQuotas(readDescriptor(bytes), () => port.quotaSet(bytes)),
       domainQuery: (index, id) => this.query(index, id, () => port.domainQuery(index, id)),
     };
     return Object.assign(Object.create(port) as Port, own);
@@ -135,7 +140,14 @@ export class Meddler {
     return answer;
   }
 
-  private fated(verb: Verb, id: string, before: HypervisorState, real: () => Answer): Answer {
+  private setQuotas(descriptor: DomainDescriptor, real: () => Answer): Answer {
+    const { id } = descriptor;
+    const answer = this.unreachable ? UNREACHABLE : this.fated("quota", id, HypervisorState.Creating, real);
+    this.watcher.quotaAsked(descriptor, answer.outcome);
+    return answer;
+  }
+
+  private fated(verb: Fated, id: string, before: HypervisorState, real: () => Answer): Answer {
     const fate = this.fates.get(verb);
     this.fates.delete(verb);
     if (fate === "refused") return { outcome: Outcome.Failed };

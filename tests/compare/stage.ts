@@ -12,7 +12,6 @@ import { Phone } from "./phone.js";
 import { Server, type Batch } from "./server.js";
 import { aclText, tell, type Step } from "./story.js";
 import { Difference, Twin } from "./twin.js";
-import { built, judged } from "./unbuilt.js";
 import { Wire, type Command } from "./wire.js";
 
 /** A DM Delete is over after 30 s; a little more. */
@@ -44,7 +43,7 @@ export class Stage {
     };
     this.servers = ACCOUNTS.map((id) => new Server(id, wire, listener));
     const hypervisor = (): Phone["hypervisor"] => this.phone.hypervisor;
-    const silent = { asked: () => {}, endTold: () => {}, shown: () => {}, listed: () => {} };
+    const silent = { asked: () => {}, quotaAsked: () => {}, endTold: () => {}, shown: () => {}, listed: () => {} };
     let watching = false;
     const watcher = new Proxy(silent, {
       get: (none, name: keyof typeof silent) => (watching ? this.twin[name].bind(this.twin as never) : none[name]),
@@ -58,8 +57,8 @@ export class Stage {
     });
     watching = true;
     const { bootId } = this.phone.hypervisor.platform();
-    this.first = modelOf(description, bootId, OPERATIONS.filter(built));
-    this.twin = new Twin(this.first, hypervisor);
+    this.first = modelOf(description, bootId, OPERATIONS);
+    this.twin = new Twin(this.first, (what) => this.count(what), hypervisor);
   }
 
   /** @param broken changes what the model begins with: for who wants to see a difference */
@@ -73,7 +72,11 @@ export class Stage {
   play(steps: readonly Step[]): void {
     this.phone.restore();
     for (const server of this.servers) server.reset();
-    this.twin = new Twin(structuredClone(this.first), () => this.phone.hypervisor);
+    this.twin = new Twin(
+      structuredClone(this.first),
+      (what) => this.count(what),
+      () => this.phone.hypervisor,
+    );
     this.lines = [];
     this.command = this.turn = 0;
     try {
@@ -199,7 +202,6 @@ export class Stage {
   }
 
   private exec(server: string, operation: OperationName, domain: string, data: string, correlator: string): void {
-    if (!built(operation)) return;
     const id = ++this.command;
     const target = domain === "" ? `./VirMO/Operations/${operation}` : `${uriOf(domain)}/Operations/${operation}`;
     const input: Input = { kind: "exec", id, server, operation, domain, data, correlator };
@@ -209,14 +211,12 @@ export class Stage {
 
   private replace(step: Extract<Step, { do: "replace" }>): void {
     const { server, domain, leaf, value } = step;
-    if (!judged(this.twin.world, step)) return;
     const input: Input = { kind: "replace", server, domain, leaf, value };
     this.order(server, { name: "Replace", target: `${uriOf(domain)}/${leaf}`, data: value }, input);
   }
 
   private atomic(step: Extract<Step, { do: "atomic" }>): void {
     const { server, children } = step;
-    if (!children.every((each) => judged(this.twin.world, each))) return;
     const commands = children.map(({ domain, leaf, value }): Command => {
       if (leaf === "") return { name: "Delete", target: uriOf(domain) };
       return { name: "Replace", target: `${uriOf(domain)}/${leaf}`, data: value };
@@ -267,10 +267,10 @@ export class Stage {
   private compareLeaves(names: readonly string[], values: Record<string, string>): void {
     for (const name of names) {
       const domain = this.twin.world.domains[name];
-      if (domain === undefined || values[`${uriOf(name)}/State`] === undefined) continue;
+      if (domain === undefined) continue;
       const model = leavesOf(this.twin.world, domain);
       const agent = Object.fromEntries(LEAVES.map((leaf) => [leaf, values[`${uriOf(name)}/${leaf}`]]));
-      const wrong = LEAVES.filter((leaf) => agent[leaf] !== model[leaf]);
+      const wrong = LEAVES.filter((leaf) => agent[leaf] !== undefined && agent[leaf] !== model[leaf]);
       if (wrong.length > 0)
         this.twin.differ(
           `${name}: ${wrong.map((leaf) => `${leaf} is ${agent[leaf]}, in the model ${model[leaf]}`).join(", ")}`,

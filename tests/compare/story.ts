@@ -2,7 +2,7 @@
 import type { Change } from "../model/replace.js";
 import type { OperationName } from "../model/values.js";
 import type { Acl } from "../model/world.js";
-import type { Fate, Verb } from "./meddler.js";
+import type { Fate, Fated } from "./meddler.js";
 
 export type Step =
   | { do: "exec"; server: string; operation: OperationName; domain: string; data: string; correlator: string }
@@ -15,7 +15,7 @@ export type Step =
   | { do: "session"; server: string }
   | { do: "pass"; ms: number }
   | { do: "crash" | "shutDown" | "ignoreStop"; domain: string }
-  | { do: "fate"; verb: Verb; fate: Fate }
+  | { do: "fate"; verb: Fated; fate: Fate }
   | { do: "unreachable" | "reachable" | "death" | "powerCut" }
   | { do: "down" | "up" | "losing"; server: string }
   | { do: "acks"; server: string; status: number | undefined };

@@ -1,10 +1,12 @@
 /** The agent and the model side by side: what the one is told the other is, and what the one does the other has to allow. */
 import { HypervisorState, Outcome } from "../../host/node/abi.gen.js";
-import type { DomainReport } from "../../host/node/hypervisor/domain.js";
+import type { DomainDescriptor, DomainReport } from "../../host/node/hypervisor/domain.js";
 import type { Outcome as Ended, Shown } from "../model/life.js";
+import { isPending } from "../model/replace.js";
 import { alertsFor } from "../model/ticket.js";
 import { change, type Input, type Outcomes } from "../model/step.js";
 import type { Alert, Work, World } from "../model/world.js";
+import { Force, LACKS } from "./force.js";
 import type { Verb, Watcher } from "./meddler.js";
 import type { Listener, Server } from "./server.js";
 import type { Told } from "./wire.js";
@@ -14,6 +16,8 @@ export class Difference extends Error {
   override readonly name = "Difference";
 }
 
+/** µs for which the agent waits for the end of an operation before it looks by itself. */
+const PATIENCE = 120_000_000;
 /** µs that a reservation's start may wait. */
 const LONGEST_CALM = 3_000_000;
 
@@ -75,11 +79,20 @@ export class Twin implements Watcher, Listener {
   private readonly inherited = new Set<number>();
   /** Since when the model has wanted a start that the agent hasn't asked for, by call. */
   private readonly waiting = new Map<number, number>();
+  private readonly force = new Force((name) =>
+    this.hypervisor()
+      .domains()
+      .find((each) => each.name === name),
+  );
+  /** When the agent looks at an operation that it has been told nothing of, by call. */
+  private readonly expiries = new Map<number, number>();
   private listing = false;
   private orphans = 0;
 
   constructor(
     public world: World,
+    /** Hears what has happened, to count it. */
+    private readonly count: (what: string) => void,
     private readonly hypervisor: () => { domains(): readonly DomainReport[]; platform(): { bootId: string } },
   ) {}
 
@@ -103,8 +116,18 @@ export class Twin implements Watcher, Listener {
     if (this.issued.has(work.call) && work.foretold === null && !this.inherited.has(work.call))
       this.differ(`asks twice to ${verb} ${name}`);
     this.issued.add(work.call);
+    this.expect(work);
     if (outcome === Outcome.Started) this.said.delete(name);
     else this.said.set(name, outcome);
+  }
+
+  private expect(work: Work): void {
+    this.expiries.set(work.call, this.world.now + (work.phase === "stop" ? work.patience : PATIENCE));
+  }
+
+  /** Whether a domain is looked at for its quotas alone: nothing has been told of its operation, and nobody has waited too long. */
+  private isAboutQuotas(name: string, { call }: Work): boolean {
+    return isPending(this.world, name) && !this.said.has(name) && this.world.now < (this.expiries.get(call) ?? 0);
   }
 
   /** What is destroyed without a Delete: the remains of a creation, or what nobody knows. */
@@ -113,6 +136,16 @@ export class Twin implements Watcher, Listener {
     if (verb !== "delete" || (this.world.domains[name] !== undefined && work?.phase !== "make"))
       this.differ(`asks to ${verb} ${name}, which isn't allowed now`);
     if (this.listing) this.orphans++;
+  }
+
+  quotaAsked(descriptor: DomainDescriptor, outcome: number): void {
+    const { name } = descriptor;
+    this.notes.push(`quotas of ${name}: ${nameOf(Outcome, outcome)}`);
+    if (outcome === Outcome.Unreachable || outcome === Outcome.NotFound) return;
+    if (outcome < Outcome.Done)
+      return void this.feed({ kind: "force", domain: name, outcome: "refused", resource: LACKS[outcome] });
+    const complaint = this.force.asked(this.world, descriptor);
+    if (complaint !== undefined) this.differ(complaint);
   }
 
   endTold(verb: Verb, name: string, outcome: number): void {
@@ -124,12 +157,19 @@ export class Twin implements Watcher, Listener {
   }
 
   shown(name: string, report: DomainReport | undefined | null): void {
+    const at = this.world.domains[name]?.work;
+    const isAbout = at != null && this.isAboutQuotas(name, at);
+    if (report !== null && this.force.looked(this.world, name, report)) {
+      this.notes.push(`the set of ${name} is in force`);
+      this.count("set in force");
+      this.feed({ kind: "force", domain: name, outcome: "shown" });
+    }
     const work = this.world.domains[name]?.work;
-    if (!work || !this.issued.has(work.call)) return;
+    if (!work || !this.issued.has(work.call) || isAbout) return;
     const said = this.said.get(name) ?? Outcome.TimedOut;
     this.said.delete(name);
     const verdict = report === null ? "unreachable" : verdictOf(verbOf(work), said, report?.state);
-    if (verdict === null) return;
+    if (verdict === null) return this.expect(work);
     this.notes.push(`${name} is shown ${report ? nameOf(HypervisorState, report.state) : report}`);
     const looked = report ? SHOWN[report.state] : "absent";
     this.feed({ kind: "ended", call: work.call, outcome: verdict, shown: looked });
@@ -151,6 +191,7 @@ export class Twin implements Watcher, Listener {
     // What ended while nobody answered the agent looks at now.
     for (const { name, state, work } of Object.values(this.world.domains))
       if (work && !work.lost && state === 120 && !this.said.has(name)) this.said.set(name, Outcome.Unreachable);
+    for (const { work } of Object.values(this.world.domains)) if (work) this.expect(work);
     this.notes.push(`reconciles ${JSON.stringify(shown)}`);
     this.feed({ kind: "reconcile", report: { bootId: hypervisor.platform().bootId, shown, found: [] } });
   }
@@ -158,6 +199,7 @@ export class Twin implements Watcher, Listener {
   /** The agent is a new one. */
   boots(): void {
     this.said.clear();
+    this.force.forget();
     for (const { work } of Object.values(this.world.domains)) if (work) this.inherited.add(work.call);
     this.feed({ kind: "boots" });
   }
@@ -176,6 +218,7 @@ export class Twin implements Watcher, Listener {
     for (const [told, status] of alerts) {
       const alert = this.world.alerts.find((each) => fits(this.world, each, server, told));
       if (alert === undefined) this.differ(`tells ${server.id} ${told.data} of ${told.source} twice`);
+      this.count(`told ${told.data}`);
       this.feed({ kind: "acknowledge", alert: alert.id, status });
     }
   }
@@ -209,11 +252,16 @@ function dataOf(world: World, { type, source, data }: Alert): number | undefined
   return type === "OperationComplete" ? data : world.domains[source.slice(source.lastIndexOf("/") + 1)]?.state;
 }
 
+/** The end of a set that was undone: the specification doesn't say which of its domains is its source. */
+function isOfSet({ type, correlator, data }: Alert): boolean {
+  return type === "OperationComplete" && correlator === "" && [1411, 1412, 1413, 1414, 1417].includes(data);
+}
+
 function fits(world: World, alert: Alert, server: Server, told: Told): boolean {
   return (
     alert.account === server.id &&
     told.type === TYPE + alert.type &&
-    told.source === alert.source &&
+    (told.source === alert.source || isOfSet(alert)) &&
     told.correlator === alert.correlator &&
     told.data === `${dataOf(world, alert)}`
   );

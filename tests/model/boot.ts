@@ -4,7 +4,7 @@ import { startByPolicy } from "./lock.js";
 import { crashed, lose, seeAgain, settle, settled, withdraw, type Shown } from "./life.js";
 import { bootOrder, call, conclude, enter, isFullyLocked, isProtected, issue, type Run } from "./run.js";
 import { noteChange } from "./ticket.js";
-import { decrease, undo } from "./sets.js";
+import { replaySets } from "./sets.js";
 import { CHANGE_INTERVAL, Code, LIVE, Reason, State } from "./values.js";
 import type { Domain, Work } from "./world.js";
 
@@ -43,6 +43,7 @@ export function boots(run: Run): void {
     // How old the last DomainStateChange is it doesn't know: as old as itself.
     if (domain.changeAt !== null && now < domain.changeAt + CHANGE_INTERVAL) domain.changeAt = now;
   }
+  replaySets(run);
 }
 
 /** Adopts what the hypervisor shows (same boot id), or begins anew with what the journal keeps (new boot id). */
@@ -62,7 +63,6 @@ export function reconcile(run: Run, report: Report): void {
     if (fresh && shown !== "running") stopForBoot(run, domain, before, lost);
     else adopt(run, domain, before, lost, shown ?? "absent");
   }
-  replaySets(run);
   if (fresh) autoStart(run);
   for (const domain of Object.values(run.world.domains)) settleLock(run, domain);
 }
@@ -170,15 +170,6 @@ function endByShown(run: Run, domain: Domain, before: number): void {
 /** What became of the last call was not to be learnt. */
 function isLost(domain: Domain): boolean {
   return domain.lastResult === Code.Unreachable || domain.lastResult === Code.TimedOut;
-}
-
-/** Transfers roll back; other sets are begun again. */
-function replaySets(run: Run): void {
-  for (const set of [...run.world.sets]) {
-    if (!run.world.sets.includes(set)) continue;
-    if (set.ticket === null) decrease(run, set);
-    else undo(run, set, Code.Interrupted);
-  }
 }
 
 /** AutoStart by BootOrder, then name; what has it and is fully locked waits for its lock; the others are wanted Stopped. */

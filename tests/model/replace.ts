@@ -110,6 +110,11 @@ export function related(quotas: Quotas, used: number): boolean {
   return Object.values(quotas.network).every((link) => link.egress === 0 || link.egress >= link.guaranteed);
 }
 
+/** What a domain uses and what its image takes, also before it is made. */
+export function leastStorage(world: World, domain: Domain): number {
+  return Math.max(domain.storageUsed, world.images[domain.image]?.size ?? 0);
+}
+
 /** Whether a domain is in a set that isn't in force yet: it refuses other quota changes. */
 export function isPending(world: World, name: string): boolean {
   return world.sets.some((set) => set.old[name] !== undefined);
@@ -128,17 +133,21 @@ function judgeChild(run: Run, server: string, change: Change, noted: Promises): 
       ? Status.Forbidden
       : putPolicy(domain.policy, change.leaf, change.value);
   }
-  if (isProtected(domain) || isPending(world, domain.name)) return Status.Forbidden;
-  const quotas = noted[domain.name] ?? structuredClone(domain.promise);
+  if (isProtected(domain)) return Status.Forbidden;
+  const quotas = structuredClone(noted[domain.name] ?? domain.promise);
   const status = putQuota(world, quotas, change.leaf, change.value);
-  if (status === Status.Ok) noted[domain.name] = quotas;
+  if (status === Status.Ok && quotas.storage < leastStorage(world, domain) && change.leaf === "Storage/Quota")
+    return Status.Forbidden;
+  if (status !== Status.Ok || same(quotas, noted[domain.name] ?? domain.promise)) return status;
+  if (isPending(world, domain.name)) return Status.Forbidden;
+  noted[domain.name] = quotas;
   return status;
 }
 
 /** Judges a whole set: relations 403, then ceilings and room 420. */
 export function judgeSet(world: World, changes: Promises): number {
   for (const [name, quotas] of Object.entries(changes))
-    if (!related(quotas, world.domains[name]?.storageUsed ?? 0)) return Status.Forbidden;
+    if (!related(quotas, leastStorage(world, world.domains[name] as Domain))) return Status.Forbidden;
   const owners = new Set(Object.keys(changes).map((name) => world.domains[name]?.owner ?? ""));
   for (const owner of owners) if (!withinCeiling(world, owner, changes)) return Status.DeviceFull;
   return shortage(world, changes) === null ? Status.Ok : Status.DeviceFull;

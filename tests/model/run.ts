@@ -1,4 +1,5 @@
 /** One step under way: the copy of the state that it changes, and what it lets out. */
+import { leaveSet } from "./sets.js";
 import { dropChange, endTickets, noteChange } from "./ticket.js";
 import { Code, Lock, Reason, State, TABLE, type OperationName } from "./values.js";
 import type { Domain, PortCall, Quotas, Work, World } from "./world.js";
@@ -140,7 +141,7 @@ export function removeDomain(run: Run, domain: Domain): void {
   );
   delete run.world.domains[domain.name];
   dropChange(run.world, domain.name);
-  for (const set of run.world.sets) delete set.old[domain.name];
+  leaveSet(run, domain.name);
 }
 
 /** Domains in the order of AutoStart: BootOrder, then name. */

@@ -33,7 +33,14 @@ export function decreased(old: Quotas, wanted: Quotas): Quotas {
 /** Whether the hypervisor has anything to do for a member. */
 function concerns(domain: Domain | undefined, old: Quotas): domain is Domain {
   if (domain === undefined || same(old, domain.promise)) return false;
-  return isLive(domain) || old.storage !== domain.promise.storage;
+  return (isLive(domain) && !same(toldOf(old), toldOf(domain.promise))) || old.storage !== domain.promise.storage;
+}
+
+/** What of a promise is put in force: Min is the agent's own, and leaves of the other class are ignored. */
+function toldOf(quotas: Quotas): Quotas {
+  return quotas.cpuClass === "reserved"
+    ? { ...quotas, memoryMin: 0 }
+    : { ...quotas, memoryMin: 0, budget: 0, period: 0 };
 }
 
 /** Whether two promises are the same. */
@@ -126,8 +133,8 @@ function mark(run: Run, set: QuotaSet, operation: string, code: number): void {
 }
 
 /** The resource that a set changes first, for a refusal that names none. */
-function changed(run: Run, set: QuotaSet): Resource {
-  for (const [domain, old] of members(run, set)) {
+function changed(concerned: readonly [Domain, Quotas][]): Resource {
+  for (const [domain, old] of concerned) {
     const { promise } = domain;
     if (old.memory !== promise.memory) return "memory";
     if (old.storage !== promise.storage) return "storage";
@@ -140,7 +147,7 @@ function changed(run: Run, set: QuotaSet): Resource {
 export function setAnswered(run: Run, set: QuotaSet, id: number, good: boolean, resource?: Resource): void {
   set.calls = set.calls.filter((each) => each !== id);
   if (good) advance(run, set);
-  else undo(run, set, LACK[resource ?? changed(run, set)]);
+  else undo(run, set, LACK[resource ?? changed(members(run, set))]);
 }
 
 /**
@@ -174,6 +181,39 @@ function report(run: Run, set: QuotaSet, code: number): void {
   mark(run, set, "Transfer", ended);
   endTickets(run.world, [set.ticket], ended);
   set.ticket = null;
+}
+
+/**
+ * What is seen of the set with a domain, for who drives it in a way of its own: the hypervisor shows all that was promised, or has refused it for
+ * this domain.
+ */
+export function forced(run: Run, name: string, outcome: "shown" | "refused", resource?: Resource): void {
+  const set = run.world.sets.find((each) => each.old[name] !== undefined);
+  const domain = run.world.domains[name];
+  if (set === undefined || domain === undefined) return;
+  if (outcome === "refused") {
+    if (!set.undo) undo(run, set, LACK[resource ?? changed([[domain, set.old[name] as Quotas]])]);
+    return;
+  }
+  for (const [member] of members(run, set)) if (isLive(member)) member.granted = member.promise.memory;
+  close(run, set);
+}
+
+/** A domain that goes leaves its set, which is over with the last one. */
+export function leaveSet(run: Run, name: string): void {
+  for (const set of [...run.world.sets]) {
+    delete set.old[name];
+    if (Object.keys(set.old).length === 0) close(run, set);
+  }
+}
+
+/** A new agent begins with every set anew, and its time as well; a Transfer that was interrupted is rolled back (§2). */
+export function replaySets(run: Run): void {
+  for (const set of [...run.world.sets]) {
+    set.deadline = run.world.now + FORCE_LIMIT;
+    if (set.ticket === null) decrease(run, set);
+    else undo(run, set, Code.Interrupted);
+  }
 }
 
 /** What time does to the sets: the second phase, and the limit of 60 s. */

@@ -7,7 +7,7 @@ import { crashed, ended, planRestarts, shutDown, tickDomains, type Outcome, type
 import { applyLock } from "./lock.js";
 import { atomic, replace, type Change } from "./replace.js";
 import { begin, isProtected, settleForeground, type Answer, type Run } from "./run.js";
-import { advance, tickSets } from "./sets.js";
+import { advance, forced, tickSets } from "./sets.js";
 import { acknowledge, alertsFor, endTickets, sendChanges } from "./ticket.js";
 import { resumeTransfer } from "./transfer.js";
 import { AFTER_EMERGENCY, Code, DELETE_LIMIT, LIVE, Status, State, TABLE } from "./values.js";
@@ -28,6 +28,7 @@ export type Input =
   | { kind: "call"; domain: string; call: Domain["call"] }
   | { kind: "deviceLock"; lock: number }
   | { kind: "image"; name: string; ready: boolean }
+  | { kind: "force"; domain: string; outcome: "shown" | "refused"; resource?: Resource | undefined }
   | { kind: "unreachable" | "boots" }
   | { kind: "reconcile"; report: Report }
   | { kind: "tick"; elapsed: number };
@@ -119,6 +120,8 @@ function event(run: Run, input: Event): void {
     case "image":
       if (world.images[input.name] !== undefined) world.images[input.name]!.ready = input.ready;
       return;
+    case "force":
+      return forced(run, input.domain, input.outcome, input.resource);
     case "unreachable":
       return unreachable(run);
     case "boots":

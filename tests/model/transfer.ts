@@ -2,8 +2,8 @@
 import { mayAt } from "./authority.js";
 import type { Exec } from "./exec.js";
 import type { Promises } from "./ledger.js";
-import { INT, integer, parameters, Refusal } from "./parameters.js";
-import { isPending, judgeSet, related } from "./replace.js";
+import { INT, integer, isName, parameters, Refusal } from "./parameters.js";
+import { isPending, judgeSet, leastStorage, related } from "./replace.js";
 import { isProtected, type Run } from "./run.js";
 import { openSet } from "./sets.js";
 import { domainUri, openTicket, slotFree } from "./ticket.js";
@@ -30,6 +30,11 @@ function wishOf(world: World, data: string): Wish | Refusal {
   if (found instanceof Refusal) return found;
   for (const key of ["From", "To", "Resource"]) if (!found.has(key)) return wrong(key);
   const [from = "", to = "", resource = ""] = ["From", "To", "Resource"].map((key) => found.get(key));
+  for (const [key, name] of [
+    ["From", from],
+    ["To", to],
+  ] as const)
+    if (!isName(name)) return wrong(key);
   if (from === to) return wrong("To");
   if (!RESOURCES.includes(resource)) return wrong("Resource");
   const amount = integer(found.get("Amount"), 1, INT);
@@ -56,7 +61,7 @@ function moveCpu(from: Quotas, to: Quotas, amount: number): boolean {
 }
 
 /** The promises after the move, or null when a bound or a class forbids it. */
-export function moved(from: Domain, to: Domain, wish: Wish): [Quotas, Quotas] | null {
+export function moved(world: World, from: Domain, to: Domain, wish: Wish): [Quotas, Quotas] | null {
   const [giver, taker] = [structuredClone(from.promise), structuredClone(to.promise)];
   if (wish.resource === "Cpu" && !moveCpu(giver, taker, wish.amount)) return null;
   if (wish.resource === "Memory") {
@@ -75,7 +80,7 @@ export function moved(from: Domain, to: Domain, wish: Wish): [Quotas, Quotas] | 
     if (low.guaranteed < 0 || high.guaranteed > INT) return null;
   }
   if (taker.storage > INT) return null;
-  return related(giver, from.storageUsed) && related(taker, to.storageUsed) ? [giver, taker] : null;
+  return related(giver, leastStorage(world, from)) && related(taker, leastStorage(world, to)) ? [giver, taker] : null;
 }
 
 /** Admits a Transfer and begins it as one quota set. */
@@ -84,7 +89,7 @@ export function performTransfer(run: Run, server: string, wish: Wish, ticketOf: 
   const [from, to] = [world.domains[wish.from], world.domains[wish.to]];
   if (from === undefined || to === undefined) return Status.NotFound;
   if ([from, to].some((domain) => isProtected(domain) || isPending(world, domain.name))) return Status.Forbidden;
-  const after = moved(from, to, wish);
+  const after = moved(world, from, to, wish);
   if (after === null) return Status.Forbidden;
   const changes: Promises = { [from.name]: after[0], [to.name]: after[1] };
   const verdict = judgeSet(world, changes);

@@ -1,0 +1,143 @@
+/** How sets of quotas come into force at the hypervisor: what the agent asks for, when the model has to take a set for over, and what may grow when. */
+import { HypervisorState, Outcome } from "../../host/node/abi.gen.js";
+import { quotasOf, type DomainDescriptor, type DomainReport } from "../../host/node/hypervisor/domain.js";
+import { LIVE } from "../../host/node/hypervisor/operation.js";
+import type { Resource } from "../model/ledger.js";
+import type { Quotas, QuotaSet, World } from "../model/world.js";
+
+/** What the hypervisor says that it lacks. */
+export const LACKS: Record<number, Resource> = {
+  [Outcome.NoMemory]: "memory",
+  [Outcome.NoCpu]: "cpu",
+  [Outcome.NoStorage]: "storage",
+  [Outcome.NoNetwork]: "network",
+};
+
+const { Creating, Destroying } = HypervisorState;
+
+/** A reservation's Budget and Period; of best effort none. */
+function reservation({ cpuClass, budget, period }: Quotas): [number, number] {
+  return cpuClass === "reserved" ? [budget, period] : [0, 0];
+}
+
+const guaranteed = (quotas: Quotas): number[] => Object.values(quotas.network).map((link) => link.guaranteed);
+
+/** A promise as the port tells it. */
+function asTold(quotas: Quotas): string {
+  const [budget, period] = reservation(quotas);
+  const { memory, memoryMax, cpuClass, weight, cap, storage } = quotas;
+  const networks = Object.values(quotas.network);
+  return JSON.stringify([
+    ...[memory, memoryMax, cpuClass, budget, period, weight, cap, storage],
+    ...networks.map(({ egress, ingress, burst, guaranteed, priority }) => [
+      egress,
+      ingress,
+      burst,
+      guaranteed,
+      priority,
+    ]),
+  ]);
+}
+
+/** The same of what was told. */
+function told(descriptor: DomainDescriptor): string {
+  const { memory, memoryMax, class: cpuClass, budget, period, weight, cap, storage, networks } = quotasOf(descriptor);
+  const [b, p] = cpuClass === "reserved" ? [budget, period] : [0, 0];
+  return JSON.stringify([
+    ...[memory, memoryMax, cpuClass, b, p, weight, cap, storage],
+    ...networks.map((link) => [link.egressRate, link.ingressRate, link.burst, link.guaranteed, link.priority]),
+  ]);
+}
+
+/** Whether what is shown of a member is what it was promised, as far as that has changed. */
+function shows(old: Quotas, wanted: Quotas, report: DomainReport | undefined): boolean {
+  if (report === undefined) return true;
+  if (report.state === Creating || report.state === Destroying) return false;
+  if (old.storage !== wanted.storage && report.storageInForce !== wanted.storage) return false;
+  if (!LIVE.includes(report.state)) return true;
+  if (wanted.memory <= old.memory && report.memory > wanted.memory) return false;
+  const before = guaranteed(old);
+  if (guaranteed(wanted).some((each, link) => each !== before[link] && each !== report.guaranteedInForce[link]))
+    return false;
+  const wants = reservation(wanted).join();
+  return wants === reservation(old).join() || wants === [report.budgetInForce, report.periodInForce].join();
+}
+
+/** Whether a descriptor gives more than both sides of a change do: what the second phase is for. */
+function grows(old: Quotas, wanted: Quotas, given: DomainDescriptor): boolean {
+  const least = guaranteed(old).map((each, link) => Math.min(each, guaranteed(wanted)[link]!));
+  const share = (quotas: Quotas): number => {
+    const [budget, period] = reservation(quotas);
+    return period === 0 ? 0 : budget / period;
+  };
+  const given_ = given.class === "reserved" ? given.budget / given.period : 0;
+  return (
+    given.memory > Math.min(old.memory, wanted.memory) ||
+    given.storage > Math.min(old.storage, wanted.storage) ||
+    given_ > Math.min(share(old), share(wanted)) ||
+    given.networks.some((link, index) => link.guaranteed > least[index]!)
+  );
+}
+
+/** Whether a member has given up what it is to give up. */
+function gaveUp(old: Quotas, wanted: Quotas, report: DomainReport | undefined): boolean {
+  if (report === undefined) return true;
+  if (wanted.storage < old.storage && report.storageInForce > wanted.storage) return false;
+  if (!LIVE.includes(report.state)) return true;
+  if (wanted.memory < old.memory && report.memory > wanted.memory) return false;
+  const before = guaranteed(old);
+  return guaranteed(wanted).every((each, link) => each >= before[link]! || report.guaranteedInForce[link]! <= each);
+}
+
+export class Force {
+  /** What each domain was last told, and the hypervisor said that it had taken. */
+  private readonly taken = new Map<string, string>();
+  /** Members of sets that the agent has seen to have what they were promised. */
+  private readonly seen = new Set<string>();
+
+  constructor(private readonly reportOf: (name: string) => DomainReport | undefined) {}
+
+  /** Nobody knows what was said to the agent before. */
+  forget(): void {
+    this.taken.clear();
+    this.seen.clear();
+  }
+
+  setOf(world: World, name: string): QuotaSet | undefined {
+    return world.sets.find((set) => set.old[name] !== undefined);
+  }
+
+  /** The hypervisor has taken quotas. A complaint, if they may not be asked for now. */
+  asked(world: World, descriptor: DomainDescriptor): string | undefined {
+    const { name } = descriptor;
+    const set = this.setOf(world, name);
+    this.taken.set(name, told(descriptor));
+    this.seen.delete(name);
+    if (set === undefined || !grows(set.old[name]!, world.domains[name]!.promise, descriptor)) return undefined;
+    const late = Object.entries(set.old).find(
+      ([member, old]) => !gaveUp(old, world.domains[member]!.promise, this.reportOf(member)),
+    );
+    return late === undefined ? undefined : `lets ${name} grow before ${late[0]} has given up what it has to`;
+  }
+
+  /** The agent has looked at a domain; whether its whole set is in force with that. */
+  looked(world: World, name: string, report: DomainReport | undefined): boolean {
+    const set = this.setOf(world, name);
+    const domain = world.domains[name];
+    if (set === undefined || domain === undefined) return false;
+    const live = report !== undefined && LIVE.includes(report.state);
+    const isTold = !live || this.taken.get(name) === asTold(domain.promise);
+    if (isTold && shows(set.old[name]!, domain.promise, report)) this.seen.add(name);
+    else this.seen.delete(name);
+    const all = Object.entries(set.old).every(
+      ([member, old]) => this.isIdle(world, member, old) || this.seen.has(member),
+    );
+    if (all) for (const member of Object.keys(set.old)) this.seen.delete(member);
+    return all;
+  }
+
+  /** Nothing is asked for a member of which nothing changes that the hypervisor is told. */
+  private isIdle(world: World, member: string, old: Quotas): boolean {
+    return asTold(old) === asTold(world.domains[member]!.promise);
+  }
+}
