@@ -74,6 +74,7 @@ function compare(
 ): void {
   if (!states.some((state) => Object.is(state, report?.state ?? NaN)))
     differ(`${domain.name} is in State ${domain.state}, the hypervisor shows ${report?.state ?? "nothing"}`);
-  if (!pending && isLive(domain) && report !== undefined && report.memory !== domain.granted)
+  // That a guest takes more memory nobody waits for, and a hypervisor that only says so isn't found out (docs/quotas.md 2).
+  if (!pending && isLive(domain) && report !== undefined && report.memory > domain.granted)
     differ(`${domain.name} has ${report.memory} KiB, in the model ${domain.granted}`);
 }

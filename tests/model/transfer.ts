@@ -6,7 +6,7 @@ import { INT, integer, isName, parameters, Refusal } from "./parameters.js";
 import { isPending, judgeSet, leastStorage, related } from "./replace.js";
 import { isProtected, type Run } from "./run.js";
 import { openSet } from "./sets.js";
-import { domainUri, openTicket, slotFree } from "./ticket.js";
+import { domainUri, isRepeated, openTicket, slotFree } from "./ticket.js";
 import { Status } from "./values.js";
 import type { Domain, Quotas, World } from "./world.js";
 
@@ -112,6 +112,7 @@ export function transfer(
     if (!mayAt(world, exec.server, name, "Replace")) return Status.PermissionDenied;
   const pair = [world.domains[wish.from], world.domains[wish.to]];
   if (pair.includes(undefined)) return Status.NotFound;
+  if (isRepeated(world, exec, wish.from)) return Status.Accepted;
   const ticket = (): number => openTicket(world, exec, domainUri(wish.from));
   if (!slotFree(world)) return Status.DeviceFull;
   if (!pair.some((domain) => inEmergency(run, domain))) return performTransfer(run, exec.server, wish, ticket);
