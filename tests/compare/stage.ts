@@ -14,6 +14,8 @@ import { aclText, tell, type Step } from "./story.js";
 import { Difference, Twin } from "./twin.js";
 import { Wire, type Command } from "./wire.js";
 
+/** How long until the agent looks at a set again. */
+const LOOK_MS = 200;
 /** A DM Delete is over after 30 s; a little more. */
 const DELETE_MS = 31_000;
 
@@ -183,11 +185,14 @@ export class Stage {
     const { hypervisor, meddler } = this.phone;
     const known = hypervisor.domains().find((domain) => domain.name === name);
     if (known === undefined || (deed !== "ignoreStop" && !meddler.isLive(name))) return;
+    const isPending = this.twin.world.sets.some(({ old }) => old[name] !== undefined);
     if (deed !== "ignoreStop" && !meddler.unreachable)
       this.twin.feed({ kind: deed === "crash" ? "crashed" : "shutDown", domain: name });
     if (meddler.unreachable) this.twin.unseen.add(name);
     hypervisor[deed](name);
     this.phone.settle();
+    // The model takes a set for over when its last guest doesn't live any more; the agent, when it looks again.
+    if (isPending) this.phone.pass(LOOK_MS);
   }
 
   private allowed(name: string, pick: number, data: string): void {

@@ -111,7 +111,11 @@ export class Twin implements Watcher, Listener {
   asked(verb: Verb, name: string, outcome: number): void {
     this.notes.push(`${verb} ${name}: ${nameOf(Outcome, outcome)}`);
     const work = this.world.domains[name]?.work;
-    if (work === null || work === undefined || verbOf(work) !== verb) return this.cleaned(verb, name);
+    if (work === null || work === undefined || verbOf(work) !== verb) {
+      // A call into silence does nothing: the agent tries the Kill of a Stop whose time is over, the model doesn't.
+      if (outcome !== Outcome.Unreachable) this.cleaned(verb, name);
+      return;
+    }
     // What is left of a creation is destroyed until it is gone.
     if (this.issued.has(work.call) && work.foretold === null && !this.inherited.has(work.call))
       this.differ(`asks twice to ${verb} ${name}`);
