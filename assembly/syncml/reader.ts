@@ -289,7 +289,8 @@ export class Message {
     if (this.cursor == this.end_) return Event.End;
     if (document.body != this.body) header(this.address, this.end_);
     this.event = 0;
-    for (this.run(); this.event == 0 && this.cursor < this.end_; this.run()) this.takeElements();
+    let fault = this.run();
+    for (; fault == Fault.None && this.event == 0 && this.cursor < this.end_; fault = this.run()) this.takeElements();
     return this.event;
   }
 }
