@@ -1,7 +1,7 @@
 /** What the hypervisor's answers and events make of a domain (§2). */
 import type { Resource } from "./ledger.js";
 import { applyLock, startByPolicy } from "./lock.js";
-import { advance, setAnswered } from "./sets.js";
+import { advance, leaveSet, setAnswered } from "./sets.js";
 import { answer, begin, call, conclude, enter, isFullyLocked, issue, removeDomain, type Run } from "./run.js";
 import { noteChange } from "./ticket.js";
 import {
@@ -73,7 +73,8 @@ function succeeded(run: Run, domain: Domain, work: Work): void {
     case "delete":
       answer(run, work.held.splice(0), 200);
       conclude(run, domain, work.foretold ?? Code.Success, work.foretold ?? 0);
-      return removeDomain(run, domain);
+      removeDomain(run, domain);
+      return leaveSet(run, domain.name);
     default:
       return stopped(run, domain, work);
   }

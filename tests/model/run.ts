@@ -1,5 +1,4 @@
 /** One step under way: the copy of the state that it changes, and what it lets out. */
-import { leaveSet } from "./sets.js";
 import { dropChange, endTickets, noteChange } from "./ticket.js";
 import { Code, Lock, Reason, State, TABLE, type OperationName } from "./values.js";
 import type { Domain, PortCall, Quotas, Work, World } from "./world.js";
@@ -132,7 +131,7 @@ export function answer(run: Run, commands: readonly number[], status: number): v
   run.answers.push(...commands.map((command) => ({ command, status })));
 }
 
-/** Takes a domain out of the tree: everything is released and nothing is left behind. */
+/** Takes a domain out of the tree: all but its part in sets of quotas is released, and nothing is left behind. */
 export function removeDomain(run: Run, domain: Domain): void {
   endTickets(
     run.world,
@@ -141,7 +140,6 @@ export function removeDomain(run: Run, domain: Domain): void {
   );
   delete run.world.domains[domain.name];
   dropChange(run.world, domain.name);
-  leaveSet(run, domain.name);
 }
 
 /** Domains in the order of AutoStart: BootOrder, then name. */
