@@ -177,10 +177,10 @@ export class Message {
       if ((state & HAS_PIECE) == 0) this.part.empty((state & IN_TEXT) >> SLOT_AT);
       return false;
     }
-    const around = load<u32>(this.around(state));
-    this.state = around;
-    if ((around & IN_TEXT) != 0) return this.stepping;
-    return (state & CONTEXT) > <u32>Context.Skip && this.leave(state & CONTEXT);
+    const context = state & CONTEXT;
+    this.state = load<u32>(this.around(state));
+    if (context > <u32>Context.Skip) return this.leave(context);
+    return context == Context.Skip && (this.state & IN_TEXT) != 0 && this.stepping;
   }
 
   /** The end of an element that means something of itself, whether it had content or not. */

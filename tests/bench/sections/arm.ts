@@ -26,8 +26,7 @@ interface Row {
 
 const ROWS: Row[] = [
   { what: "wire → tokens", work: "tokens", most: 9 },
-  // 14 until elements in Data were read: they cost each event a look at the state around it.
-  { what: "wire → command records", work: "records", most: 14.2 },
+  { what: "wire → command records", work: "records", most: 14 },
   { what: "form check, then command records", work: "both" },
   { what: "events → wire", work: "encode" },
 ];
