@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { Outcome } from "../../host/node/abi.gen.js";
 import { seededRandom } from "../../host/node/random.js";
-import type { Verb } from "../../host/node/hypervisor/domain.js";
+import { VERBS, type Verb } from "../../host/node/hypervisor/domain.js";
 import { atomic, replace } from "./quotas.js";
 import type { Request } from "./server.js";
 import { agree } from "./agreement.js";
@@ -26,19 +26,8 @@ const OPERATIONS = [
   "Resume",
   "Delete",
 ];
-const VERBS: Verb[] = [
-  "create",
-  "clone",
-  "wipe",
-  "destroy",
-  "start",
-  "stop",
-  "kill",
-  "pause",
-  "resume",
-  "quota",
-  "quota",
-];
+/** Quotas twice as often as anything else. */
+const OFTEN: Verb[] = [...VERBS, "quota"];
 /** Leaves and values of which some fit and some don't, some relate and some don't. */
 const QUOTAS = [
   ...["Memory/Target 500", "Memory/Target 1000", "Memory/Target 2000", "Memory/Target 200000", "Memory/Max 300000"],
@@ -169,7 +158,7 @@ class Life {
     else if (choice < 7) this.story.push(this.guest());
     else if (choice < 9) this.story.push(await this.misfortune());
     else if (choice < 10) {
-      const [verb, outcome, happens] = [this.one(VERBS), this.one(OUTCOMES), this.below(2) === 0];
+      const [verb, outcome, happens] = [this.one(OFTEN), this.one(OUTCOMES), this.below(2) === 0];
       w.port.fault(verb, outcome, happens);
       this.story.push(`fault ${verb} ${outcome} ${happens}`);
     }

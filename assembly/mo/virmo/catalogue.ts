@@ -1,7 +1,7 @@
 /** The operations on a domain: their names, and from which states they lead through which to which (virmo.md 2 and 3). */
 import { ResultCode } from "../../alert";
 import { DomainState, OperationBit } from "../../domain";
-import { Control } from "../../effect";
+import { Control, Outcome } from "../../effect";
 import { EMPTY, Slice } from "../../memory/slice";
 import { text } from "../../memory/text";
 import { Text } from "../../text.gen";
@@ -152,4 +152,20 @@ export function failureOf(bit: u32, state: u32): u32 {
 /** A Restart that got no further than this has failed to stop the guest. */
 function isStopping(state: u32): bool {
   return state == DomainState.Stopping || state == DomainState.Running;
+}
+
+/** What the hypervisor said that it lacks; `usual` if it said something else. */
+export function lackOf(outcome: i32, usual: u32): u32 {
+  switch (outcome) {
+    case Outcome.NoMemory:
+      return ResultCode.InsufficientMemory;
+    case Outcome.NoCpu:
+      return ResultCode.InsufficientCpu;
+    case Outcome.NoStorage:
+      return ResultCode.InsufficientStorage;
+    case Outcome.NoNetwork:
+      return ResultCode.InsufficientNetwork;
+    default:
+      return usual;
+  }
 }

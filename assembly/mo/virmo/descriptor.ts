@@ -27,6 +27,12 @@ export function writeId(d: Domain): usize {
   return EVENT;
 }
 
+
+@inline
+export function guaranteedInForce(l: Live, link: u32): u32 {
+  return load<u32>(l.guaranteedInForce + ((<usize>link) << 2));
+}
+
 /** The domain report in the event buffer. */
 @unmanaged
 class Report {

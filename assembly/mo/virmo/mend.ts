@@ -3,6 +3,7 @@ import { CpuClass, Role } from "../../domain";
 import { Live, change, domain, live } from "../../journal/record.gen";
 import { MaxDomains, MaxNetworks } from "../../limits";
 import { isLive } from "./catalogue";
+import { guaranteedInForce } from "./descriptor";
 import { isUsed } from "./domain";
 import { Quota, Reading, formerPlaceOf, ofLink, quotaOf } from "./promise";
 import { MENDING, isPending, remember } from "./set";
@@ -40,12 +41,6 @@ function hasDrifted(index: u32, l: Live): bool {
   for (let i: u32 = 0; i < MaxNetworks; i++)
     if (guaranteedInForce(l, i) != quotaOf(index, ofLink(Quota.Guaranteed, i), 0)) return true;
   return l.memoryActual > quotaOf(index, Quota.Target, 0);
-}
-
-
-@inline
-function guaranteedInForce(l: Live, link: u32): u32 {
-  return load<u32>(l.guaranteedInForce + ((<usize>link) << 2));
 }
 
 /** What the hypervisor doesn't show it is taken to have as promised. */

@@ -4,7 +4,7 @@ import { DomainState, OperationBit, Reason } from "../../domain";
 import { Control, Outcome } from "../../effect";
 import { DOMAIN_BYTES, Domain } from "../../journal/record.gen";
 import { edit } from "../edit";
-import { failureOf, goalOf, isLive, isMaking } from "./catalogue";
+import { failureOf, goalOf, isLive, isMaking, lackOf } from "./catalogue";
 import { conclude, enter, noteChange } from "./domain";
 import { disownNode } from "./ownership";
 import { leaveSet } from "./set";
@@ -133,20 +133,7 @@ export function finish(d: Domain, index: u32, bit: u32, state: u32, reason: u32,
 
 /** The code that tells why, as far as the hypervisor said. */
 function resultOf(w: Work, usual: u32): u32 {
-  switch (w.outcome) {
-    case Outcome.NoMemory:
-      return ResultCode.InsufficientMemory;
-    case Outcome.NoCpu:
-      return ResultCode.InsufficientCpu;
-    case Outcome.NoStorage:
-      return ResultCode.InsufficientStorage;
-    case Outcome.NoNetwork:
-      return ResultCode.InsufficientNetwork;
-    case Outcome.TimedOut:
-      return ResultCode.TimedOut;
-    case Outcome.Unreachable:
-      return ResultCode.HypervisorUnreachable;
-    default:
-      return usual;
-  }
+  if (w.outcome == Outcome.TimedOut) return ResultCode.TimedOut;
+  if (w.outcome == Outcome.Unreachable) return ResultCode.HypervisorUnreachable;
+  return lackOf(w.outcome, usual);
 }

@@ -1,10 +1,10 @@
 /** The phases of force: what each asks of the hypervisor for whom, and what has to be seen of it (docs/quotas.md 2). */
 import { ResultCode } from "../../alert";
 import { CpuClass } from "../../domain";
-import { Outcome } from "../../effect";
 import { live } from "../../journal/record.gen";
 import { MaxNetworks } from "../../limits";
-import { isLive } from "./catalogue";
+import { isLive, lackOf } from "./catalogue";
+import { guaranteedInForce } from "./descriptor";
 import { QUOTAS, Quota, Reading, classOf, differs, ofLink, quotaDiffers, quotaOf, viewOf } from "./promise";
 import { isMember } from "./set";
 
@@ -45,17 +45,7 @@ export function isGrowing(set: u32, index: u32): bool {
 
 /** The code that tells what it lacked, as far as the hypervisor said. */
 export function codeOf(set: u32, index: u32, outcome: i32): u32 {
-  switch (outcome) {
-    case Outcome.NoMemory:
-      return ResultCode.InsufficientMemory;
-    case Outcome.NoCpu:
-      return ResultCode.InsufficientCpu;
-    case Outcome.NoStorage:
-      return ResultCode.InsufficientStorage;
-    case Outcome.NoNetwork:
-      return ResultCode.InsufficientNetwork;
-  }
-  return codeOfFirst(index, viewOf(set, Reading.Old), viewOf(set, Reading.New));
+  return lackOf(outcome, codeOfFirst(index, viewOf(set, Reading.Old), viewOf(set, Reading.New)));
 }
 
 /** A refusal that names nothing is put down to what the domain's quotas change first. */
@@ -83,8 +73,7 @@ export function isInForce(set: u32, index: u32, stage: u32, state: u32): bool {
   if (!isLive(state)) return true;
   for (let i: u32 = 0; i < MaxNetworks; i++) {
     const quota = ofLink(Quota.Guaranteed, i);
-    const guaranteed = load<u32>(l.guaranteedInForce + ((<usize>i) << 2));
-    if (quotaDiffers(index, quota, from, goal) && guaranteed != quotaOf(index, quota, goal)) return false;
+    if (quotaDiffers(index, quota, from, goal) && guaranteedInForce(l, i) != quotaOf(index, quota, goal)) return false;
   }
   if (stage != Stage.Increase && l.memoryActual > quotaOf(index, Quota.Target, goal)) return false;
   const isReservation = quotaDiffers(index, Quota.Budget, from, goal) || quotaDiffers(index, Quota.Period, from, goal);
