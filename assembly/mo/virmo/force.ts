@@ -12,7 +12,7 @@ import { DESCRIPTOR_BYTES, report, writeDescriptor, writeId } from "./descriptor
 import { mend } from "./mend";
 import { Stage, after, codeOf, isConcerned, isGrowing, isInForce, takesPart } from "./phase";
 import { reconciliations, requestReconciliation } from "./reconcile";
-import { MENDING, endSet, isSet, isTransfer, isUndoing, undoSet } from "./set";
+import { MENDING, endSet, isSet, isTransfer, isUndoing, sets, undoSet } from "./set";
 import { stateOf } from "./settle";
 
 /** How long a set may take, in ms. */
@@ -63,8 +63,9 @@ export function stepForce(): bool {
   if (closing != 0) return closed();
   if (inherited == u32.MAX_VALUE) inherit();
   if (heeded != reconciliations()) return beginAnew();
+  const pending = sets();
   for (let set: u32 = 1; set <= MENDING; set++) {
-    if (!isSet(set)) forget(set);
+    if (((pending >> set) & 1) == 0) forget(set);
     else if (now() >= dueOf(set)) return go(set, force(set));
   }
   return false;
@@ -112,7 +113,8 @@ function isForced(set: u32): bool {
 /** When stepForce() wants to be called without anything else having happened. */
 export function forceDeadline(): u64 {
   let first = closing != 0 ? now() : NEVER;
-  for (let set: u32 = 1; set <= MENDING; set++) if (isSet(set)) first = min(first, dueOf(set));
+  const pending = sets();
+  for (let set: u32 = 1; set <= MENDING; set++) if ((pending >> set) & 1) first = min(first, dueOf(set));
   return first;
 }
 

@@ -39,16 +39,21 @@ export function isMember(set: u32, index: u32): bool {
   return change(index).set == set;
 }
 
+/** The sets that have a domain, a bit each; what the transaction at hand is changing isn't one. */
+export function sets(): u32 {
+  let bits: u32 = 0;
+  for (let i: u32 = 0; i < MaxDomains; i++) if (isPending(i)) bits |= 1 << change(i).set;
+  return bits;
+}
+
 /** Whether any domain is in the set. */
 export function isSet(set: u32): bool {
-  for (let i: u32 = 0; i < MaxDomains; i++) if (isMember(set, i)) return true;
-  return false;
+  return ((sets() >> set) & 1) != 0;
 }
 
 /** Whether any set is pending. */
 export function anySet(): bool {
-  for (let i: u32 = 0; i < MaxDomains; i++) if (isPending(i)) return true;
-  return false;
+  return sets() != 0;
 }
 
 /** Domain number `index` becomes one of those that the transaction at hand changes: Ok, or 403 while another set with it is pending. */
@@ -138,10 +143,9 @@ function openUntold(ticket: u32): void {
   openTicket(ticket, OperationBit.Quota, first, domain(first)).correlatorLength = 0;
 }
 
+/** The first number from 1 on that no set has. */
 function freeSet(): u32 {
-  let set: u32 = 1;
-  while (isSet(set)) set++;
-  return set;
+  return ctz(~(sets() | 1));
 }
 
 function seal(set: u32, ticket: u32): void {
@@ -160,8 +164,17 @@ export function isUndoing(set: u32): bool {
 
 /** Whether a set that is on its way is a Transfer's. */
 export function isTransfer(set: u32): bool {
-  const t = ticketOf(set);
+  return isOfTransfer(ticketOf(set));
+}
+
+function isOfTransfer(t: Operation | null): bool {
   return t != null && t.kind == OperationBit.Transfer + 1;
+}
+
+/** A set is over and nothing of it had to be undone: only who asked for a Transfer is told. */
+function endWell(t: Operation): void {
+  if (isOfTransfer(t)) endTicket(t, ResultCode.Success);
+  else closeTicket(t);
 }
 
 function ticketOf(set: u32): Operation | null {
@@ -172,17 +185,15 @@ function ticketOf(set: u32): Operation | null {
 /** Everything of the set is in force; the caller commits. */
 export function endSet(set: u32): void {
   const t = ticketOf(set);
-  if (t != null && t.kind == OperationBit.Transfer + 1) {
-    concludeAll(set, OperationBit.Transfer, ResultCode.Success);
-    endTicket(t, ResultCode.Success);
-  } else if (t != null) closeTicket(t);
+  if (isOfTransfer(t)) concludeAll(set, OperationBit.Transfer, ResultCode.Success);
+  if (t != null) endWell(t);
   dropMembers(set);
 }
 
 /** The whole set returns to its old promises, and who set it hears of that; the caller commits. */
 export function undoSet(set: u32, code: u32): void {
   const t = ticketOf(set);
-  const ofTransfer = t != null && t.kind == OperationBit.Transfer + 1;
+  const ofTransfer = isOfTransfer(t);
   const told: u32 = ofTransfer && code != ResultCode.Interrupted ? <u32>ResultCode.TransferFailed : code;
   for (let i: u32 = 0; i < MaxDomains; i++) if (isMember(set, i)) exchange(i, change(i));
   concludeAll(set, ofTransfer ? OperationBit.Transfer : OperationBit.Quota, told);
@@ -224,7 +235,5 @@ export function leaveSet(index: u32): void {
   if (set == 0) return;
   const t = ticketOf(set);
   drop(change(index));
-  if (t == null || isSet(set)) return;
-  if (t.kind == OperationBit.Transfer + 1) endTicket(t, ResultCode.Success);
-  else closeTicket(t);
+  if (t != null && !isSet(set)) endWell(t);
 }
