@@ -11,8 +11,9 @@ import type { Asked, Command, Server } from "./server.js";
 
 /** After a stale nonce an alert is told to a server that hasn't proven itself, and told again. */
 const MOST_TELLINGS = 3;
-/** Starts that lead to safe mode, and how long it surely lasts, in ms. */
-const CRASH_LOOP = 5;
+/** Starts in a row after which safe mode may be on: five lead to it, and a session that ends well in it leaves four. */
+const CRASH_LOOP = 4;
+/** How long safe mode surely lasts, in ms. */
 const SAFE_MODE = 12 * 60_000;
 const LIKELY: readonly number[] = [ResultCode.Success, ResultCode.StartFailed, ResultCode.Interrupted];
 
