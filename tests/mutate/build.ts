@@ -1,13 +1,9 @@
 /** Builds in a scratch tree what depends on the sources that a mutant has changed, as fast as it goes. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { execPath } from "node:process";
+import asc from "assemblyscript/asc";
 import ts from "typescript";
-import { runChild } from "../../tools/test/child.js";
 import { outputOf } from "../../tools/test/run.js";
-
-const COMPILER = "node_modules/assemblyscript/bin/asc.js";
-const COMPILE_LIMIT = 60_000;
 
 /** What of asconfig.json decides how a module behaves; the rest makes it small. */
 interface Target {
@@ -36,7 +32,7 @@ function sourcesOf(tree: string, file: string, known = new Set<string>()): Set<s
   return known;
 }
 
-/** Compiles the modules that any of the files goes into. */
+/** Compiles the modules that any of the files goes into, in this process: a compiler that is warm takes a quarter of the time. */
 async function buildModules(tree: string, files: string[]): Promise<string[]> {
   const { targets } = JSON.parse(readFileSync(join(tree, "asconfig.json"), "utf8")) as {
     targets: Record<string, Target>;
@@ -46,9 +42,9 @@ async function buildModules(tree: string, files: string[]): Promise<string[]> {
     return files.some((file) => sources.has(file));
   });
   for (const [name, entry] of entries) {
-    const args = [COMPILER, entry, ...BEHAVIOUR, ...options(targets[name]!)];
-    const { code, output } = await runChild(execPath, args, { cwd: tree, limit: COMPILE_LIMIT });
-    if (code !== 0) throw new Error(`${entry} doesn't compile: ${/^ERROR.*/m.exec(output)?.[0] ?? output.trim()}`);
+    const { error, stderr } = await asc.main([entry, "--baseDir", tree, ...BEHAVIOUR, ...options(targets[name]!)]);
+    if (error === null) continue;
+    throw new Error(`${entry} doesn't compile: ${/^ERROR.*/m.exec(`${stderr}`)?.[0] ?? error.message}`);
   }
   return entries.map(([name]) => targets[name]!.outFile);
 }
