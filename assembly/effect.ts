@@ -67,6 +67,15 @@ export const enum Notification {
   UserAnswer = 10,
   /** The user interface belongs to this domain from now on; told to a fresh agent, too. */
   Foreground = 11,
+  /** A domain is in another call than before, or in none any more; what still matters is told to a fresh agent, too. */
+  Call = 12,
+}
+
+/** The call that a domain is in. */
+export const enum Call {
+  None = 0,
+  Ordinary = 1,
+  Emergency = 2,
 }
 
 /** What notify() and receive() answer. */
@@ -144,4 +153,6 @@ export const enum Activity {
   SessionFailed = 16,
   /** The flash holds what this agent must not touch: another device's journal, or a newer one. */
   StoreRefused = 32,
+  /** What a server has asked for waits for the end of an emergency call. */
+  Held = 64,
 }

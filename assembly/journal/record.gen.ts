@@ -2,8 +2,8 @@
 /** The records of the device: one durable block and, apart from it, what is read again at every boot. */
 
 /** All durable records, back to back. */
-export const DURABLE_BYTES: u32 = 22664;
-export const DURABLE: usize = memory.data(22664, 8);
+export const DURABLE_BYTES: u32 = 22792;
+export const DURABLE: usize = memory.data(22792, 8);
 
 /** Kinds are numbered from 1; 0 is none. */
 export const KIND_COUNT: u32 = 12;
@@ -16,12 +16,12 @@ const KINDS: usize = memory.data<u16>([
   4904, 300, 6, // 4 image
   6704, 20, 128, // 5 acl
   9264, 40, 12, // 6 principal
-  9744, 132, 16, // 7 operation
-  11856, 220, 25, // 8 pool
-  17356, 250, 1, // 9 links
-  17608, 44, 64, // 10 ext
-  20424, 12, 136, // 11 property
-  22056, 76, 8, // 12 change
+  9744, 140, 16, // 7 operation
+  11984, 220, 25, // 8 pool
+  17484, 250, 1, // 9 links
+  17736, 44, 64, // 10 ext
+  20552, 12, 136, // 11 property
+  22184, 76, 8, // 12 change
 ]);
 
 /** Address of the first record of a kind (1–12). */
@@ -142,12 +142,16 @@ export const CHECKS: usize = memory.data<u16>([
   0, 256, // acl.used
   0, 10242, // principal.id
   0, 4096, // operation.kind
-  1, 512, // operation.phase
+  1, 768, // operation.phase
   2, 768, // operation.account
   6, 256, // operation.start
   12, 8194, // operation.domainName
   60, 16384, // operation.correlatorLength
   128, 1, // operation.timeout
+  132, 1, // operation.amount
+  136, 768, // operation.resource
+  137, 256, // operation.link
+  138, 1792, // operation.other
   0, 64003, // links.next
   0, 17664, // ext.place
   1, 2560, // ext.format
@@ -182,7 +186,7 @@ export const CHECKS: usize = memory.data<u16>([
 export const CHECK_BYTES: usize = 4;
 
 /** Where the checks of each kind begin, and where the last one's end. */
-const STARTS: usize = memory.data<u8>([0, 3, 47, 72, 83, 84, 85, 92, 92, 93, 100, 101, 122]);
+const STARTS: usize = memory.data<u8>([0, 3, 47, 72, 83, 84, 85, 96, 96, 97, 104, 105, 126]);
 
 /** The first check of a kind (1–13). */
 export function firstCheck(kind: u32): u32 {
@@ -972,9 +976,33 @@ export class Operation {
   set timeout(value: i32) {
     store<i32>(changetype<usize>(this), value, 128);
   }
+  get amount(): i32 {
+    return load<i32>(changetype<usize>(this), 132);
+  }
+  set amount(value: i32) {
+    store<i32>(changetype<usize>(this), value, 132);
+  }
+  get resource(): u32 {
+    return load<u8>(changetype<usize>(this), 136);
+  }
+  set resource(value: u32) {
+    store<u8>(changetype<usize>(this), value, 136);
+  }
+  get link(): u32 {
+    return load<u8>(changetype<usize>(this), 137);
+  }
+  set link(value: u32) {
+    store<u8>(changetype<usize>(this), value, 137);
+  }
+  get other(): u32 {
+    return load<u8>(changetype<usize>(this), 138);
+  }
+  set other(value: u32) {
+    store<u8>(changetype<usize>(this), value, 138);
+  }
 }
 
-export const OPERATION_BYTES: u32 = 132;
+export const OPERATION_BYTES: u32 = 140;
 export const OPERATION_COUNT: u32 = 16;
 export const OPERATION_KIND_AT: u32 = 0;
 export const OPERATION_PHASE_AT: u32 = 1;
@@ -991,10 +1019,14 @@ export const OPERATION_DOMAIN_ID_AT: u32 = 44;
 export const OPERATION_CORRELATOR: u32 = 64;
 export const OPERATION_CORRELATOR_AT: u32 = 60;
 export const OPERATION_TIMEOUT_AT: u32 = 128;
+export const OPERATION_AMOUNT_AT: u32 = 132;
+export const OPERATION_RESOURCE_AT: u32 = 136;
+export const OPERATION_LINK_AT: u32 = 137;
+export const OPERATION_OTHER_AT: u32 = 138;
 
 /** Operation number `index` (0–15). */
 export function operation(index: u32): Operation {
-  return changetype<Operation>(DURABLE + 9744 + index * 132);
+  return changetype<Operation>(DURABLE + 9744 + index * 140);
 }
 
 @unmanaged
@@ -1011,7 +1043,7 @@ export const POOL_BLOCKS_AT: u32 = 0;
 
 /** Pool number `index` (0–24). */
 export function pool(index: u32): Pool {
-  return changetype<Pool>(DURABLE + 11856 + index * 220);
+  return changetype<Pool>(DURABLE + 11984 + index * 220);
 }
 
 @unmanaged
@@ -1027,7 +1059,7 @@ export const LINKS_NEXT: u32 = 250;
 export const LINKS_NEXT_AT: u32 = 0;
 
 export function links(): Links {
-  return changetype<Links>(DURABLE + 17356);
+  return changetype<Links>(DURABLE + 17484);
 }
 
 @unmanaged
@@ -1100,7 +1132,7 @@ export const EXT_NAME_AT: u32 = 12;
 
 /** Ext number `index` (0–63). */
 export function ext(index: u32): Ext {
-  return changetype<Ext>(DURABLE + 17608 + index * 44);
+  return changetype<Ext>(DURABLE + 17736 + index * 44);
 }
 
 @unmanaged
@@ -1147,7 +1179,7 @@ export const PROPERTY_TITLE_AT: u32 = 10;
 
 /** Property number `index` (0–135). */
 export function property(index: u32): Property {
-  return changetype<Property>(DURABLE + 20424 + index * 12);
+  return changetype<Property>(DURABLE + 20552 + index * 12);
 }
 
 @unmanaged
@@ -1247,7 +1279,7 @@ export const CHANGE_TRAFFIC_AT: u32 = 36;
 
 /** Change number `index` (0–7). */
 export function change(index: u32): Change {
-  return changetype<Change>(DURABLE + 22056 + index * 76);
+  return changetype<Change>(DURABLE + 22184 + index * 76);
 }
 
 @unmanaged

@@ -7,12 +7,14 @@ import { EventBytes, InboxTail, MaxMsgSize } from "../limits";
 import { slice } from "../memory/slice";
 import { FACTORY_ACCOUNT_BYTES, provision } from "../mo/dmacc";
 import { stepAutoStart } from "../mo/virmo/autostart";
+import { tellCall } from "../mo/virmo/call";
 import { watchReservations } from "../mo/virmo/calm";
 import { dateStates, domainWithId } from "../mo/virmo/domain";
 import { engineCompleted, engineDeadline, operationEnded, stepEngine } from "../mo/virmo/engine";
 import { domainEvent } from "../mo/virmo/event";
 import { settleForeground, turnTo } from "../mo/virmo/foreground";
 import { forceCompleted, forceDeadline, stepForce } from "../mo/virmo/force";
+import { anyHeld, heldDeadline, stepHeld } from "../mo/virmo/held";
 import {
   isReconciling,
   reconcileCompleted,
@@ -75,7 +77,7 @@ function advance(): bool {
   settleForeground();
   // What was begun, or is to start by itself, waits for the end of safe mode: it may be what the agent dies of.
   return (
-    (!isSafe() && (stepEngine() || stepForce() || stepAutoStart() || stepUpkeep())) ||
+    (!isSafe() && (stepEngine() || stepForce() || stepAutoStart() || stepHeld() || stepUpkeep())) ||
     stepStateChanges() ||
     stepSession() ||
     stepStaging() ||
@@ -93,7 +95,7 @@ export function tick(now: u64): void {
 /** When tick() is wanted next, in monotonic ms. */
 export function deadline(): u64 {
   if (!isReady()) return reconcileDeadline();
-  const work = isSafe() ? NEVER : min(min(engineDeadline(), forceDeadline()), upkeepDeadline());
+  const work = isSafe() ? NEVER : min(min(engineDeadline(), forceDeadline()), min(heldDeadline(), upkeepDeadline()));
   return min(min(reconcileDeadline(), restDeadline()), min(work, min(stateChangeDeadline(), sessionDeadline())));
 }
 
@@ -184,6 +186,8 @@ function take(kind: u32, length: u32): Acceptance {
       return length >= 12 && takeAnswer(length) ? Acceptance.Taken : Acceptance.Refused;
     case Notification.Foreground:
       return length >= 16 && turnTo(domainWithId(EVENT)) ? Acceptance.Taken : Acceptance.Refused;
+    case Notification.Call:
+      return length >= 24 && takeCall() ? Acceptance.Taken : Acceptance.Refused;
     default:
       return Acceptance.Refused;
   }
@@ -212,6 +216,10 @@ function takeEvent(): Acceptance {
   return Acceptance.Taken;
 }
 
+function takeCall(): bool {
+  return tellCall(domainWithId(EVENT), load<u32>(EVENT, 16), load<u32>(EVENT, 20));
+}
+
 function takeAnswer(length: u32): bool {
   const text = slice(EVENT + 12, length - 12);
   return userAnswer(load<u32>(EVENT), load<i32>(EVENT, 4), load<u32>(EVENT, 8), text);
@@ -223,6 +231,7 @@ export function activity(): u32 {
   if (isOpen() || isRequested()) bits |= Activity.Session;
   if (anyWork() || anySet() || isReconciling()) bits |= Activity.Operation;
   if (anyAlert() || anyStateChange()) bits |= Activity.Alert;
+  if (anyHeld()) bits |= Activity.Held;
   if (lastFailed()) bits |= Activity.SessionFailed;
   if (refused()) bits |= Activity.StoreRefused;
   return bits;

@@ -151,8 +151,18 @@ export const Notification = {
   UserAnswer: 10,
   /** The user interface belongs to this domain from now on; told to a fresh agent, too. */
   Foreground: 11,
+  /** A domain is in another call than before, or in none any more; what still matters is told to a fresh agent, too. */
+  Call: 12,
 } as const;
 export type Notification = (typeof Notification)[keyof typeof Notification];
+
+/** The call that a domain is in. */
+export const Call = {
+  None: 0,
+  Ordinary: 1,
+  Emergency: 2,
+} as const;
+export type Call = (typeof Call)[keyof typeof Call];
 
 /** What notify() and receive() answer. */
 export const Acceptance = {
@@ -235,6 +245,8 @@ export const Activity = {
   SessionFailed: 16,
   /** The flash holds what this agent must not touch: another device's journal, or a newer one. */
   StoreRefused: 32,
+  /** What a server has asked for waits for the end of an emergency call. */
+  Held: 64,
 } as const;
 export type Activity = (typeof Activity)[keyof typeof Activity];
 

@@ -6,6 +6,7 @@ import type { Clock } from "./clock.js";
 import type { Description } from "./description.js";
 import { Display, type User } from "./display.js";
 import { Exchange } from "./exchange.js";
+import { Calls } from "./calls.js";
 import { Foreground } from "./foreground.js";
 import type { Hypervisor } from "./hypervisor/hypervisor.js";
 import { accountNotice, hypervisorNotice, sendFailedNotice, sessionNotice, timeNotice, type Notice } from "./notice.js";
@@ -43,13 +44,15 @@ const MOST_EFFECTS = 100_000;
 export class Handset {
   /** What the user turns to. */
   readonly foreground: Foreground;
+  /** Who is in a call. */
+  readonly calls: Calls;
   private agent: Agent | undefined;
   private readonly exchange: Exchange;
   private readonly port: Port;
   private readonly display: Display;
   /** What the hypervisor has to tell. */
   private readonly events: Notice[] = [];
-  /** Accounts, time and foreground, which every fresh agent gets first, and then what was asked for. */
+  /** Accounts, time, foreground and calls, which every fresh agent gets first, and then what was asked for. */
   private setup: Notice[] = [];
   private readonly requests: Notice[] = [];
   private ticked = -1;
@@ -69,7 +72,9 @@ export class Handset {
     this.exchange = new Exchange(options.transport);
     const send = (url: string, message: Uint8Array): void => this.exchange.begin(url, message);
     this.display = new Display(options.user, options.clock, () => this.wake());
-    this.foreground = new Foreground(options.hypervisor, (notice) => (this.requests.push(notice), this.wake()));
+    const tell = (notice: Notice): void => (this.requests.push(notice), this.wake());
+    this.foreground = new Foreground(options.hypervisor, tell);
+    this.calls = new Calls(options.hypervisor, options.clock, tell);
     this.port = new NodePort({ ...options, send, ask: (prompt) => this.display.ask(prompt) });
   }
 
@@ -216,7 +221,9 @@ export class Handset {
     const { hypervisor, clock, accounts } = this.options;
     hypervisor.advance(clock.now());
     this.events.length = 0;
-    this.setup = [...accounts.map(accountNotice), timeNotice(clock), ...this.foreground.again()];
+    this.calls.advance();
+    const known = [...this.foreground.again(), ...this.calls.again()];
+    this.setup = [...accounts.map(accountNotice), timeNotice(clock), ...known];
     this.ticked = -1;
     this.agent = new Agent(this.instantiate());
     return this.agent;
@@ -227,6 +234,7 @@ export class Handset {
     this.events.push(...hypervisor.advance(clock.now()).map(hypervisorNotice));
     this.display.advance();
     this.foreground.advance();
+    this.calls.advance();
   }
 
   /** The agent is told the time whenever it has changed, so that its time-outs start at the right instant. */

@@ -1,5 +1,5 @@
 /** Notifications for the agent: their payloads are laid out in docs/port.md. */
-import { Notification } from "./abi.gen.js";
+import { Notification, type Call } from "./abi.gen.js";
 import { AUTH_TYPES, type FactoryAccount } from "./account.js";
 import type { Clock } from "./clock.js";
 import type { HypervisorEvent } from "./hypervisor/domain.js";
@@ -13,6 +13,8 @@ export interface Notice {
 }
 
 const FIRST_ACCOUNT = 0xffffffff;
+/** No emergency call ended before. */
+const NEVER = 0xffffffff;
 
 export function timeNotice(clock: Clock): Notice {
   const seconds = (): number => Math.floor(clock.utc() / 1000);
@@ -41,6 +43,15 @@ export function hypervisorNotice(event: HypervisorEvent): Notice {
 /** @param id of the domain: 32 hexadecimal digits */
 export function foregroundNotice(id: string): Notice {
   return { kind: Notification.Foreground, payload: () => new RecordWriter(16).id(0, id).bytes };
+}
+
+/**
+ * @param id of the domain: 32 hexadecimal digits
+ * @param since ms since its last emergency call ended; undefined: it had none
+ */
+export function callNotice(id: string, call: Call, since: () => number | undefined): Notice {
+  const words = (): number[] => [call, Math.min(since() ?? NEVER, NEVER)];
+  return { kind: Notification.Call, payload: () => new RecordWriter(24).id(0, id).words(16, words()).bytes };
 }
 
 /** @param id of the prompt's effect */

@@ -8,7 +8,7 @@ import { UsageError } from "../../host/node/usage.js";
 import { INVALID, ROOT, SCENARIOS } from "./paths.js";
 
 const VERBS =
-  "get, add, replace, delete, copy, exec, sequence, atomic, ask, session, wait, powerCut, killAgent, crash, shutDown, reboot, ignoreStop, vanish, foreground, balloon, fault or unreachable";
+  "get, add, replace, delete, copy, exec, sequence, atomic, ask, session, wait, powerCut, killAgent, crash, shutDown, reboot, ignoreStop, vanish, foreground, call, emergencyCall, hangUp, balloon, fault or unreachable";
 const PART_VERBS = "get, add, replace, delete, copy, exec, ask or atomic";
 const STATES =
   "Creating, Stopped, Starting, Running, Pausing, Paused, Resuming, Stopping, Cloning, Deleting, Crashed, Unknown, Absent";

@@ -60,7 +60,7 @@ test("what the hypervisor shows is met, whatever the tree says", async () => {
 });
 
 test("a guest that isn't there can't be told to do anything", async () => {
-  const steps = ["reboot", "ignoreStop", "vanish", "foreground"].map(
+  const steps = ["reboot", "ignoreStop", "vanish", "foreground", "call", "hangUp"].map(
     (verb) => `  - { ${verb}: firm, expect: { domains: { firm: Running } } }`,
   );
   for (const step of steps) equal(await message(step), "s.yaml:4: step 1: expected a running domain firm, got none");

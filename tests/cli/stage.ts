@@ -91,6 +91,18 @@ export class FakeStage implements Stage {
     return this.happen(`foreground ${domain}`);
   }
 
+  async call(domain: string): Promise<boolean> {
+    return this.happen(`call ${domain}`);
+  }
+
+  async emergencyCall(domain: string): Promise<boolean> {
+    return this.happen(`emergencyCall ${domain}`);
+  }
+
+  async hangUp(domain: string): Promise<boolean> {
+    return this.happen(`hangUp ${domain}`);
+  }
+
   async balloon(domain: string): Promise<boolean> {
     return this.happen(`balloon ${domain}`);
   }

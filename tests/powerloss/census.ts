@@ -90,6 +90,7 @@ export function count(life: readonly Step[], outcome: Outcome, parts: Parts): Co
   const { commands, operations } = built(parts);
   return [
     ["commands", all.length, COMMANDS],
+    ["operations in an emergency call", life.filter(({ calls }) => calls !== undefined).length, OFTEN],
     [
       "domains created and deleted",
       Math.min(

@@ -53,6 +53,13 @@ const resume = (name: string, account: number): Step => operated(name, account, 
 const stop = (name: string, account: number): Step => operated(name, account, "Stop", STOPPED, ["Start"]);
 const kill = (name: string, account: number): Step => operated(name, account, "Kill", STOPPED, ["Start"]);
 
+/** In an emergency call: it waits for 300 s. */
+const killLate = (name: string, account: number): Step => ({
+  ...kill(name, account),
+  title: `Kill ${name} after its emergency call`,
+  calls: name,
+});
+
 const restart = (name: string, account: number): Step => operated(name, account, "Restart", RUNNING, ["Start"]);
 const wipe = (name: string, account: number): Step => operated(name, account, "Wipe", STOPPED);
 
@@ -135,7 +142,7 @@ const USES: ((name: string, account: number) => Step[])[] = [
     deleted(n, a),
   ],
   (n, a) => [startedInVain(n, a), deleted(n, a)],
-  (n, a) => [start(n, a), pause(n, a), kill(n, a), removed(n, a)],
+  (n, a) => [start(n, a), pause(n, a), kill(n, a), start(n, a), killLate(n, a), removed(n, a)],
 ];
 const WITH_START = 2;
 

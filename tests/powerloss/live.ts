@@ -1,5 +1,5 @@
 /** Leads a phone through the life. */
-import { Effect } from "../../host/node/abi.gen.js";
+import { Call, Effect } from "../../host/node/abi.gen.js";
 import type { Step } from "./step.js";
 import type { Parts } from "./parts.js";
 import { Phone, type Remains } from "./phone.js";
@@ -20,7 +20,9 @@ export function play(phone: Phone, step: Step): string[] {
   const server = phone.servers[step.account]!;
   Object.assign(server, { manner: step.manner ?? {} });
   const asked = step.commands.map((command) => server.ask(command));
+  if (step.calls !== undefined) phone.talk(step.calls, Call.Emergency);
   if (step.commands.length > 0) phone.visit(step.account);
+  if (step.calls !== undefined) phone.talk(step.calls, Call.None);
   if (step.crashes !== undefined) phone.hypervisor.crash(step.crashes);
   const rests = phone.rest();
   if (step.pause !== undefined) phone.pass(step.pause);

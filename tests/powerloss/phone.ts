@@ -1,12 +1,13 @@
 /** A handset in virtual time, with its hypervisor and its servers, that does everything at once: it can be copied between any two effects. */
 import { createHash } from "node:crypto";
-import { Acceptance, Activity, Effect, Outcome, Section } from "../../host/node/abi.gen.js";
+import { Acceptance, Activity, Call, Effect, Outcome, Section } from "../../host/node/abi.gen.js";
 import { Agent, type EffectCall } from "../../host/node/agent.js";
 import { VirtualClock } from "../../host/node/clock.js";
 import { Hypervisor } from "../../host/node/hypervisor/hypervisor.js";
 import {
   accountNotice,
   answerNotice,
+  callNotice,
   hypervisorNotice,
   sessionNotice,
   timeNotice,
@@ -47,7 +48,7 @@ const PROMISES: readonly Effect[] = [
 const MOST_EFFECTS = 50_000;
 /** Virtual ms in which everything comes to rest. */
 const PATIENCE = 400_000;
-const UNDER_WAY = Activity.Booting | Activity.Session | Activity.Operation | Activity.Alert;
+const UNDER_WAY = Activity.Booting | Activity.Session | Activity.Operation | Activity.Alert | Activity.Held;
 
 export class Phone {
   readonly clock: VirtualClock;
@@ -135,6 +136,13 @@ export class Phone {
   remains(flash: Torn, seed: string): Remains {
     const servers = this.servers.map((server) => server.copy());
     return { flash, hypervisor: this.store.read(), utc: this.clock.utc(), servers, seed };
+  }
+
+  /** A domain begins a call, or ends the one that it is in. It is over when the agent dies: who waits for it still waits as long. */
+  talk(name: string, call: Call): void {
+    const { id } = this.hypervisor.domains().find((domain) => domain.name === name)!;
+    this.requests.push(callNotice(id, call, () => (call === Call.None ? 0 : undefined)));
+    this.settle();
   }
 
   /** A session with the account takes place. */

@@ -16,6 +16,8 @@ export interface Step {
   after: Expectation[];
   /** The domain that an operation acts on, and what a power cut takes from it: what has to be done again before. */
   needs?: { name: string; operations: readonly string[] };
+  /** The domain with this name is in an emergency call while the server asks. */
+  calls?: string;
   /** The guest with this name crashes as soon as the session is over. */
   crashes?: string;
   /** The agent dies so often in a row before anything else happens. */

@@ -96,6 +96,8 @@ const TRANSITIONS: usize = memory.data<i32>([
   DomainState.Resuming | (DomainState.Running << 8) | (Control.Resume << 16),
   PAUSED | (ResultCode.LockFailed << 16),
   DomainState.Resuming | (DomainState.Running << 8) | (Control.Resume << 16),
+  // Transfer: of no state at all
+  ResultCode.TransferFailed << 16, 0,
 ]);
 
 /** The row of an operation. */

@@ -2,15 +2,17 @@
 import { DomainState, Lock, OperationBit, Reason, Role } from "../../domain";
 import { ResultCode } from "../../alert";
 import { touch } from "../../journal/journal";
-import { DOMAIN_BYTES, Domain, domain, platform } from "../../journal/record.gen";
+import { DOMAIN_BYTES, Domain, Operation, domain, platform } from "../../journal/record.gen";
 import { MaxDomains } from "../../limits";
 import { Slice } from "../../memory/slice";
 import { Status } from "../../status";
-import { principalId } from "../../tree/principal";
+import { principalId, principalOf } from "../../tree/principal";
 import { OPERATOR, caller } from "../caller";
+import { serverIdOf } from "../dmacc";
 import { edit } from "../edit";
 import { decimal } from "../number";
 import { launch } from "./autostart";
+import { isHeldBack, isTalking } from "./call";
 import { isStable } from "./catalogue";
 import { conclude } from "./domain";
 import { awaitOutcome, begin } from "./operation";
@@ -46,14 +48,17 @@ function change(index: u32, data: Slice, bit: OperationBit): Status {
   if (((platform().operations >> bit) & 1) == 0) return Status.OptionalFeatureNotSupported;
   if (isRepeated(index, bit)) return Status.Accepted;
   const level: u32 = (bit - OperationBit.FullyLock + 1) * Lock.Fully;
-  if (level > levelOf(d) && !isMine(d)) return Status.Forbidden;
-  const waits = !isStable(d.state) && (level == Lock.Fully || d.held != 0);
+  if (level > levelOf(d) && !isMine(d, caller.account, caller.principal)) return Status.Forbidden;
+  const isHeld = isHeldBack(bit, index);
+  const waits = isHeld || (isStable(d.state) ? mustWait(d, index, level) : level == Lock.Fully || d.held != 0);
   const changes = level != levelOf(d);
   if (!changes && !waits && !isLockDue(d)) return Status.Ok;
   const ticket = waits ? freeTicket() : 0;
   if (ticket < 0) return Status.DeviceFull;
+  if (isHeld) openTicket(<u32>ticket, bit, index, d, true);
+  if (isHeld) return Status.Accepted;
   edit(changetype<usize>(d), DOMAIN_BYTES);
-  if (changes) setLock(d, level, caller.principal, isMine(d));
+  if (changes) setLock(d, level, caller.principal, isMine(d, caller.account, caller.principal));
   if (waits) {
     openTicket(<u32>ticket, bit, index, d);
     return Status.Accepted;
@@ -70,9 +75,23 @@ function levelOf(d: Domain): u32 {
   return d.lock == 0 ? <u32>Lock.Unlocked : d.lock;
 }
 
+/** A FullyLock that an emergency call has held back. Whose account is gone since, for him the operator locks. */
+export function lockLate(t: Operation): void {
+  const d = domain(t.slot);
+  const account = t.silent != 0 ? OPERATOR : t.account;
+  const principal = principalOf(serverIdOf(account));
+  edit(changetype<usize>(d), DOMAIN_BYTES);
+  if (d.lock != Lock.Fully) setLock(d, Lock.Fully, principal, isMine(d, account, principal));
+}
+
+/** A call that its pause must not cut. */
+function mustWait(d: Domain, index: u32, level: u32): bool {
+  return level == Lock.Fully && d.state == DomainState.Running && isTalking(index);
+}
+
 /** Only the locker or the operator may ease a lock. Who makes somebody else's stricter doesn't become its locker. */
-function isMine(d: Domain): bool {
-  return d.lock == 0 || d.lockedBy == caller.principal + 1 || caller.account == OPERATOR;
+function isMine(d: Domain, account: u32, principal: u32): bool {
+  return d.lock == 0 || d.lockedBy == principal + 1 || account == OPERATOR;
 }
 
 /** While it is fully locked a domain that was to run is held. */

@@ -1,16 +1,18 @@
 /** The Execs of a domain, and DM Delete of its node: what they ask for and what they are answered at once (virmo.md 2 and 3). */
+import { ResultCode } from "../../alert";
 import { DomainState, Lock, OperationBit, Reason, Role } from "../../domain";
-import { DOMAIN_BYTES, Domain, domain, platform } from "../../journal/record.gen";
+import { DOMAIN_BYTES, Domain, Operation, domain, platform } from "../../journal/record.gen";
 import { Slice } from "../../memory/slice";
 import { Status } from "../../status";
 import { Text } from "../../text.gen";
 import { caller } from "../caller";
 import { edit } from "../edit";
 import { admitLive } from "./admission";
-import { isAllowed, isLocking, isStable, isTransient, transition } from "./catalogue";
+import { isHeldBack } from "./call";
+import { Transition, failureOf, isAllowed, isLocking, isStable, isTransient, transition } from "./catalogue";
 import { enter } from "./domain";
 import { number, readNumber, readParameters, wrong } from "./parameter";
-import { freeTicket, isRepeated, openTicket } from "./ticket";
+import { Phase, endTicket, freeTicket, isRepeated, openTicket } from "./ticket";
 import { DESTROY, Step, work } from "./work";
 
 const STOP_KEYS: usize = memory.data<i32>([Text.Timeout]);
@@ -70,7 +72,7 @@ function plain(instance: u32, bit: OperationBit, data: Slice): Status {
  * Asks for an operation on a domain.
  *
  * @param timeout of a Stop, in seconds
- * @param told whether an asynchronous operation gets a ticket and 202; else the session waits
+ * @param told whether an asynchronous operation gets a ticket and 202; else the session waits, unless an emergency call holds it back
  * @returns Accepted, Ok (the state was reached already), None (the session is to wait for outcomeOf), or why not, with nothing changed
  */
 function request(instance: u32, bit: OperationBit, timeout: i32, told: bool): Status {
@@ -79,24 +81,48 @@ function request(instance: u32, bit: OperationBit, timeout: i32, told: bool): St
   const t = transition(bit);
   if (d.role != Role.Guest) return Status.Forbidden;
   if (((platform().operations >> bit) & 1) == 0) return Status.OptionalFeatureNotSupported;
-  if (d.wiping != 0 && bit != OperationBit.Wipe && bit != OperationBit.Delete) return Status.Forbidden;
-  // A domain that is fully locked doesn't get to run.
-  if (d.lock == Lock.Fully && t.to == DomainState.Running) return Status.Forbidden;
+  if (!isOpenTo(d, bit, t)) return Status.Forbidden;
   const allowed = isAllowed(t, d.state) && !isBetween(d);
   if (!allowed && d.state == t.to) return stays(d, t.to);
   if (told && isRepeated(index, bit)) return Status.Accepted;
-  const joins = t.asynchronous != 0 && isTransient(d.state) && isUnderWay(index, bit);
+  const joins = t.asynchronous != 0 && isJoined(d, index, bit);
   if (!joins && !allowed) return Status.Forbidden;
   if (t.to == DomainState.Running && t.asynchronous != 0 && !joins && admitLive(index) != Status.Ok)
     return Status.DeviceFull;
-  const ticketed = told && t.asynchronous != 0;
+  const waits = !joins && isHeldBack(bit, index);
+  const ticketed = waits || (told && t.asynchronous != 0);
   const ticket = freeTicket();
   if (ticketed && ticket < 0) return Status.DeviceFull;
-  if (ticketed) openTicket(<u32>ticket, bit, index, d).timeout = timeout;
+  if (ticketed) openTicket(<u32>ticket, bit, index, d, waits).timeout = timeout;
+  if (waits) return Status.Accepted;
   if (!joins) begin(d, index, bit, Reason.ServerRequest);
   if (!joins) work(index).timeout = timeout;
   awaitOutcome(index, bit);
   return ticketed ? Status.Accepted : Status.None;
+}
+
+/** What an emergency call has held back is judged again: it begins, joins the same operation, has been reached already, or has failed. */
+export function requestLate(t: Operation): void {
+  const index = t.slot;
+  const bit = t.kind - 1;
+  const d = domain(index);
+  const row = transition(bit);
+  if (isJoined(d, index, bit)) return;
+  if (!isOpenTo(d, bit, row) || !isAllowed(row, d.state) || isBetween(d))
+    return endTicket(t, d.state == row.to ? <u32>ResultCode.Success : failureOf(bit, d.state));
+  begin(d, index, bit, Reason.ServerRequest);
+  work(index).timeout = t.timeout;
+}
+
+/** A half wiped domain can be wiped and deleted only, and one that is fully locked doesn't get to run. */
+function isOpenTo(d: Domain, bit: OperationBit, t: Transition): bool {
+  if (d.wiping != 0 && bit != OperationBit.Wipe && bit != OperationBit.Delete) return false;
+  return d.lock != Lock.Fully || t.to != DomainState.Running;
+}
+
+/** The same operation is under way in a state that leads to its end. */
+function isJoined(d: Domain, index: u32, bit: OperationBit): bool {
+  return isTransient(d.state) && isUnderWay(index, bit);
 }
 
 /** Out of sight while it was being made, copied, wiped or deleted: that comes to its end or is taken back, and nothing runs that could be killed. */

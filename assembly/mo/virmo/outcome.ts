@@ -4,12 +4,13 @@ import { DomainState, OperationBit, Reason } from "../../domain";
 import { Control, Outcome } from "../../effect";
 import { DOMAIN_BYTES, Domain } from "../../journal/record.gen";
 import { edit } from "../edit";
+import { forgetCalls } from "./call";
 import { failureOf, goalOf, isLive, isMaking, lackOf } from "./catalogue";
 import { conclude, enter, noteChange } from "./domain";
 import { disownNode } from "./ownership";
 import { leaveSet } from "./set";
 import { becomes, releaseSource } from "./settle";
-import { endTickets, foretell } from "./ticket";
+import { endHeld, endTickets, foretell } from "./ticket";
 import { CLONE, CREATE, DESTROY, PATIENCE, Step, WIPE, Work } from "./work";
 
 /** How long after the remains of a creation could not be destroyed that is tried again, in ms. */
@@ -99,6 +100,8 @@ function applyDestroy(d: Domain, index: u32, w: Work, shown: u32): void {
 /** Everything that the domain had is free again. */
 function release(d: Domain, index: u32): void {
   endTickets(index, 0, OperationBit.Delete, ResultCode.Success);
+  endHeld(index);
+  forgetCalls(index);
   disownNode(index);
   leaveSet(index);
   edit(changetype<usize>(d), DOMAIN_BYTES);

@@ -24,6 +24,8 @@ export const enum Phase {
   Pending = 1,
   /** It has ended; its alert waits to be acknowledged. */
   Ended = 2,
+  /** It has not begun: an emergency call holds it back. */
+  Held = 3,
 }
 
 /** No operation, and no domain. */
@@ -35,13 +37,13 @@ export function freeTicket(): i32 {
   return -1;
 }
 
-/** Fills slot `index` with the caller's Exec of operation `bit` on domain number `domainIndex`. */
-export function openTicket(index: u32, bit: u32, domainIndex: u32, d: Domain): Operation {
+/** Fills slot `index` with the caller's Exec of operation `bit` on domain number `domainIndex`; `waits`: for the end of an emergency call. */
+export function openTicket(index: u32, bit: u32, domainIndex: u32, d: Domain, waits: bool = false): Operation {
   const t = operation(index);
   edit(changetype<usize>(t), OPERATION_BYTES);
   memory.fill(changetype<usize>(t), 0, OPERATION_BYTES);
   t.kind = bit + 1;
-  t.phase = Phase.Pending;
+  t.phase = waits ? Phase.Held : Phase.Pending;
   t.account = caller.account;
   t.slot = domainIndex;
   t.serial = nextSerial();
@@ -73,7 +75,7 @@ export function isRepeated(domainIndex: u32, bit: u32): bool {
   if (size(caller.correlator) == 0) return false;
   for (let i: u32 = 0; i < MaxOperations; i++) {
     const t = operation(i);
-    if (t.phase != Phase.Pending || t.kind != bit + 1 || t.account != caller.account || t.silent != 0) continue;
+    if (t.phase == Phase.Ended || t.kind != bit + 1 || t.account != caller.account || t.silent != 0) continue;
     // A Transfer's ticket has no slot while its set is pending.
     if (memory.compare(t.domainId, domain(domainIndex).id, 16) == 0 && equals(correlatorOf(t), caller.correlator))
       return true;
@@ -179,6 +181,16 @@ function goal(t: Operation): u32 {
   return t.start != 0 ? <u32>DomainState.Running : goalOf(t.kind - 1);
 }
 
+/** Ends what an emergency call still holds back of a domain that is gone. */
+export function endHeld(domainIndex: u32): void {
+  for (let i: u32 = 0; i < MaxOperations; i++) {
+    const t = operation(i);
+    if (t.kind == 0 || t.phase != Phase.Held) continue;
+    const isEither = t.slot == domainIndex || (t.kind == OperationBit.Transfer + 1 && t.other == domainIndex);
+    if (isEither) endTicket(t, failureOf(t.kind - 1, 0));
+  }
+}
+
 /** Ends a ticket with the result that its account is told. */
 export function endTicket(t: Operation, result: u32): void {
   edit(changetype<usize>(t), 8);
@@ -239,8 +251,8 @@ export function dropTickets(account: u32): void {
     const t = operation(i);
     if (t.kind == 0 || t.account != account) continue;
     edit(changetype<usize>(t), 8);
-    if (t.phase == Phase.Pending) t.silent = 1;
-    else t.kind = 0;
+    if (t.phase == Phase.Ended) t.kind = 0;
+    else t.silent = 1;
   }
 }
 

@@ -1,6 +1,8 @@
 /** VirMO/Operations/Transfer: what one domain is promised becomes another's; both sides change or neither (virmo.md 3). */
+import { ResultCode } from "../../alert";
 import { CpuClass, OperationBit, Role } from "../../domain";
-import { Domain, NETWORK_NAME, domain, network, platform } from "../../journal/record.gen";
+import { rollback } from "../../journal/journal";
+import { Domain, NETWORK_NAME, Operation, domain, network, platform } from "../../journal/record.gen";
 import { MaxNetworks } from "../../limits";
 import { Slice, equals, fixed, size } from "../../memory/slice";
 import { is } from "../../memory/text";
@@ -12,12 +14,13 @@ import { isName } from "../../tree/instance";
 import { Command, collectionAt } from "../../tree/schema";
 import { Node } from "../../tree/schema.gen";
 import { caller } from "../caller";
+import { isHeldBack } from "./call";
 import { domainNamed } from "./domain";
 import { isGiven, number, readNumber, readParameters, valueOf, wrong } from "./parameter";
 import { Quota, ofLink, parameterOf, placeOf } from "./promise";
 import { leastStorage } from "./quota";
 import { closeSet, join, promise } from "./set";
-import { freeTicket, isRepeated, openTicket } from "./ticket";
+import { endTicket, freeTicket, isRepeated, openTicket } from "./ticket";
 
 const enum Key {
   From,
@@ -114,12 +117,38 @@ function mayReplace(index: i32): bool {
 function move(from: u32, to: u32): Status {
   if (isRepeated(from, OperationBit.Transfer)) return Status.Accepted;
   if (domain(from).role != Role.Guest || domain(to).role != Role.Guest) return Status.Forbidden;
+  if (isHeldBack(OperationBit.Transfer, from) || isHeldBack(OperationBit.Transfer, to)) return holdBack(from, to);
   if (join(from) != Status.Ok || join(to) != Status.Ok || !shift(from, to)) return Status.Forbidden;
   const ticket = freeTicket();
   if (ticket < 0) return Status.DeviceFull;
   openTicket(ticket, OperationBit.Transfer, from, domain(from));
   const status = closeSet(ticket);
   return status == Status.Ok ? Status.Accepted : status;
+}
+
+/** An emergency call of either side is waited for: 202 or 420. */
+function holdBack(from: u32, to: u32): Status {
+  const ticket = freeTicket();
+  if (ticket < 0) return Status.DeviceFull;
+  const t = openTicket(ticket, OperationBit.Transfer, from, domain(from), true);
+  t.other = to;
+  t.resource = resource;
+  t.amount = amount;
+  t.link = link;
+  return Status.Accepted;
+}
+
+/** A Transfer, ticket number `ticket`, that was held back: it becomes a set, or it has failed and nothing has moved. */
+export function moveLate(t: Operation, ticket: u32): void {
+  const from = t.slot;
+  const to = t.other;
+  resource = t.resource;
+  amount = t.amount;
+  link = t.link;
+  const joined = join(from) == Status.Ok && join(to) == Status.Ok;
+  if (joined && shift(from, to) && closeSet(ticket) == Status.Ok) return;
+  rollback();
+  endTicket(t, ResultCode.TransferFailed);
 }
 
 /** False if a bound of either side forbids it. That relations hold, the set is judged for. */

@@ -7,6 +7,7 @@ import { MaxDomains } from "../../limits";
 import { NEVER, now } from "../../port/clock";
 import { edit } from "../edit";
 import { launch } from "./autostart";
+import { isTalking } from "./call";
 import { isStable } from "./catalogue";
 import { conclude, isUsed } from "./domain";
 import { applyLock, isLockDue } from "./lock";
@@ -91,7 +92,7 @@ function delayOf(need: u32, d: Domain): u64 {
 }
 
 function needOf(d: Domain, index: u32): u32 {
-  if (isLockDue(d)) return Need.Lock;
+  if (isLockDue(d)) return d.lock == Lock.Fully && isTalking(index) ? Need.None : Need.Lock;
   if (isLockPending(index)) return Need.Ticket;
   if (recent(index) != d.restarts) return Need.Count;
   return isToRestart(d) ? Need.Restart : Need.None;

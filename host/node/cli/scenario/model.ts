@@ -60,7 +60,8 @@ export type Action =
   | CommandAction
   | { verb: "session"; server: string }
   | { verb: "wait" | "powerCut" | "killAgent" | "unreachable"; seconds: number }
-  | { verb: "crash" | "shutDown" | "reboot" | "ignoreStop" | "vanish" | "foreground"; domain: string }
+  | { verb: "crash" | "shutDown" | "reboot" | "ignoreStop" | "vanish"; domain: string }
+  | { verb: "foreground" | "call" | "emergencyCall" | "hangUp"; domain: string }
   | { verb: "balloon"; name: string; balloon: Balloon }
   | { verb: "fault"; fault: Fault };
 

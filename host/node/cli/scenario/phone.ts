@@ -1,7 +1,7 @@
 /** The stage of `virmo run`: DM servers, a handset and its hypervisor in one process, in virtual time. */
 import { RequestError } from "../../../../server/engine.js";
 import type { CommandRequest, ManagementServer, Outcome } from "../../../../server/engine.js";
-import { Activity, Alert, HypervisorState } from "../../abi.gen.js";
+import { Activity, Alert, Call, HypervisorState } from "../../abi.gen.js";
 import type { VirtualClock } from "../../clock.js";
 import type { Codec } from "../../codec.js";
 import { loadDescription, machineOf } from "../../description.js";
@@ -173,6 +173,18 @@ export class Phone implements Stage {
 
   foreground(domain: string): Promise<boolean> {
     return this.guest(() => this.handset.foreground.turnTo(this.idOf(domain)));
+  }
+
+  call(domain: string): Promise<boolean> {
+    return this.guest(() => this.handset.calls.change(this.idOf(domain), Call.Ordinary));
+  }
+
+  emergencyCall(domain: string): Promise<boolean> {
+    return this.guest(() => this.handset.calls.change(this.idOf(domain), Call.Emergency));
+  }
+
+  hangUp(domain: string): Promise<boolean> {
+    return this.guest(() => this.handset.calls.change(this.idOf(domain), Call.None));
   }
 
   balloon(domain: string, balloon: Balloon): Promise<boolean> {

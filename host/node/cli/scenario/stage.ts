@@ -69,6 +69,10 @@ export interface Stage {
   vanish(domain: string): Promise<boolean>;
   /** The user turns to a domain; answers false if there is none. */
   foreground(domain: string): Promise<boolean>;
+  /** A call begins or ends in a domain; answers false if there is none. */
+  call(domain: string): Promise<boolean>;
+  emergencyCall(domain: string): Promise<boolean>;
+  hangUp(domain: string): Promise<boolean>;
   /** From now on the memory of a domain follows its promise so; answers false if there is no such domain. */
   balloon(domain: string, balloon: Balloon): Promise<boolean>;
   /** What is to go wrong in the hypervisor. */
