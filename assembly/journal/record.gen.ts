@@ -145,13 +145,14 @@ export const CHECKS: usize = memory.data<u16>([
   1, 768, // operation.phase
   2, 768, // operation.account
   6, 256, // operation.start
-  12, 8194, // operation.domainName
-  60, 16384, // operation.correlatorLength
-  128, 1, // operation.timeout
-  132, 1, // operation.amount
-  136, 768, // operation.resource
-  137, 256, // operation.link
-  138, 1792, // operation.other
+  8, 3072, // operation.principal
+  9, 1792, // operation.other
+  10, 768, // operation.resource
+  11, 256, // operation.link
+  16, 8194, // operation.domainName
+  64, 16384, // operation.correlatorLength
+  132, 1, // operation.timeout
+  136, 1, // operation.amount
   0, 64003, // links.next
   0, 17664, // ext.place
   1, 2560, // ext.format
@@ -186,7 +187,7 @@ export const CHECKS: usize = memory.data<u16>([
 export const CHECK_BYTES: usize = 4;
 
 /** Where the checks of each kind begin, and where the last one's end. */
-const STARTS: usize = memory.data<u8>([0, 3, 47, 72, 83, 84, 85, 96, 96, 97, 104, 105, 126]);
+const STARTS: usize = memory.data<u8>([0, 3, 47, 72, 83, 84, 85, 97, 97, 98, 105, 106, 127]);
 
 /** The first check of a kind (1–13). */
 export function firstCheck(kind: u32): u32 {
@@ -949,56 +950,62 @@ export class Operation {
   set silent(value: u32) {
     store<u8>(changetype<usize>(this), value, 7);
   }
-  get serial(): u32 {
-    return load<u32>(changetype<usize>(this), 8);
+  get principal(): u32 {
+    return load<u8>(changetype<usize>(this), 8);
   }
-  set serial(value: u32) {
-    store<u32>(changetype<usize>(this), value, 8);
-  }
-  get domainName(): usize {
-    return changetype<usize>(this) + 12;
-  }
-  get domainId(): usize {
-    return changetype<usize>(this) + 44;
-  }
-  get correlatorLength(): u32 {
-    return load<u8>(changetype<usize>(this), 60);
-  }
-  set correlatorLength(value: u32) {
-    store<u8>(changetype<usize>(this), value, 60);
-  }
-  get correlator(): usize {
-    return changetype<usize>(this) + 61;
-  }
-  get timeout(): i32 {
-    return load<i32>(changetype<usize>(this), 128);
-  }
-  set timeout(value: i32) {
-    store<i32>(changetype<usize>(this), value, 128);
-  }
-  get amount(): i32 {
-    return load<i32>(changetype<usize>(this), 132);
-  }
-  set amount(value: i32) {
-    store<i32>(changetype<usize>(this), value, 132);
-  }
-  get resource(): u32 {
-    return load<u8>(changetype<usize>(this), 136);
-  }
-  set resource(value: u32) {
-    store<u8>(changetype<usize>(this), value, 136);
-  }
-  get link(): u32 {
-    return load<u8>(changetype<usize>(this), 137);
-  }
-  set link(value: u32) {
-    store<u8>(changetype<usize>(this), value, 137);
+  set principal(value: u32) {
+    store<u8>(changetype<usize>(this), value, 8);
   }
   get other(): u32 {
-    return load<u8>(changetype<usize>(this), 138);
+    return load<u8>(changetype<usize>(this), 9);
   }
   set other(value: u32) {
-    store<u8>(changetype<usize>(this), value, 138);
+    store<u8>(changetype<usize>(this), value, 9);
+  }
+  get resource(): u32 {
+    return load<u8>(changetype<usize>(this), 10);
+  }
+  set resource(value: u32) {
+    store<u8>(changetype<usize>(this), value, 10);
+  }
+  get link(): u32 {
+    return load<u8>(changetype<usize>(this), 11);
+  }
+  set link(value: u32) {
+    store<u8>(changetype<usize>(this), value, 11);
+  }
+  get serial(): u32 {
+    return load<u32>(changetype<usize>(this), 12);
+  }
+  set serial(value: u32) {
+    store<u32>(changetype<usize>(this), value, 12);
+  }
+  get domainName(): usize {
+    return changetype<usize>(this) + 16;
+  }
+  get domainId(): usize {
+    return changetype<usize>(this) + 48;
+  }
+  get correlatorLength(): u32 {
+    return load<u8>(changetype<usize>(this), 64);
+  }
+  set correlatorLength(value: u32) {
+    store<u8>(changetype<usize>(this), value, 64);
+  }
+  get correlator(): usize {
+    return changetype<usize>(this) + 65;
+  }
+  get timeout(): i32 {
+    return load<i32>(changetype<usize>(this), 132);
+  }
+  set timeout(value: i32) {
+    store<i32>(changetype<usize>(this), value, 132);
+  }
+  get amount(): i32 {
+    return load<i32>(changetype<usize>(this), 136);
+  }
+  set amount(value: i32) {
+    store<i32>(changetype<usize>(this), value, 136);
   }
 }
 
@@ -1011,18 +1018,19 @@ export const OPERATION_SLOT_AT: u32 = 3;
 export const OPERATION_RESULT_AT: u32 = 4;
 export const OPERATION_START_AT: u32 = 6;
 export const OPERATION_SILENT_AT: u32 = 7;
-export const OPERATION_SERIAL_AT: u32 = 8;
+export const OPERATION_PRINCIPAL_AT: u32 = 8;
+export const OPERATION_OTHER_AT: u32 = 9;
+export const OPERATION_RESOURCE_AT: u32 = 10;
+export const OPERATION_LINK_AT: u32 = 11;
+export const OPERATION_SERIAL_AT: u32 = 12;
 export const OPERATION_DOMAIN_NAME: u32 = 32;
-export const OPERATION_DOMAIN_NAME_AT: u32 = 12;
+export const OPERATION_DOMAIN_NAME_AT: u32 = 16;
 export const OPERATION_DOMAIN_ID: u32 = 16;
-export const OPERATION_DOMAIN_ID_AT: u32 = 44;
+export const OPERATION_DOMAIN_ID_AT: u32 = 48;
 export const OPERATION_CORRELATOR: u32 = 64;
-export const OPERATION_CORRELATOR_AT: u32 = 60;
-export const OPERATION_TIMEOUT_AT: u32 = 128;
-export const OPERATION_AMOUNT_AT: u32 = 132;
-export const OPERATION_RESOURCE_AT: u32 = 136;
-export const OPERATION_LINK_AT: u32 = 137;
-export const OPERATION_OTHER_AT: u32 = 138;
+export const OPERATION_CORRELATOR_AT: u32 = 64;
+export const OPERATION_TIMEOUT_AT: u32 = 132;
+export const OPERATION_AMOUNT_AT: u32 = 136;
 
 /** Operation number `index` (0–15). */
 export function operation(index: u32): Operation {

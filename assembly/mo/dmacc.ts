@@ -107,9 +107,10 @@ export function remove(instance: u32): Status {
   const index = instance & 0xff;
   if (index == OPERATOR) return Status.CommandNotAllowed;
   const principal = principalOf(serverIdOf(index));
+  const operator = principalOf(serverIdOf(OPERATOR));
   // First what takes the room that is always kept free on the undo stack: in an Atomic the rest may be full.
-  dropTickets(index);
-  if (!lockDomainsOf(principal, principalOf(serverIdOf(OPERATOR)))) return Status.DeviceFull;
+  dropTickets(index, operator);
+  if (!lockDomainsOf(principal, operator)) return Status.DeviceFull;
   if (size(serverIdOf(index)) > 0 && !scrub(principal)) return Status.DeviceFull;
   // With very many ACLs that is more than one command may change.
   if (!clearExt(placeOf(Node.DMAcc_X_Ext, index)) || !forget(Node.DMAcc_X, index)) return Status.DeviceFull;

@@ -44,6 +44,7 @@ export class Calls {
 
   /** What a fresh agent is told. */
   again(): Notice[] {
+    this.advance();
     return [...this.lines.keys()].map((id) => this.notice(id));
   }
 

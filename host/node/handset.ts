@@ -2,11 +2,11 @@
 import { Acceptance, Activity, Effect, Outcome } from "./abi.gen.js";
 import type { FactoryAccount } from "./account.js";
 import { Agent, AgentTrap, loadAgent, type AgentExports, type Answer, type EffectCall } from "./agent.js";
+import { Calls } from "./calls.js";
 import type { Clock } from "./clock.js";
 import type { Description } from "./description.js";
 import { Display, type User } from "./display.js";
 import { Exchange } from "./exchange.js";
-import { Calls } from "./calls.js";
 import { Foreground } from "./foreground.js";
 import type { Hypervisor } from "./hypervisor/hypervisor.js";
 import { accountNotice, hypervisorNotice, sendFailedNotice, sessionNotice, timeNotice, type Notice } from "./notice.js";
@@ -64,6 +64,7 @@ export class Handset {
   private settling: Promise<void> | undefined;
   /** Ends a wait of `settle`. */
   private wake: () => void = () => undefined;
+  private readonly tell = (notice: Notice): void => (this.requests.push(notice), this.wake());
 
   private constructor(
     private readonly options: HandsetOptions,
@@ -72,9 +73,8 @@ export class Handset {
     this.exchange = new Exchange(options.transport);
     const send = (url: string, message: Uint8Array): void => this.exchange.begin(url, message);
     this.display = new Display(options.user, options.clock, () => this.wake());
-    const tell = (notice: Notice): void => (this.requests.push(notice), this.wake());
-    this.foreground = new Foreground(options.hypervisor, tell);
-    this.calls = new Calls(options.hypervisor, options.clock, tell);
+    this.foreground = new Foreground(options.hypervisor, this.tell);
+    this.calls = new Calls(options.hypervisor, options.clock, this.tell);
     this.port = new NodePort({ ...options, send, ask: (prompt) => this.display.ask(prompt) });
   }
 
@@ -88,8 +88,7 @@ export class Handset {
    * @param account index; the default is the first account
    */
   requestSession(account?: number): void {
-    this.requests.push(sessionNotice(account));
-    this.wake();
+    this.tell(sessionNotice(account));
   }
 
   /**
@@ -221,9 +220,7 @@ export class Handset {
     const { hypervisor, clock, accounts } = this.options;
     hypervisor.advance(clock.now());
     this.events.length = 0;
-    this.calls.advance();
-    const known = [...this.foreground.again(), ...this.calls.again()];
-    this.setup = [...accounts.map(accountNotice), timeNotice(clock), ...known];
+    this.setup = [...accounts.map(accountNotice), timeNotice(clock), ...this.foreground.again(), ...this.calls.again()];
     this.ticked = -1;
     this.agent = new Agent(this.instantiate());
     return this.agent;
@@ -232,9 +229,7 @@ export class Handset {
   private collect(): void {
     const { hypervisor, clock } = this.options;
     this.events.push(...hypervisor.advance(clock.now()).map(hypervisorNotice));
-    this.display.advance();
-    this.foreground.advance();
-    this.calls.advance();
+    for (const part of [this.display, this.foreground, this.calls]) part.advance();
   }
 
   /** The agent is told the time whenever it has changed, so that its time-outs start at the right instant. */
@@ -286,22 +281,20 @@ export class Handset {
     const { url, message, seen } = delivery;
     delivery.seen = true;
     if (message !== undefined && !seen) this.options.observer?.message?.("in", message, url);
-    const acceptance = (message && agent.receive(message)) ?? this.failed(agent);
+    const acceptance = (message && agent.receive(message)) ?? notify(agent, sendFailedNotice());
     if (acceptance === Acceptance.Busy) return false;
     this.exchange.take();
     return true;
   }
 
-  /** No answer, or one that there is no room for. */
-  private failed(agent: Agent): Acceptance {
-    const notice = sendFailedNotice();
-    return agent.notify(notice.kind, notice.payload());
-  }
-
   private offer(agent: Agent, queue: Notice[]): boolean {
     const notice = queue[0];
-    if (notice === undefined || agent.notify(notice.kind, notice.payload()) === Acceptance.Busy) return false;
+    if (notice === undefined || notify(agent, notice) === Acceptance.Busy) return false;
     queue.shift();
     return true;
   }
+}
+
+function notify(agent: Agent, { kind, payload }: Notice): Acceptance {
+  return agent.notify(kind, payload());
 }

@@ -242,13 +242,16 @@ specify("A full lock whose account is removed while it waits is the operator's",
   w.servers.pop();
 });
 
-specify("After a power loss nobody is in a call: what waited is judged 300 s after the phone is on again", async (w) => {
-  await emergency(w);
-  assert.equal(await w.operate("ent", "Stop"), 202);
-  await w.powerLoss();
-  await w.pass(QUIET + MINUTE);
-  assert.deepEqual([await w.state("ent"), heard(w)], [State.Stopped, ["1200"]]);
-});
+specify(
+  "After a power loss nobody is in a call: what waited is judged 300 s after the phone is on again",
+  async (w) => {
+    await emergency(w);
+    assert.equal(await w.operate("ent", "Stop"), 202);
+    await w.powerLoss();
+    await w.pass(QUIET + MINUTE);
+    assert.deepEqual([await w.state("ent"), heard(w)], [State.Stopped, ["1200"]]);
+  },
+);
 
 specify("16 that wait take all slots: the next is 420, and frees with the end of the call", async (w) => {
   await emergency(w);

@@ -6,9 +6,8 @@ import { DOMAIN_BYTES, Domain, Operation, domain, platform } from "../../journal
 import { MaxDomains } from "../../limits";
 import { Slice } from "../../memory/slice";
 import { Status } from "../../status";
-import { principalId, principalOf } from "../../tree/principal";
+import { principalId } from "../../tree/principal";
 import { OPERATOR, caller } from "../caller";
-import { serverIdOf } from "../dmacc";
 import { edit } from "../edit";
 import { decimal } from "../number";
 import { launch } from "./autostart";
@@ -75,13 +74,11 @@ function levelOf(d: Domain): u32 {
   return d.lock == 0 ? <u32>Lock.Unlocked : d.lock;
 }
 
-/** A FullyLock that an emergency call has held back. Whose account is gone since, for him the operator locks. */
+/** A FullyLock that an emergency call has held back. */
 export function lockLate(t: Operation): void {
   const d = domain(t.slot);
-  const account = t.silent != 0 ? OPERATOR : t.account;
-  const principal = principalOf(serverIdOf(account));
   edit(changetype<usize>(d), DOMAIN_BYTES);
-  if (d.lock != Lock.Fully) setLock(d, Lock.Fully, principal, isMine(d, account, principal));
+  if (d.lock != Lock.Fully) setLock(d, Lock.Fully, t.principal, isMine(d, t.account, t.principal));
 }
 
 /** A call that its pause must not cut. */

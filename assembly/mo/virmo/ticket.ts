@@ -45,6 +45,7 @@ export function openTicket(index: u32, bit: u32, domainIndex: u32, d: Domain, wa
   t.kind = bit + 1;
   t.phase = waits ? Phase.Held : Phase.Pending;
   t.account = caller.account;
+  t.principal = caller.principal;
   t.slot = domainIndex;
   t.serial = nextSerial();
   memory.copy(t.domainName, d.name, OPERATION_DOMAIN_NAME);
@@ -245,12 +246,13 @@ export function closeTicket(t: Operation): void {
   t.kind = 0;
 }
 
-/** An account is gone: its operations go on, its alerts are dropped (virmo.md 3). */
-export function dropTickets(account: u32): void {
+/** An account is gone: its operations go on, as those of `heir` among the principals, and its alerts are dropped (virmo.md 3). */
+export function dropTickets(account: u32, heir: u32): void {
   for (let i: u32 = 0; i < MaxOperations; i++) {
     const t = operation(i);
     if (t.kind == 0 || t.account != account) continue;
-    edit(changetype<usize>(t), 8);
+    edit(changetype<usize>(t), 9);
+    t.principal = heir;
     if (t.phase == Phase.Ended) t.kind = 0;
     else t.silent = 1;
   }
