@@ -10,6 +10,7 @@ import type { Effort, Figures, Section } from "./section.js";
 import { admission } from "./sections/admission.js";
 import { air } from "./sections/air.js";
 import { arm } from "./sections/arm.js";
+import { change } from "./sections/change.js";
 import { codec } from "./sections/codec.js";
 import { journal } from "./sections/journal.js";
 import { transaction } from "./sections/transaction.js";
@@ -17,7 +18,7 @@ import { transaction } from "./sections/transaction.js";
 const USAGE = `npm run bench -- [--quick]
   --quick  within a minute: prints and judges the figures, writes nothing`;
 
-const SECTIONS: Section[] = [codec, arm, journal, transaction, air, admission];
+const SECTIONS: Section[] = [codec, arm, journal, transaction, air, admission, change];
 const FULL: Effort = { rounds: 101, slice: 15 };
 const QUICK: Effort = { rounds: 15, slice: 4 };
 

@@ -1,5 +1,6 @@
 /** What guests do by themselves (virmo.md 2). */
 import assert from "node:assert/strict";
+import { DomainEvent } from "../../host/node/abi.gen.js";
 import { specify } from "./specify.js";
 import { MINUTE, State, type World } from "./world.js";
 
@@ -84,6 +85,17 @@ specify("A guest that shuts itself down while Stopping is Stopped, and the Stop 
   assert.deepEqual(w.results(), ["1200"]);
   assert.ok(!w.port.calls.includes("kill ent"));
 });
+
+for (const operation of ["Stop", "Kill"])
+  specify(`A hypervisor may tell of the shut-down that a ${operation} leads to: that is no failure`, async (w) => {
+    await w.running("ent");
+    const { id } = w.hypervisor.domains().find(({ name }) => name === "ent")!;
+    await w.operate("ent", operation);
+    w.port.tell({ kind: "domain", id, event: DomainEvent.ShutDown });
+    await w.pass(MINUTE);
+    assert.deepEqual(await told(w), [State.Stopped, "10", "20"]);
+    assert.deepEqual(w.results(), ["1200"]);
+  });
 
 specify(
   "A crash and a shutdown are remembered over the agent's death and told to the operator's session",

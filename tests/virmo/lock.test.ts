@@ -63,6 +63,18 @@ specify("What a server paused or stopped stays so after UnLock", async (w) => {
   assert.deepEqual(await leaves(w, "State Desired"), [State.Stopped, "20"]);
 });
 
+specify(
+  "A power cut takes back what a lock held: without AutoStart UnLock starts nothing, Desired is 20",
+  async (w) => {
+    await w.running("ent");
+    await w.operate("ent", "FullyLock");
+    await w.powerLoss();
+    assert.equal(await w.operate("ent", "UnLock"), 200);
+    await w.pass(MINUTE);
+    assert.deepEqual(await leaves(w, "State Desired"), [State.Stopped, "20"]);
+  },
+);
+
 specify("Pause of what the lock has paused is 200, and then it is Desired: UnLock doesn't resume it", async (w) => {
   await w.running("ent");
   await w.operate("ent", "FullyLock");
