@@ -141,7 +141,7 @@ function failed(run: Run, domain: Domain, work: Work, looked: Looked, code = fai
 function fallBack(domain: Domain, work: Work, { shown }: Looked): void {
   if (shown !== undefined) {
     const state = settled(work.before, shown);
-    enter(domain, state, state === State.Crashed && work.before !== state ? Reason.Crash : domain.reason);
+    enter(domain, state, state === State.Crashed ? Reason.Crash : domain.reason);
   } else if (work.phase === "start") enter(domain, State.Stopped, domain.reason);
   else if (work.before === State.Starting || work.before === State.Unknown) lose(domain, work.before);
   else enter(domain, work.before, domain.reason);

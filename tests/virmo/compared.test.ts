@@ -154,3 +154,17 @@ specify(
     );
   },
 );
+
+for (const [operation, verb] of [
+  ["Delete", "destroy"],
+  ["Start", "start"],
+] as const)
+  specify(`A crashed guest whose ${operation} is refused is Crashed as before, with Reason 40`, async (w) => {
+    await w.running("ent");
+    w.hypervisor.crash("ent");
+    await w.pass(MINUTE);
+    w.port.fault(verb, Outcome.Failed);
+    assert.equal(await w.operate("ent", operation), 202);
+    await w.pass(1000);
+    assert.deepEqual(await leaves(w, "State Reason"), [State.Crashed, "40"]);
+  });
