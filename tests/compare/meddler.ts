@@ -43,6 +43,8 @@ const OF_EFFECT: Partial<Record<number, Verb>> = {
   [Effect.DomainWipe]: "wipe",
   [Effect.DomainDestroy]: "delete",
 };
+const verbOf = ({ effect, control }: Extract<HypervisorEvent, { kind: "ended" }>): Verb =>
+  OF_EFFECT[effect] ?? VERBS[control]!;
 const UNREACHABLE: Answer = { outcome: Outcome.Unreachable };
 
 export class Meddler {
@@ -82,16 +84,19 @@ export class Meddler {
 
   private altered(event: HypervisorEvent): HypervisorEvent[] {
     if (event.kind !== "ended") return [event];
-    const verb = OF_EFFECT[event.effect] ?? VERBS[event.control]!;
+    const verb = verbOf(event);
     const key = `${event.id} ${verb}`;
     const doom = this.doomed.get(key);
     this.doomed.delete(key);
     if (doom?.fate === "untold") return [];
     const spoilt = doom?.fate === "ends badly" && event.outcome === Outcome.Done;
     if (spoilt) this.takeBack(event.id, doom.before);
-    const outcome = spoilt ? Outcome.Failed : event.outcome;
-    if (!this.unreachable) this.watcher.endTold(verb, this.nameOf(event.id), outcome);
-    return [{ ...event, outcome }];
+    return [{ ...event, outcome: spoilt ? Outcome.Failed : event.outcome }];
+  }
+
+  /** The agent has taken what it was told. */
+  taken(event: HypervisorEvent): void {
+    if (event.kind === "ended") this.watcher.endTold(verbOf(event), this.nameOf(event.id), event.outcome);
   }
 
   /** The domain is again what it was before the operation; what was in transition then runs. */

@@ -12,6 +12,8 @@ export type Step =
   | { do: "atomic"; server: string; children: Change[] }
   | { do: "delete"; server: string; domain: string }
   | { do: "acl"; server: string; domain: string; acl: Acl }
+  | { do: "add"; server: string; account: string }
+  | { do: "remove"; server: string; account: string }
   | { do: "session"; server: string }
   | { do: "pass"; ms: number }
   | { do: "crash" | "shutDown" | "ignoreStop"; domain: string }
@@ -42,6 +44,10 @@ export function tell(step: Step): string {
       return `${step.server}: Delete ${step.domain}`;
     case "acl":
       return `${step.server}: ACL of ${step.domain} = ${aclText(step.acl)}`;
+    case "add":
+      return `${step.server}: Add the account of ${step.account}`;
+    case "remove":
+      return `${step.server}: Delete the account of ${step.account}`;
     case "session":
       return `a session with ${step.server}`;
     case "pass":

@@ -1,7 +1,7 @@
 /** Who may do what (§7): ACLs first, on the nearest existing ancestor, so that 404 tells a stranger nothing. */
 import { dropAccount } from "./ticket.js";
 import { applyLock, putLock } from "./lock.js";
-import { usualCeiling } from "./ledger.js";
+import { ceilingOf } from "./ledger.js";
 import type { Run } from "./run.js";
 import { Lock, Status } from "./values.js";
 import type { Acl, Right, World } from "./world.js";
@@ -34,7 +34,7 @@ export function replaceAcl(world: World, server: string, name: string, acl: Acl)
 export function addAccount(world: World, server: string, account: string): number {
   if (server !== world.operator) return Status.PermissionDenied;
   if (world.accounts[account] !== undefined) return Status.Exists;
-  world.accounts[account] = usualCeiling(world) ?? null;
+  world.accounts[account] = ceilingOf(world, account);
   world.createAcl.push(account);
   world.transferAcl.push(account);
   return Status.Ok;

@@ -30,6 +30,7 @@ export function unreachable(run: Run): void {
     if (domain.state === State.Unknown) continue;
     lose(domain);
   }
+  takeOverSets(run);
 }
 
 /** The agent is a new one: what the one before had asked for it doesn't wait for until it is reconciled. */
@@ -43,7 +44,13 @@ export function boots(run: Run): void {
     // How old the last DomainStateChange is it doesn't know: as old as itself.
     if (domain.changeAt !== null && now < domain.changeAt + CHANGE_INTERVAL) domain.changeAt = now;
   }
-  replaySets(run);
+  run.world.inherits = true;
+}
+
+/** The sets of the agent before this one are its own once it has tried to reconcile. */
+function takeOverSets(run: Run): void {
+  if (run.world.inherits) replaySets(run);
+  run.world.inherits = false;
 }
 
 /** Adopts what the hypervisor shows (same boot id), or begins anew with what the journal keeps (new boot id). */
@@ -65,6 +72,7 @@ export function reconcile(run: Run, report: Report): void {
   }
   if (fresh) autoStart(run);
   for (const domain of Object.values(run.world.domains)) settleLock(run, domain);
+  takeOverSets(run);
 }
 
 /** Ours that nobody knows are destroyed and audited; foreign ones are left alone and their memory is charged. */

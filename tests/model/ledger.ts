@@ -2,7 +2,7 @@
 import { coreFits, shareOf, type Reservation } from "./admission.js";
 import { compare, minus, plus, rational, sum, times, type Rational } from "./rational.js";
 import { Code, LIVE, State } from "./values.js";
-import type { Domain, Quotas, World } from "./world.js";
+import type { Ceiling, Domain, Quotas, World } from "./world.js";
 
 /** Promises that a change would make, by domain. */
 export type Promises = Record<string, Quotas>;
@@ -145,8 +145,8 @@ function hopeless(world: World, changes: Promises): Resource | null {
 
 /** Whether an account stays within its ceiling when the domains that it made had these promises as well. */
 export function withinCeiling(world: World, account: string, changes: Promises): boolean {
-  const ceiling = world.accounts[account];
-  if (ceiling === null || ceiling === undefined) return true;
+  const ceiling = world.accounts[account] === undefined ? ceilingOf(world, account) : world.accounts[account];
+  if (account === "" || ceiling === null) return true;
   const owned = Object.values(world.domains).filter((domain) => domain.owner === account && !domain.factory);
   const promises = owned.map((domain) => changes[domain.name] ?? domain.promise);
   const total = (part: (quotas: Quotas) => number): number => promises.reduce((all, quotas) => all + part(quotas), 0);
@@ -163,8 +163,12 @@ function guaranteed(quotas: Quotas): number {
   return Object.values(quotas.network).reduce((all, link) => all + link.guaranteed, 0);
 }
 
-/** What an account may have when the device description doesn't say: half of what the factory domains leave. */
-export function usualCeiling(world: World): World["accounts"][string] {
+/** What a server may have, also when its account is gone: as the device description says, else half of what the factory domains leave. */
+export function ceilingOf(world: World, server: string): Ceiling {
+  return world.ceilings[server] ?? usualCeiling(world);
+}
+
+function usualCeiling(world: World): Ceiling {
   const factory = Object.values(world.domains).filter((domain) => domain.factory);
   const left = (total: number, part: (quotas: Quotas) => number): number =>
     Math.floor(Math.max(0, total - factory.reduce((all, domain) => all + part(domain.promise), 0)) / 2);

@@ -62,7 +62,8 @@ export function openSet(run: Run, server: string, changes: Promises, ticket: num
     domain.promise = quotas;
   }
   const deadline = world.now + FORCE_LIMIT;
-  const set: QuotaSet = { server, ticket, old, phase: "decrease", calls: [], waitUntil: 0, deadline, undo: false };
+  const id = world.next++;
+  const set: QuotaSet = { id, server, ticket, old, phase: "decrease", calls: [], waitUntil: 0, deadline, undo: false };
   world.sets.push(set);
   decrease(run, set);
 }

@@ -140,7 +140,8 @@ function event(run: Run, input: Event): void {
 type GuestEvent = Extract<Event, { domain: string }>;
 
 function guestEvent(run: Run, domain: Domain, input: GuestEvent): void {
-  const live = LIVE.includes(domain.state);
+  // What is told of a guest out of sight is told of one that lived.
+  const live = LIVE.includes(domain.state) || domain.state === State.Unknown;
   if (input.kind === "crashed" && live) crashed(run, domain);
   if (input.kind === "shutDown" && live) shutDown(run, domain);
   if (input.kind === "call") changeCall(run, domain, input.call);

@@ -161,6 +161,7 @@ export interface PortCall {
 
 /** A set of quotas that is admitted and not yet in force (§5). */
 export interface QuotaSet {
+  id: number;
   server: string;
   ticket: number | null;
   old: Record<string, Quotas>;
@@ -188,6 +189,8 @@ export interface World {
   next: number;
   operator: string;
   accounts: Record<string, Ceiling | null>;
+  /** What the device description gives accounts that it names, also later ones. */
+  ceilings: Record<string, Ceiling>;
   createAcl: string[];
   transferAcl: string[];
   operations: OperationName[];
@@ -208,6 +211,8 @@ export interface World {
   tickets: Ticket[];
   alerts: Alert[];
   sets: QuotaSet[];
+  /** The sets are those of an agent before this one. */
+  inherits: boolean;
   waiting: Waiting[];
   foreground: string;
   audit: string[];
