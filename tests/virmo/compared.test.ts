@@ -9,6 +9,15 @@ const leaves = async (w: World, names: string): Promise<string[]> => Object.valu
 const exec = (w: World, operation: string, correlator: string): Promise<{ status: number }> =>
   w.exec(`./VirMO/Domain/ent/Operations/${operation}`, undefined, w.operator, correlator);
 
+/** A domain as the hypervisor has it, at nothing. */
+function inside(w: World, name: string): { state: number } {
+  const { population } = w.hypervisor as unknown as {
+    population: { snapshot: { domains: { name: string; state: number }[]; operations: unknown[] } };
+  };
+  population.snapshot.operations.length = 0;
+  return population.snapshot.domains.find((domain) => domain.name === name)!;
+}
+
 specify("Management and modem, which can't be stopped, are wanted Running (virmo.md 1, Desired)", async (w) => {
   for (const name of ["management", "modem"])
     assert.deepEqual(Object.values(await w.leaves(name, "State Desired")), [State.Running, State.Running], name);
@@ -139,12 +148,7 @@ specify(
     w.hypervisor.ignoreStop("ent");
     assert.equal((await exec(w, "Restart", "restart")).status, 202);
     w.port.fault("kill", Outcome.Failed);
-    const { id } = w.hypervisor.domains().find(({ name }) => name === "ent")!;
-    const inside = w.hypervisor as unknown as {
-      population: { snapshot: { domains: { id: string; state: number }[]; operations: unknown[] } };
-    };
-    inside.population.snapshot.operations.length = 0;
-    inside.population.snapshot.domains.find((domain) => domain.id === id)!.state = HypervisorState.Running;
+    inside(w, "ent").state = HypervisorState.Running;
     assert.equal((await exec(w, "Kill", "kill")).status, 202);
     await w.pass(MINUTE);
     assert.equal(await w.state("ent"), State.Running);
@@ -168,3 +172,13 @@ for (const [operation, verb] of [
     await w.pass(1000);
     assert.deepEqual(await leaves(w, "State Reason"), [State.Crashed, "40"]);
   });
+
+specify("A lock whose pause was lost sight of is the last operation, whatever has become of its guest", async (w) => {
+  await w.running("ent");
+  w.port.unreachable = true;
+  assert.equal(await w.operate("ent", "FullyLock"), 500);
+  inside(w, "ent").state = HypervisorState.Crashed;
+  w.port.unreachable = false;
+  await w.pass(10_000);
+  assert.deepEqual(await leaves(w, "State LastOperation LastResult"), [State.Crashed, "FullyLock", "1419"]);
+});

@@ -125,11 +125,14 @@ function adopt(d: Domain, index: u32, state: u32, newBoot: bool): void {
   const bit = underWay(index, was);
   const now = atRest(d, becomes(was, state));
   const changed = now != d.state;
-  const code: u32 = isLost(d) && d.state == DomainState.Unknown ? d.lastResult : <u32>ResultCode.Interrupted;
+  const lost = isLost(d) && d.state == DomainState.Unknown;
+  const code: u32 = lost ? d.lastResult : <u32>ResultCode.Interrupted;
   if (changed) enter(d, now, reasonFor(d, was, now, newBoot));
   // What a device begins with is no change: of its last boot it is told what was live.
   if (changed && bit == NONE && !newBoot) noteChange(d);
-  if (bit != NONE) conclude(d, bit, interruptTickets(index, was, now, bit, code));
+  // What it was that paused or resumed its last operation tells: it may have been a lock.
+  const named = lost && (bit == OperationBit.Pause || bit == OperationBit.Resume) ? d.lastOperation - 1 : bit;
+  if (bit != NONE) conclude(d, named, interruptTickets(index, was, now, bit, code));
   if (d.role != Role.Guest) return;
   edit(changetype<usize>(d), DOMAIN_BYTES);
   if (newBoot) d.held = 0;
