@@ -98,7 +98,16 @@ export function modelOf(description: Description, bootId: string, operations: re
       ]),
     ),
     domains: Object.fromEntries(domains.map((domain) => [domain.name, factoryDomain(domain, links)])),
-    ...{ tickets: [], alerts: [], sets: [], inherits: false, waiting: [], foreground: "personal", audit: [] },
+    ...{
+      tickets: [],
+      alerts: [],
+      sets: [],
+      driven: true,
+      inherits: false,
+      waiting: [],
+      foreground: "personal",
+      audit: [],
+    },
   };
 }
 

@@ -244,6 +244,7 @@ const QUOTA_STEPS: [number, fc.Arbitrary<Step>][] = [
   [4, fc.record({ do: fc.constant("fate" as const), verb: fc.constant<Fated>("quota"), fate: one(...FATES) })],
   [4, fc.record({ do: fc.constant("allowed" as const), domain: couple, pick: fc.nat(7), data: fc.constant("") })],
   [2, fc.record({ do: one("crash", "shutDown"), domain: couple })],
+  [2, fc.record({ do: fc.constant("drift" as const), domain: couple, quota: one("storage", "budget", "guaranteed") })],
   [2, fc.constant<Step>({ do: "unreachable" })],
   [3, fc.constant<Step>({ do: "reachable" })],
   [2, fc.constant<Step>({ do: "death" })],

@@ -3,6 +3,7 @@ import { HypervisorState, Outcome } from "../../host/node/abi.gen.js";
 import { quotasOf, type DomainDescriptor, type DomainReport } from "../../host/node/hypervisor/domain.js";
 import { LIVE } from "../../host/node/hypervisor/operation.js";
 import type { Resource } from "../model/ledger.js";
+import type { InForce } from "../model/mend.js";
 import type { Domain, Quotas, QuotaSet, World } from "../model/world.js";
 
 /** What the hypervisor says that it lacks. */
@@ -21,6 +22,12 @@ function reservation({ cpuClass, budget, period }: Quotas): [number, number] {
 }
 
 const guaranteed = (quotas: Quotas): number[] => Object.values(quotas.network).map((link) => link.guaranteed);
+
+/** What is shown of quotas. */
+export function inForceOf(report: DomainReport): InForce {
+  const { memory, storageInForce: storage, budgetInForce: budget, periodInForce: period } = report;
+  return { memory, storage, budget, period, guaranteed: report.guaranteedInForce };
+}
 
 /** A promise as the port tells it. */
 function asTold(quotas: Quotas): string {

@@ -1,5 +1,5 @@
 /** The port with a hypervisor behind it that does what the story says: refuses, lies, is slow, or doesn't answer; and tells a watcher what is asked. */
-import { Control, Effect, HypervisorState, Outcome } from "../../host/node/abi.gen.js";
+import { Control, DomainEvent, Effect, HypervisorState, Outcome } from "../../host/node/abi.gen.js";
 import type { Answer } from "../../host/node/agent.js";
 import type { DomainDescriptor, DomainReport, HypervisorEvent } from "../../host/node/hypervisor/domain.js";
 import type { Hypervisor } from "../../host/node/hypervisor/hypervisor.js";
@@ -26,6 +26,8 @@ export interface Watcher {
   quotaAsked(descriptor: DomainDescriptor, outcome: number): void;
   /** An operation that was started is said to have ended. */
   endTold(verb: Verb, name: string, outcome: number): void;
+  /** A guest is said to have done something of its own. */
+  acted(name: string, deed: "crashed" | "shutDown"): void;
   /** A domain was asked for by its id; undefined: it isn't there, null: no answer. */
   shown(name: string, report: DomainReport | undefined | null): void;
   /** The next of the domains was asked for: there is more, that was the end, or there was no answer. */
@@ -66,6 +68,16 @@ export class Meddler {
     this.fates.set(verb, fate);
   }
 
+  /** A domain at rest or alive gets other quotas without being asked; whether it is there, and did. */
+  drift(name: string, quota: "storage" | "budget" | "guaranteed"): boolean {
+    const domain = this.snapshot.domains.find((each) => each.name === name);
+    if (domain === undefined) return false;
+    const wanted = structuredClone({ ...domain, storage: domain.storage + (quota === "storage" ? 1_024 : 0) });
+    if (quota === "guaranteed") wanted.networks[1]!.guaranteed += 100;
+    if (quota === "budget") Object.assign(wanted, { class: "reserved", budget: 500, period: 20_000 });
+    return this.hypervisor.setQuotas(wanted) === Outcome.Done;
+  }
+
   /** Nothing that was under way ends any more. */
   forget(): void {
     this.doomed.clear();
@@ -96,7 +108,10 @@ export class Meddler {
 
   /** The agent has taken what it was told. */
   taken(event: HypervisorEvent): void {
-    if (event.kind === "ended") this.watcher.endTold(verbOf(event), this.nameOf(event.id), event.outcome);
+    const name = this.nameOf(event.id);
+    if (event.kind === "ended") this.watcher.endTold(verbOf(event), name, event.outcome);
+    else if (event.event === DomainEvent.Crashed) this.watcher.acted(name, "crashed");
+    else if (event.event === DomainEvent.ShutDown) this.watcher.acted(name, "shutDown");
   }
 
   /** The domain is again what it was before the operation; what was in transition then runs. */

@@ -18,6 +18,10 @@ import { Wire } from "./wire.js";
 
 /** How long until the agent looks at a set again, at most. */
 const LOOK_MS = 5_000;
+/** How long a DomainStateChange may wait when its minute is over. */
+const TELL_MS = 1_000;
+/** A reservation changes with its next window. */
+const LONGEST_PERIOD_MS = 1_000;
 /** A DM Delete is over after 30 s; a little more. */
 const DELETE_MS = 31_000;
 
@@ -48,7 +52,14 @@ export class Stage {
     };
     this.servers = SERVERS.map((id) => new Server(id, wire, listener));
     const hypervisor = (): Phone["hypervisor"] => this.phone.hypervisor;
-    const silent = { asked: () => {}, quotaAsked: () => {}, endTold: () => {}, shown: () => {}, listed: () => {} };
+    const silent = {
+      asked: () => {},
+      quotaAsked: () => {},
+      endTold: () => {},
+      acted: () => {},
+      shown: () => {},
+      listed: () => {},
+    };
     let watching = false;
     const watcher = new Proxy(silent, {
       get: (none, name: keyof typeof silent) => (watching ? this.twin[name].bind(this.twin as never) : none[name]),
@@ -106,7 +117,7 @@ export class Stage {
     try {
       this.act(step);
       this.twin.allAsked();
-      viewDiffers(this.twin.world, this.phone, this.twin.unseen, (what) => this.twin.differ(what));
+      viewDiffers(this.twin, this.phone);
     } finally {
       if (this.twin.notes.length > 0) this.lines.push(`    ${this.twin.notes.join("; ")}`);
     }
@@ -137,6 +148,9 @@ export class Stage {
       case "shutDown":
       case "ignoreStop":
         return this.guest(step.do, step.domain);
+      case "drift":
+        if (phone.meddler.drift(step.domain, step.quota)) twin.drifted.add(step.domain);
+        return phone.pass(LONGEST_PERIOD_MS);
       case "fate":
         return phone.meddler.plan(step.verb, step.fate);
       case "unreachable":
@@ -170,14 +184,11 @@ export class Stage {
   /** A guest does something, if it lives. */
   private guest(deed: "crash" | "shutDown" | "ignoreStop", name: string): void {
     const { hypervisor, meddler } = this.phone;
-    const { twin } = this;
     const known = hypervisor.domains().find((domain) => domain.name === name);
     if (known === undefined || (deed !== "ignoreStop" && !meddler.isLive(name))) return;
-    if (deed !== "ignoreStop" && !meddler.unreachable) twin.acts(name, deed === "crash" ? "crashed" : "shutDown");
-    if (meddler.unreachable) twin.unseen.add(name);
+    if (meddler.unreachable) this.twin.unseen.add(name);
     hypervisor[deed](name);
     this.phone.settle();
-    twin.ending.clear();
   }
 
   private allowed(name: string, pick: number, data: string): void {
@@ -231,7 +242,10 @@ export class Stage {
     if (enough !== undefined && !enough()) phone.pass(DELETE_MS, () => enough() && !phone.inSession());
     server.forget();
     if (twin.early) return this.lookAgain(server);
-    if (server.up && server.acks !== undefined && ![401, 407].includes(server.acks)) twin.allTold(server);
+    if (!server.up || server.acks === undefined || [401, 407].includes(server.acks)) return;
+    // One minute after another a change is told within a second.
+    if (twin.hasChange(server)) phone.pass(TELL_MS);
+    twin.allTold(server);
   }
 
   /** The agent finds out what the model knows already. */

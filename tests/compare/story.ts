@@ -17,6 +17,8 @@ export type Step =
   | { do: "session"; server: string }
   | { do: "pass"; ms: number }
   | { do: "crash" | "shutDown" | "ignoreStop"; domain: string }
+  /** The hypervisor changes a guest's quotas by itself. */
+  | { do: "drift"; domain: string; quota: "storage" | "budget" | "guaranteed" }
   | { do: "fate"; verb: Fated; fate: Fate }
   | { do: "unreachable" | "reachable" | "death" | "powerCut" }
   | { do: "down" | "up" | "losing"; server: string }
@@ -52,6 +54,8 @@ export function tell(step: Step): string {
       return `a session with ${step.server}`;
     case "pass":
       return `${step.ms / 1000} s pass`;
+    case "drift":
+      return `the hypervisor changes the ${step.quota} of ${step.domain} by itself`;
     case "fate":
       return `the next ${step.verb} is ${step.fate}`;
     case "acks":

@@ -6,9 +6,10 @@ import { isPending } from "../model/replace.js";
 import { alertsFor } from "../model/ticket.js";
 import { change, type Input, type Outcomes } from "../model/step.js";
 import type { Alert, Work, World } from "../model/world.js";
-import { Force, LACKS } from "./force.js";
+import { Force, LACKS, inForceOf } from "./force.js";
 import type { Verb, Watcher } from "./meddler.js";
 import type { Listener, Server } from "./server.js";
+import type { InForce } from "../model/mend.js";
 import { SHOWN, verbOf, verdictOf } from "./verdict.js";
 import type { Told } from "./wire.js";
 
@@ -31,8 +32,8 @@ export class Twin implements Watcher, Listener {
   readonly notes: string[] = [];
   /** A set is over in the model, and will be in the agent when it looks again. */
   early = false;
-  /** Guests that have just ended their own operation: its end is told, too. */
-  readonly ending = new Set<string>();
+  /** Guests whose quotas the hypervisor has changed by itself since they were looked at. */
+  readonly drifted = new Set<string>();
   private readonly issued = new Set<number>();
   private readonly said = new Map<string, number>();
   /** Guests that did something while the hypervisor told nothing: nobody can know of it before they are looked at. */
@@ -95,7 +96,7 @@ export class Twin implements Watcher, Listener {
   /** Whether a domain is looked at for its operation, of which something was told or for which was waited too long; else for its quotas. */
   private isAboutWork(name: string, { call, lost }: Work): boolean {
     if (lost || !this.issued.has(call)) return false;
-    return !isPending(this.world, name) || this.said.has(name) || this.world.now >= (this.expiries.get(call) ?? 0);
+    return this.said.has(name) || this.world.now >= (this.expiries.get(call) ?? 0);
   }
 
   private isOverdue(verb: Verb, work: Work | null | undefined): boolean {
@@ -123,7 +124,6 @@ export class Twin implements Watcher, Listener {
   endTold(verb: Verb, name: string, outcome: number): void {
     this.notes.push(`${verb} ${name} ends: ${nameOf(Outcome, outcome)}`);
     const work = this.world.domains[name]?.work;
-    if (this.ending.delete(name)) return void this.said.set(name, outcome);
     // Of what was lost sight of nobody waits for the end.
     if (!work || work.lost) return;
     // Only the Stop has ended that an agent before this one was waiting for: the Kill is still to come.
@@ -166,14 +166,12 @@ export class Twin implements Watcher, Listener {
     this.early = true;
   }
 
-  /** A guest does something of its own. */
-  acts(name: string, kind: "crashed" | "shutDown"): void {
+  acted(name: string, deed: "crashed" | "shutDown"): void {
     const work = this.world.domains[name]?.work;
-    const isWaiting = work != null && !work.lost && this.issued.has(work.call);
-    if (isWaiting && kind === "shutDown" && (work.phase === "stop" || work.phase === "kill"))
-      this.said.set(name, Outcome.Done);
-    else if (isWaiting) this.ending.add(name);
-    this.feed({ kind, domain: name });
+    const stops = work?.phase === "stop" || work?.phase === "kill";
+    // With that it has stopped, and is looked at.
+    if (stops && deed === "shutDown" && !work.lost && this.issued.has(work.call)) this.said.set(name, Outcome.Done);
+    else this.feed({ kind: deed, domain: name });
   }
 
   listed(progress: "more" | "end" | "lost"): void {
@@ -189,13 +187,20 @@ export class Twin implements Watcher, Listener {
     this.force.forget();
     const hypervisor = this.hypervisor();
     const shown: Record<string, Shown> = {};
-    for (const { name, state } of hypervisor.domains()) shown[name] = SHOWN[state]!;
+    const inForce: Record<string, InForce> = {};
+    for (const report of hypervisor.domains()) {
+      shown[report.name] = SHOWN[report.state]!;
+      inForce[report.name] = inForceOf(report);
+    }
     // What ended while nobody answered the agent looks at now.
     for (const { name, state, work } of Object.values(this.world.domains))
       if (work && !work.lost && state === 120 && !this.said.has(name)) this.said.set(name, Outcome.Unreachable);
     for (const { work } of Object.values(this.world.domains)) if (work) this.expect(work);
     this.notes.push(`reconciles ${JSON.stringify(shown)}`);
-    this.feed({ kind: "reconcile", report: { bootId: hypervisor.platform().bootId, shown, found: [] } });
+    // What is pending, or under way, isn't mended.
+    for (const name of this.drifted)
+      if (!this.world.domains[name]?.work && !isPending(this.world, name)) this.drifted.delete(name);
+    this.feed({ kind: "reconcile", report: { bootId: hypervisor.platform().bootId, shown, inForce, found: [] } });
     for (const name of [...this.said.keys()]) if (this.world.domains[name]?.work == null) this.said.delete(name);
   }
 
@@ -234,12 +239,18 @@ export class Twin implements Watcher, Listener {
     }
   }
 
-  /** A reservation starts only when the last window of one that has ended is over (docs/quotas.md 2). */
+  /** A reservation, also one that is to be none or hasn't been one, starts only when the last window of one that has ended is over (docs/quotas.md 2). */
   private mayWait(name: string, work: Work): boolean {
-    if (work.phase !== "start" || this.world.domains[name]?.promise.cpuClass !== "reserved") return false;
+    const promises = [this.world.domains[name]?.promise, this.force.setOf(this.world, name)?.old[name]];
+    if (work.phase !== "start" || !promises.some((each) => each?.cpuClass === "reserved")) return false;
     const since = this.waiting.get(work.call) ?? this.world.now;
     this.waiting.set(work.call, since);
     return this.world.now - since < LONGEST_CALM;
+  }
+
+  /** Whether a DomainStateChange waits for a server. */
+  hasChange(server: Server): boolean {
+    return alertsFor(this.world, server.id).some(({ type }) => type === "DomainStateChange");
   }
 
   /** After a session in which `server` has answered them no alert is left for it. */

@@ -7,11 +7,13 @@ import { Lock, Status } from "./values.js";
 import type { Acl, Right, World } from "./world.js";
 import { isProtected } from "./run.js";
 
-/** Whether a server has a right at a domain's node. Above the domains only the operator has any but Get. */
+/** Whether a server has a right at a domain's node. Above the domains, from where an empty ACL inherits, only the operator has any but Get. */
 export function mayAt(world: World, server: string, name: string, right: Right): boolean {
   const domain = world.domains[name];
   if (domain === undefined) return server === world.operator;
-  return !domain.private && domain.acl[right].includes(server);
+  if (domain.private) return false;
+  const inherits = Object.values(domain.acl).every((servers) => servers.length === 0);
+  return inherits ? server === world.operator : domain.acl[right].includes(server);
 }
 
 /** 425 when a server lacks a right at a domain's node, 404 when it has it and there is no such domain, else null. */

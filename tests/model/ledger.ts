@@ -103,17 +103,24 @@ function cpuFits(world: World, charged: readonly Entry[]): boolean {
   return charged.every((entry) => floorKept(entry, charged, left));
 }
 
-/** Whether a private domain gets its floor: from its reservation, or by its weight from what is left, at most its Cap. */
+/** Whether a private domain gets its floor: from its reservation, or from what is left when all of best effort want to run. */
 function floorKept({ domain, quotas }: Entry, charged: readonly Entry[], left: Rational): boolean {
-  if (domain.floor === 0) return true;
-  const floor = rational(domain.floor, 1_000_000);
-  if (quotas.cpuClass === "reserved") return compare(utilisation(quotas), floor) >= 0;
-  if (quotas.cpuClass === "hard") return true;
-  if (quotas.cap !== 0 && quotas.cap < domain.floor) return false;
-  const weights = charged
-    .filter((entry) => entry.quotas.cpuClass === "besteffort")
-    .reduce((all, entry) => all + entry.quotas.weight, 0);
-  return compare(times(left, rational(quotas.weight, weights)), floor) >= 0;
+  if (domain.floor === 0 || quotas.cpuClass === "hard") return true;
+  const bestEffort = charged.map((entry) => entry.quotas).filter(({ cpuClass }) => cpuClass === "besteffort");
+  const gets = quotas.cpuClass === "reserved" ? utilisation(quotas) : portionOf(quotas, bestEffort, left);
+  return compare(gets, rational(domain.floor, 1_000_000)) >= 0;
+}
+
+/** What one of best effort gets of what is left: by weight, at most its Cap; what a capped one can't use goes to the others. */
+function portionOf(quotas: Quotas, bestEffort: readonly Quotas[], left: Rational): Rational {
+  const weights = bestEffort.reduce((all, each) => all + each.weight, 0);
+  const share = (each: Quotas): Rational => times(left, rational(each.weight, weights));
+  const cap = (each: Quotas): Rational => rational(each.cap, 1_000_000);
+  const full = bestEffort.filter((each) => each.cap !== 0 && compare(share(each), cap(each)) >= 0);
+  if (full.includes(quotas)) return cap(quotas);
+  if (full.length === 0) return share(quotas);
+  const others = bestEffort.filter((each) => !full.includes(each));
+  return portionOf(quotas, others, minus(left, sum(full.map(cap))));
 }
 
 /**

@@ -141,7 +141,8 @@ function failed(run: Run, domain: Domain, work: Work, looked: Looked, code = fai
 function fallBack(domain: Domain, work: Work, { shown }: Looked): void {
   if (shown !== undefined) {
     const state = settled(work.before, shown);
-    enter(domain, state, state === State.Crashed ? Reason.Crash : domain.reason);
+    if (domain.halfWiped && state === State.Stopped) enter(domain, State.Crashed, domain.reason);
+    else enter(domain, state, state === State.Crashed ? Reason.Crash : domain.reason);
   } else if (work.phase === "start") enter(domain, State.Stopped, domain.reason);
   else if (work.before === State.Starting || work.before === State.Unknown) lose(domain, work.before);
   else enter(domain, work.before, domain.reason);

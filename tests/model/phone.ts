@@ -77,6 +77,15 @@ export function phone(): World {
     ...{ cpuReserve: 20_000, switchCost: 0, blocking: 0, deviceLock: Lock.Unlocked },
     images: structuredClone(IMAGES),
     domains: factoryDomains(),
-    ...{ tickets: [], alerts: [], sets: [], inherits: false, waiting: [], foreground: "personal", audit: [] },
+    ...{
+      tickets: [],
+      alerts: [],
+      sets: [],
+      driven: false,
+      inherits: false,
+      waiting: [],
+      foreground: "personal",
+      audit: [],
+    },
   };
 }

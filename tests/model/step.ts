@@ -143,11 +143,16 @@ function guestEvent(run: Run, domain: Domain, input: GuestEvent): void {
   // What is told of a guest out of sight is told of one that lived.
   const live = LIVE.includes(domain.state) || domain.state === State.Unknown;
   if (input.kind === "crashed" && live) crashed(run, domain);
-  if (input.kind === "shutDown" && live) shutDown(run, domain);
+  if (input.kind === "shutDown" && (live || isToldLate(domain))) shutDown(run, domain);
   if (input.kind === "call") changeCall(run, domain, input.call);
   if (input.kind !== "actual" || !live) return;
   domain.actual = input.memory;
   for (const set of [...run.world.sets]) if (set.old[domain.name] !== undefined) advance(run, set);
+}
+
+/** That its guest has shut itself down is told after the start that failed with that. */
+function isToldLate({ state, work, desired }: Domain): boolean {
+  return state === State.Stopped && work === null && desired === State.Running;
 }
 
 function changeCall(run: Run, domain: Domain, now: Domain["call"]): void {

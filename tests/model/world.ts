@@ -211,6 +211,8 @@ export interface World {
   tickets: Ticket[];
   alerts: Alert[];
   sets: QuotaSet[];
+  /** Somebody else brings sets into force, and says so (`force`). */
+  driven: boolean;
   /** The sets are those of an agent before this one. */
   inherits: boolean;
   waiting: Waiting[];
