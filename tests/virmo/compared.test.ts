@@ -177,8 +177,21 @@ specify("A lock whose pause was lost sight of is the last operation, whatever ha
   await w.running("ent");
   w.port.unreachable = true;
   assert.equal(await w.operate("ent", "FullyLock"), 500);
-  inside(w, "ent").state = HypervisorState.Crashed;
+  Object.assign(inside(w, "ent"), { state: HypervisorState.Crashed, memoryInUse: 0 });
   w.port.unreachable = false;
   await w.pass(10_000);
   assert.deepEqual(await leaves(w, "State LastOperation LastResult"), [State.Crashed, "FullyLock", "1419"]);
 });
+
+specify(
+  "An UnLock that waited has been applied when what it held is being started: Start is the last operation",
+  async (w) => {
+    w.port.fault("start", Outcome.Failed);
+    await w.create("Name=ent&Image=enterprise-os&Start=true");
+    assert.equal((await exec(w, "FullyLock", "lock")).status, 202);
+    assert.equal((await exec(w, "UnLock", "unlock")).status, 202);
+    await w.pass(MINUTE);
+    assert.deepEqual(await leaves(w, "State LastOperation LastResult"), [State.Running, "Start", "1200"]);
+    assert.equal(heardOnce(w.operator.heard, "unlock").data, "1200");
+  },
+);
