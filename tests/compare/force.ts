@@ -105,8 +105,8 @@ function within({ id, undo }: QuotaSet, quotas: string): string {
 export class Force {
   /** What each domain was last told for its set, on its way or back, and the hypervisor said that it had taken. */
   private readonly taken = new Map<string, { all: string; storage: string }>();
-  /** Members of sets that the agent has seen to have what they were promised. */
-  private readonly seen = new Set<string>();
+  /** Members that the agent has seen to have what their sets, on their way or back, promise them. */
+  private readonly seen = new Map<string, string>();
 
   constructor(private readonly reportOf: (name: string) => DomainReport | undefined) {}
 
@@ -141,7 +141,7 @@ export class Force {
     if (set === undefined || domain === undefined) return false;
     const old = set.old[name]!;
     const live = report !== undefined && LIVE.includes(report.state);
-    if (this.isTold(set, domain, live) && shows(old, domain.promise, report)) this.seen.add(name);
+    if (this.isTold(set, domain, live) && shows(old, domain.promise, report)) this.seen.set(name, within(set, ""));
     else this.seen.delete(name);
     return this.isOver(world, set);
   }
@@ -161,7 +161,9 @@ export class Force {
 
   private isOver(world: World, set: QuotaSet): boolean {
     const members = Object.entries(set.old);
-    const all = members.every(([member, old]) => this.isIdle(world, member, old) || this.seen.has(member));
+    const all = members.every(
+      ([member, old]) => this.isIdle(world, member, old) || this.seen.get(member) === within(set, ""),
+    );
     if (all) for (const [member] of members) this.seen.delete(member);
     return all;
   }

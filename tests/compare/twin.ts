@@ -195,7 +195,8 @@ export class Twin implements Watcher, Listener {
     // What ended while nobody answered the agent looks at now.
     for (const { name, state, work } of Object.values(this.world.domains))
       if (work && !work.lost && state === 120 && !this.said.has(name)) this.said.set(name, Outcome.Unreachable);
-    for (const { work } of Object.values(this.world.domains)) if (work) this.expect(work);
+    // What an agent before this one has begun this one waits for anew.
+    for (const { work } of Object.values(this.world.domains)) if (work?.lost) this.expect(work);
     this.notes.push(`reconciles ${JSON.stringify(shown)}`);
     // What is pending, or under way, isn't mended.
     for (const name of this.drifted)

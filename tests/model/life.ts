@@ -244,13 +244,16 @@ export function tickDomains(run: Run): void {
   for (const domain of Object.values(run.world.domains)) {
     const { work } = domain;
     if (work !== null && work.killAt !== null && now >= work.killAt && domain.state !== State.Unknown) {
-      if (work.foretold !== null && work.held.length === 0) issue(run, domain, work);
-      else if (work.phase === "delete") answer(run, work.held.splice(0), 500);
+      if (work.foretold !== null) issue(run, domain, work);
       else if (work.phase === "stop") {
         work.phase = "kill";
         work.call = call(run, "kill", domain.name);
       }
       work.killAt = null;
+    }
+    if (work !== null && work.answerBy !== null && now >= work.answerBy) {
+      answer(run, work.held.splice(0), 500);
+      work.answerBy = null;
     }
     restartIfDue(run, domain);
     applyLock(run, domain);

@@ -67,6 +67,7 @@ export function workOf(operation: Work["operation"], before: number): Work {
     phase: FIRST[operation] ?? "make",
     before,
     killAt: null,
+    answerBy: null,
     patience: 0,
     start: false,
     tickets: [],

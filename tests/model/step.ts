@@ -212,6 +212,6 @@ function deleteNode(run: Run, id: number, server: string, name: string): number 
   else {
     begin(run, domain, "Delete", { held: [id] });
   }
-  if (domain.work !== null) domain.work.killAt ??= run.world.now + DELETE_LIMIT;
+  if (domain.work !== null) domain.work.answerBy ??= run.world.now + DELETE_LIMIT;
   return null;
 }

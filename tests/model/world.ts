@@ -51,6 +51,8 @@ export interface Work {
   before: number;
   /** When a graceful stop becomes a kill. */
   killAt: number | null;
+  /** When a held DM Delete is given up. */
+  answerBy: number | null;
   /** µs that a graceful stop may take. */
   patience: number;
   /** Start the new domain once it is there. */
