@@ -1,6 +1,7 @@
 /** Plays stories on agent and model, and compares the two after every step. */
 import { Codec } from "../../host/node/codec.js";
 import { mayAt } from "../model/authority.js";
+import { isPending } from "../model/replace.js";
 import type { Input } from "../model/step.js";
 import { openCalls } from "../model/player.js";
 import type { World } from "../model/world.js";
@@ -149,6 +150,8 @@ export class Stage {
       case "ignoreStop":
         return this.guest(step.do, step.domain);
       case "drift":
+        // What a set has seen in force it doesn't look at again.
+        if (isPending(twin.world, step.domain)) return;
         if (phone.meddler.drift(step.domain, step.quota)) twin.drifted.add(step.domain);
         return phone.pass(LONGEST_PERIOD_MS);
       case "fate":
