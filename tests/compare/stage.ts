@@ -150,9 +150,8 @@ export class Stage {
       case "ignoreStop":
         return this.guest(step.do, step.domain);
       case "drift":
-        // What a set has seen in force it doesn't look at again.
-        if (isPending(twin.world, step.domain)) return;
-        if (phone.meddler.drift(step.domain, step.quota)) twin.drifted.add(step.domain);
+        if (!isPending(twin.world, step.domain) && phone.meddler.drift(step.domain, step.quota))
+          twin.drifted.add(step.domain);
         return phone.pass(LONGEST_PERIOD_MS);
       case "fate":
         return phone.meddler.plan(step.verb, step.fate);
@@ -171,10 +170,8 @@ export class Stage {
         return phone.settle();
       case "down":
       case "up":
-        this.server(step.server).up = step.do === "up";
-        return;
       case "losing":
-        this.server(step.server).losing = true;
+        Object.assign(this.server(step.server), step.do === "losing" ? { losing: true } : { up: step.do === "up" });
         return;
       case "acks":
         this.server(step.server).acks = step.status;
