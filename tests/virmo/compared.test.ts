@@ -195,3 +195,14 @@ specify(
     assert.equal(heardOnce(w.operator.heard, "unlock").data, "1200");
   },
 );
+
+specify("A Stop that was lost sight of, and whose guest is then told to have crashed, ends with 1419", async (w) => {
+  await w.running("ent");
+  w.port.unreachable = true;
+  assert.equal((await exec(w, "Stop", "stop")).status, 202);
+  w.port.unreachable = false;
+  w.hypervisor.crash("ent");
+  await w.pass(1000);
+  assert.deepEqual(await leaves(w, "State Reason LastResult"), [State.Crashed, "40", "1419"]);
+  assert.equal(heardOnce(w.operator.heard, "stop").data, "1419");
+});
