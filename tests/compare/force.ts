@@ -56,12 +56,8 @@ function told(descriptor: DomainDescriptor): string {
   ]);
 }
 
-/** Whether what is shown of a member is what it was promised, as far as that has changed. */
-function shows(old: Quotas, wanted: Quotas, report: DomainReport | undefined): boolean {
-  if (report === undefined) return true;
-  // Of what isn't live the hypervisor keeps the storage alone, and while it is being made or destroyed it can't be told another.
-  const between = report.state === Creating || report.state === Destroying;
-  if (old.storage !== wanted.storage && (between || report.storageInForce !== wanted.storage)) return false;
+/** Whether what is shown of a member, but for its storage, is what it was promised, as far as that has changed. */
+function shows(old: Quotas, wanted: Quotas, report: DomainReport): boolean {
   if (!LIVE.includes(report.state)) return true;
   if (wanted.memory <= old.memory && report.memory > wanted.memory) return false;
   const before = guaranteed(old);
@@ -105,6 +101,8 @@ function within({ id, undo }: QuotaSet, quotas: string): string {
 export class Force {
   /** What each domain was last told for its set, on its way or back, and the hypervisor said that it had taken. */
   private readonly taken = new Map<string, { all: string; storage: string }>();
+  /** Members whose storage the agent has seen to be what their sets promise. */
+  private readonly stored = new Map<string, string>();
   /** Members that the agent has seen to have what their sets, on their way or back, promise them. */
   private readonly seen = new Map<string, string>();
 
@@ -114,6 +112,7 @@ export class Force {
   forget(): void {
     this.taken.clear();
     this.seen.clear();
+    this.stored.clear();
   }
 
   setOf(world: World, name: string): QuotaSet | undefined {
@@ -141,9 +140,19 @@ export class Force {
     if (set === undefined || domain === undefined) return false;
     const old = set.old[name]!;
     const live = report !== undefined && LIVE.includes(report.state);
-    if (this.isTold(set, domain, live) && shows(old, domain.promise, report)) this.seen.set(name, within(set, ""));
+    if (report !== undefined) this.lookAtStorage(set, domain, report);
+    const stored = old.storage === domain.promise.storage || this.stored.get(name) === within(set, "");
+    const is = report === undefined || (stored && shows(old, domain.promise, report));
+    if (is && this.isTold(set, domain, live)) this.seen.set(name, within(set, ""));
     else this.seen.delete(name);
     return this.isOver(world, set);
+  }
+
+  /** While a domain is made or destroyed its storage can't be told another. What was seen once of it isn't looked at again. */
+  private lookAtStorage(set: QuotaSet, { name, promise }: Domain, { state, storageInForce }: DomainReport): void {
+    const isTold = this.taken.get(name)?.storage === within(set, `${promise.storage}`);
+    const isSettled = state !== Creating && state !== Destroying;
+    if (isTold && isSettled && storageInForce === promise.storage) this.stored.set(name, within(set, ""));
   }
 
   /** Of what isn't live the hypervisor is told the storage alone. */
