@@ -6,8 +6,11 @@ import { State, TABLE, type OperationName } from "../model/values.js";
 
 export const OPERATOR = "operator";
 export const SHOP = "shop";
-/** Who has an account at first, by its index. */
-export const ACCOUNTS = [OPERATOR, SHOP];
+/** Has no account at first. */
+export const BANK = "bank";
+/** Who has an account from the factory, by its index. */
+export const FACTORY = [OPERATOR, SHOP];
+export const SERVERS = [...FACTORY, BANK];
 export const IMAGES = ["linux", "bare", "late"];
 
 /** What the shop may have; the operator may have anything. */
@@ -34,7 +37,7 @@ export function describe(): Description {
 
 export function accounts(urlOf: (id: string) => string): FactoryAccount[] {
   const nothing = new Uint8Array();
-  return ACCOUNTS.map((serverId) => ({
+  return FACTORY.map((serverId) => ({
     ...{
       serverId,
       address: urlOf(serverId),
@@ -73,12 +76,13 @@ function factoryDomain(described: Description["domains"][number], links: readonl
 export function modelOf(description: Description, bootId: string, operations: readonly OperationName[]): World {
   const { hypervisor, networks, images, domains } = description;
   const links = networks.map(({ name }) => name);
-  const [operator, shop] = ACCOUNTS as [string, string];
+  const [operator, shop] = FACTORY as [string, string];
   return {
     ...{ now: 0, bootId, next: 1, operator },
     accounts: { [operator]: null, [shop]: { ...CEILING } },
-    createAcl: [...ACCOUNTS],
-    transferAcl: [...ACCOUNTS],
+    ceilings: { [shop]: { ...CEILING } },
+    createAcl: [...FACTORY],
+    transferAcl: [...FACTORY],
     operations: [...operations],
     cpuClasses: [...hypervisor.cpuClasses],
     ...{ maxDomains: hypervisor.maxDomains, foreignMemory: 0 },
@@ -94,7 +98,16 @@ export function modelOf(description: Description, bootId: string, operations: re
       ]),
     ),
     domains: Object.fromEntries(domains.map((domain) => [domain.name, factoryDomain(domain, links)])),
-    ...{ tickets: [], alerts: [], sets: [], waiting: [], foreground: "personal", audit: [] },
+    ...{
+      tickets: [],
+      alerts: [],
+      sets: [],
+      driven: true,
+      inherits: false,
+      waiting: [],
+      foreground: "personal",
+      audit: [],
+    },
   };
 }
 

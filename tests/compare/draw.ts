@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import type { Change } from "../model/replace.js";
 import type { OperationName } from "../model/values.js";
-import { IMAGES, OPERATOR, SHOP } from "./device.js";
+import { BANK, IMAGES, OPERATOR, SERVERS, SHOP } from "./device.js";
 import { FATES, type Fated } from "./meddler.js";
 import type { Step } from "./story.js";
 
@@ -16,7 +16,7 @@ const anybody = fc.oneof(
   { weight: 6, arbitrary: guest },
   { weight: 1, arbitrary: one("modem", "management", "personal", "nobody") },
 );
-const server = mostly(OPERATOR, SHOP);
+const server = mostly(OPERATOR, SHOP, SHOP, BANK);
 const correlator = one("", "c1", "c2", "c3", "x".repeat(64), "x".repeat(65));
 const VERBS: Fated[] = [
   "quota",
@@ -135,7 +135,7 @@ const transferData = fc
   .map(({ from, to, what, amount }) => `From=${from}&To=${to}&Resource=${what}&Amount=${amount}`);
 const RIGHTS = ["Add", "Delete", "Exec", "Get", "Replace"] as const;
 const acl = fc.subarray([...RIGHTS], { minLength: 1 }).chain((rights) =>
-  one<string[]>([OPERATOR], [OPERATOR, SHOP], [SHOP]).map((servers) => {
+  one<string[]>([OPERATOR], [OPERATOR, SHOP], [SHOP], [OPERATOR, BANK]).map((servers) => {
     const own = (right: (typeof RIGHTS)[number]): string[] => (rights.includes(right) ? servers : []);
     return { Add: own("Add"), Delete: own("Delete"), Exec: own("Exec"), Get: own("Get"), Replace: own("Replace") };
   }),
@@ -173,6 +173,7 @@ const STEPS: [number, fc.Arbitrary<Step>][] = [
   ],
   [3, fc.record({ do: fc.constant("delete" as const), server, domain: anybody })],
   [2, fc.record({ do: fc.constant("acl" as const), server, domain: guest, acl })],
+  [4, fc.record({ do: one("add", "remove"), server, account: one(...SERVERS, SHOP, BANK) })],
   [2, fc.record({ do: fc.constant("session" as const), server })],
   [10, fc.record({ do: one("crash", "crash", "shutDown", "ignoreStop"), domain: guest })],
   [8, fc.record({ do: fc.constant("fate" as const), verb: one(...VERBS), fate: one(...FATES) })],
@@ -243,6 +244,7 @@ const QUOTA_STEPS: [number, fc.Arbitrary<Step>][] = [
   [4, fc.record({ do: fc.constant("fate" as const), verb: fc.constant<Fated>("quota"), fate: one(...FATES) })],
   [4, fc.record({ do: fc.constant("allowed" as const), domain: couple, pick: fc.nat(7), data: fc.constant("") })],
   [2, fc.record({ do: one("crash", "shutDown"), domain: couple })],
+  [2, fc.record({ do: fc.constant("drift" as const), domain: couple, quota: one("storage", "budget", "guaranteed") })],
   [2, fc.constant<Step>({ do: "unreachable" })],
   [3, fc.constant<Step>({ do: "reachable" })],
   [2, fc.constant<Step>({ do: "death" })],

@@ -3,7 +3,8 @@ import { HypervisorState, Outcome } from "../../host/node/abi.gen.js";
 import { quotasOf, type DomainDescriptor, type DomainReport } from "../../host/node/hypervisor/domain.js";
 import { LIVE } from "../../host/node/hypervisor/operation.js";
 import type { Resource } from "../model/ledger.js";
-import type { Quotas, QuotaSet, World } from "../model/world.js";
+import type { InForce } from "../model/mend.js";
+import type { Domain, Quotas, QuotaSet, World } from "../model/world.js";
 
 /** What the hypervisor says that it lacks. */
 export const LACKS: Record<number, Resource> = {
@@ -21,6 +22,12 @@ function reservation({ cpuClass, budget, period }: Quotas): [number, number] {
 }
 
 const guaranteed = (quotas: Quotas): number[] => Object.values(quotas.network).map((link) => link.guaranteed);
+
+/** What is shown of quotas. */
+export function inForceOf(report: DomainReport): InForce {
+  const { memory, storageInForce: storage, budgetInForce: budget, periodInForce: period } = report;
+  return { memory, storage, budget, period, guaranteed: report.guaranteedInForce };
+}
 
 /** A promise as the port tells it. */
 function asTold(quotas: Quotas): string {
@@ -49,11 +56,8 @@ function told(descriptor: DomainDescriptor): string {
   ]);
 }
 
-/** Whether what is shown of a member is what it was promised, as far as that has changed. */
-function shows(old: Quotas, wanted: Quotas, report: DomainReport | undefined): boolean {
-  if (report === undefined) return true;
-  if (report.state === Creating || report.state === Destroying) return false;
-  if (old.storage !== wanted.storage && report.storageInForce !== wanted.storage) return false;
+/** Whether what is shown of a member, but for its storage, is what it was promised, as far as that has changed. */
+function shows(old: Quotas, wanted: Quotas, report: DomainReport): boolean {
   if (!LIVE.includes(report.state)) return true;
   if (wanted.memory <= old.memory && report.memory > wanted.memory) return false;
   const before = guaranteed(old);
@@ -89,18 +93,26 @@ function gaveUp(old: Quotas, wanted: Quotas, report: DomainReport | undefined): 
   return guaranteed(wanted).every((each, link) => each >= before[link]! || report.guaranteedInForce[link]! <= each);
 }
 
+/** What is told for a set, which is told once more on its way back. */
+function within({ id, undo }: QuotaSet, quotas: string): string {
+  return `${id} ${undo} ${quotas}`;
+}
+
 export class Force {
-  /** What each domain was last told, and the hypervisor said that it had taken. */
-  private readonly taken = new Map<string, string>();
-  /** Members of sets that the agent has seen to have what they were promised. */
-  private readonly seen = new Set<string>();
+  /** What each domain was last told for its set, on its way or back, and the hypervisor said that it had taken. */
+  private readonly taken = new Map<string, { all: string; storage: string }>();
+  /** Members whose storage the agent has seen to be what their sets promise. */
+  private readonly stored = new Map<string, string>();
+  /** Members that the agent has seen to have what their sets, on their way or back, promise them. */
+  private readonly seen = new Map<string, string>();
 
   constructor(private readonly reportOf: (name: string) => DomainReport | undefined) {}
 
-  /** Nobody knows what was said to the agent before. */
+  /** Nobody knows what was said to the agent before, or what is left of it: it asks anew. */
   forget(): void {
     this.taken.clear();
     this.seen.clear();
+    this.stored.clear();
   }
 
   setOf(world: World, name: string): QuotaSet | undefined {
@@ -111,9 +123,10 @@ export class Force {
   asked(world: World, descriptor: DomainDescriptor): string | undefined {
     const { name } = descriptor;
     const set = this.setOf(world, name);
-    this.taken.set(name, told(descriptor));
     this.seen.delete(name);
-    if (set === undefined || !grows(set.old[name]!, world.domains[name]!.promise, descriptor)) return undefined;
+    if (set === undefined) return undefined;
+    this.taken.set(name, { all: within(set, told(descriptor)), storage: within(set, `${descriptor.storage}`) });
+    if (!grows(set.old[name]!, world.domains[name]!.promise, descriptor)) return undefined;
     const late = Object.entries(set.old).find(
       ([member, old]) => !gaveUp(old, world.domains[member]!.promise, this.reportOf(member)),
     );
@@ -125,14 +138,42 @@ export class Force {
     const set = this.setOf(world, name);
     const domain = world.domains[name];
     if (set === undefined || domain === undefined) return false;
+    const old = set.old[name]!;
     const live = report !== undefined && LIVE.includes(report.state);
-    const isTold = !live || this.taken.get(name) === asTold(domain.promise);
-    if (isTold && shows(set.old[name]!, domain.promise, report)) this.seen.add(name);
+    if (report !== undefined) this.lookAtStorage(set, domain, report);
+    const stored = old.storage === domain.promise.storage || this.stored.get(name) === within(set, "");
+    const is = report === undefined || (stored && shows(old, domain.promise, report));
+    if (is && this.isTold(set, domain, live)) this.seen.set(name, within(set, ""));
     else this.seen.delete(name);
-    const all = Object.entries(set.old).every(
-      ([member, old]) => this.isIdle(world, member, old) || this.seen.has(member),
+    return this.isOver(world, set);
+  }
+
+  /** While a domain is made or destroyed its storage can't be told another. What was seen once of it isn't looked at again. */
+  private lookAtStorage(set: QuotaSet, { name, promise }: Domain, { state, storageInForce }: DomainReport): void {
+    const isTold = this.taken.get(name)?.storage === within(set, `${promise.storage}`);
+    const isSettled = state !== Creating && state !== Destroying;
+    if (isTold && isSettled && storageInForce === promise.storage) this.stored.set(name, within(set, ""));
+  }
+
+  /** Of what isn't live the hypervisor is told the storage alone. */
+  private isTold(set: QuotaSet, { name, promise }: Domain, live: boolean): boolean {
+    const taken = this.taken.get(name);
+    if (live) return taken?.all === within(set, asTold(promise));
+    return set.old[name]!.storage === promise.storage || taken?.storage === within(set, `${promise.storage}`);
+  }
+
+  /** A member of a set that is in force now that others have left it. */
+  bereft(world: World): string | undefined {
+    const set = world.sets.find((each) => this.isOver(world, each));
+    return set && Object.keys(set.old)[0];
+  }
+
+  private isOver(world: World, set: QuotaSet): boolean {
+    const members = Object.entries(set.old);
+    const all = members.every(
+      ([member, old]) => this.isIdle(world, member, old) || this.seen.get(member) === within(set, ""),
     );
-    if (all) for (const member of Object.keys(set.old)) this.seen.delete(member);
+    if (all) for (const [member] of members) this.seen.delete(member);
     return all;
   }
 

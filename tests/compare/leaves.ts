@@ -1,6 +1,7 @@
 /** What both sides show of a domain: leaves of the tree, and the hypervisor's own view. */
 import { HypervisorState } from "../../host/node/abi.gen.js";
 import type { DomainReport } from "../../host/node/hypervisor/domain.js";
+import { inForceOf } from "./force.js";
 import { isLive } from "../model/ledger.js";
 import { isPending } from "../model/replace.js";
 import { lockOf } from "../model/run.js";
@@ -45,36 +46,55 @@ const SHOWS: Record<number, readonly number[]> = {
   [State.Crashed]: [HypervisorState.Crashed, HypervisorState.Stopped, NaN],
 };
 
+/** What the comparison knows. */
+export interface Known {
+  world: World;
+  /** Guests that nobody can know enough of, and those whose quotas nobody can. */
+  unseen: ReadonlySet<string>;
+  drifted: ReadonlySet<string>;
+  differ: (what: string) => never;
+}
+
 /** Compares the hypervisor's domains with the model's, and its memory with what there is. */
-export function viewDiffers(
-  world: World,
-  phone: Phone,
-  unseen: ReadonlySet<string>,
-  differ: (what: string) => void,
-): void {
+export function viewDiffers(known: Known, phone: Phone): void {
+  const { world } = known;
   const shown = phone.hypervisor.domains();
   const used = shown.reduce((sum, { memory }) => sum + memory, 0);
-  if (used > world.memory - world.memoryReserve) differ(`${used} KiB of memory are granted`);
+  if (used > world.memory - world.memoryReserve) known.differ(`${used} KiB of memory are granted`);
   if (phone.meddler.unreachable) return;
-  for (const report of shown) if (!(report.name in world.domains)) differ(`the hypervisor still has ${report.name}`);
+  for (const report of shown)
+    if (!(report.name in world.domains)) known.differ(`the hypervisor still has ${report.name}`);
   for (const domain of Object.values(world.domains)) {
+    if (domain.work !== null || known.unseen.has(domain.name)) continue;
     const report = shown.find(({ name }) => name === domain.name);
-    const states = SHOWS[domain.state];
-    if (states !== undefined && domain.work === null && !unseen.has(domain.name))
-      compare(domain, states, report, differ, isPending(world, domain.name));
+    compareState(known, domain, report);
+    if (report !== undefined && !known.drifted.has(domain.name) && !isPending(world, domain.name))
+      compareQuotas(known, domain, report);
   }
 }
 
-function compare(
-  domain: Domain,
-  states: readonly number[],
-  report: DomainReport | undefined,
-  differ: (what: string) => void,
-  pending: boolean,
-): void {
-  if (!states.some((state) => Object.is(state, report?.state ?? NaN)))
-    differ(`${domain.name} is in State ${domain.state}, the hypervisor shows ${report?.state ?? "nothing"}`);
-  // That a guest takes more memory nobody waits for, and a hypervisor that only says so isn't found out (docs/quotas.md 2).
-  if (!pending && isLive(domain) && report !== undefined && report.memory > domain.granted)
-    differ(`${domain.name} has ${report.memory} KiB, in the model ${domain.granted}`);
+function compareState(known: Known, domain: Domain, report: DomainReport | undefined): void {
+  const state = report?.state ?? NaN;
+  if (SHOWS[domain.state]?.every((each) => !Object.is(each, state)))
+    known.differ(`${domain.name} is in State ${domain.state}, the hypervisor shows ${state}`);
+}
+
+/** What is promised to a domain at rest is in force. That it takes more memory nobody waits for (docs/quotas.md 2). */
+function compareQuotas(known: Known, domain: Domain, report: DomainReport): void {
+  const { promise, name, granted } = domain;
+  const { memory, storage, budget, period, guaranteed } = inForceOf(report);
+  const differs = (what: string, is: unknown, promised: unknown): void => {
+    if (`${is}` !== `${promised}`) known.differ(`the ${what} of ${name} in force is ${is}, promised ${promised}`);
+  };
+  if (domain.role !== "guest" || !(domain.state in SHOWS)) return;
+  differs("storage", storage, promise.storage);
+  if (!isLive(domain)) return;
+  if (memory > granted) known.differ(`${name} has ${memory} KiB, in the model ${granted}`);
+  differs(
+    "guaranteed",
+    guaranteed,
+    Object.values(promise.network).map((link) => link.guaranteed),
+  );
+  const reserved = promise.cpuClass === "reserved";
+  differs("reservation", [budget, period], reserved ? [promise.budget, promise.period] : [0, 0]);
 }

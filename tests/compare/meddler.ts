@@ -1,5 +1,5 @@
 /** The port with a hypervisor behind it that does what the story says: refuses, lies, is slow, or doesn't answer; and tells a watcher what is asked. */
-import { Control, Effect, HypervisorState, Outcome } from "../../host/node/abi.gen.js";
+import { Control, DomainEvent, Effect, HypervisorState, Outcome } from "../../host/node/abi.gen.js";
 import type { Answer } from "../../host/node/agent.js";
 import type { DomainDescriptor, DomainReport, HypervisorEvent } from "../../host/node/hypervisor/domain.js";
 import type { Hypervisor } from "../../host/node/hypervisor/hypervisor.js";
@@ -26,6 +26,8 @@ export interface Watcher {
   quotaAsked(descriptor: DomainDescriptor, outcome: number): void;
   /** An operation that was started is said to have ended. */
   endTold(verb: Verb, name: string, outcome: number): void;
+  /** A guest is said to have done something of its own. */
+  acted(name: string, deed: "crashed" | "shutDown"): void;
   /** A domain was asked for by its id; undefined: it isn't there, null: no answer. */
   shown(name: string, report: DomainReport | undefined | null): void;
   /** The next of the domains was asked for: there is more, that was the end, or there was no answer. */
@@ -43,6 +45,8 @@ const OF_EFFECT: Partial<Record<number, Verb>> = {
   [Effect.DomainWipe]: "wipe",
   [Effect.DomainDestroy]: "delete",
 };
+const verbOf = ({ effect, control }: Extract<HypervisorEvent, { kind: "ended" }>): Verb =>
+  OF_EFFECT[effect] ?? VERBS[control]!;
 const UNREACHABLE: Answer = { outcome: Outcome.Unreachable };
 
 export class Meddler {
@@ -64,6 +68,16 @@ export class Meddler {
     this.fates.set(verb, fate);
   }
 
+  /** A domain at rest or alive gets other quotas without being asked; whether it is there, and did. */
+  drift(name: string, quota: "storage" | "budget" | "guaranteed"): boolean {
+    const domain = this.snapshot.domains.find((each) => each.name === name);
+    if (domain === undefined) return false;
+    const wanted = structuredClone({ ...domain, storage: domain.storage + (quota === "storage" ? 1_024 : 0) });
+    if (quota === "guaranteed") wanted.networks[1]!.guaranteed += 100;
+    if (quota === "budget") Object.assign(wanted, { class: "reserved", budget: 500, period: 20_000 });
+    return this.hypervisor.setQuotas(wanted) === Outcome.Done;
+  }
+
   /** Nothing that was under way ends any more. */
   forget(): void {
     this.doomed.clear();
@@ -82,16 +96,22 @@ export class Meddler {
 
   private altered(event: HypervisorEvent): HypervisorEvent[] {
     if (event.kind !== "ended") return [event];
-    const verb = OF_EFFECT[event.effect] ?? VERBS[event.control]!;
+    const verb = verbOf(event);
     const key = `${event.id} ${verb}`;
     const doom = this.doomed.get(key);
     this.doomed.delete(key);
     if (doom?.fate === "untold") return [];
     const spoilt = doom?.fate === "ends badly" && event.outcome === Outcome.Done;
     if (spoilt) this.takeBack(event.id, doom.before);
-    const outcome = spoilt ? Outcome.Failed : event.outcome;
-    if (!this.unreachable) this.watcher.endTold(verb, this.nameOf(event.id), outcome);
-    return [{ ...event, outcome }];
+    return [{ ...event, outcome: spoilt ? Outcome.Failed : event.outcome }];
+  }
+
+  /** The agent has taken what it was told. */
+  taken(event: HypervisorEvent): void {
+    const name = this.nameOf(event.id);
+    if (event.kind === "ended") this.watcher.endTold(verbOf(event), name, event.outcome);
+    else if (event.event === DomainEvent.Crashed) this.watcher.acted(name, "crashed");
+    else if (event.event === DomainEvent.ShutDown) this.watcher.acted(name, "shutDown");
   }
 
   /** The domain is again what it was before the operation; what was in transition then runs. */

@@ -2,8 +2,9 @@
 import { step, type Input } from "../model/step.js";
 import { Status } from "../model/values.js";
 import type { World } from "../model/world.js";
+import type { Asked } from "./asking.js";
 import type { Batch } from "./server.js";
-import type { StatusOf, Command } from "./wire.js";
+import type { Command, StatusOf } from "./wire.js";
 import type { Twin } from "./twin.js";
 
 /** Whether the answer to it may depend on how much room there is. */
@@ -34,18 +35,18 @@ export class Order implements Batch {
   private done = false;
 
   constructor(
-    private readonly command: Command,
-    private readonly input: Input,
+    private readonly asked: Asked,
     private readonly twin: Twin,
   ) {}
 
   compose(): Command[] {
-    const { twin, input } = this;
+    const { twin } = this;
+    const { input, command, expected } = this.asked;
     this.backup = needsRoom(input) ? structuredClone(twin.world) : undefined;
     const { status, children, key } = twin.feed(input);
-    this.model = [status, ...children];
+    this.model = expected === undefined || status === null ? [status, ...children] : expected(status);
     this.key = key;
-    return [this.command];
+    return [command];
   }
 
   /** Whether everything has been answered. */
@@ -62,7 +63,8 @@ export class Order implements Batch {
   }
 
   private judge(): void {
-    const { twin, input, agent } = this;
+    const { twin, agent } = this;
+    const { input } = this.asked;
     const held = "id" in input ? twin.answers.get(input.id) : undefined;
     const model = this.model.map((status) => status ?? held ?? null);
     if (this.backup !== undefined && model[0] !== agent[0] && agent.includes(Status.DeviceFull)) {

@@ -3,6 +3,7 @@ import { Acceptance, Activity } from "../../host/node/abi.gen.js";
 import type { FactoryAccount } from "../../host/node/account.js";
 import { Agent } from "../../host/node/agent.js";
 import { machineOf, type Description } from "../../host/node/description.js";
+import type { HypervisorEvent } from "../../host/node/hypervisor/domain.js";
 import { Hypervisor } from "../../host/node/hypervisor/hypervisor.js";
 import {
   accountNotice,
@@ -28,6 +29,11 @@ const MOST_INSTANTS = 5_000;
 
 /** What the phone's messages go to: the answer, or undefined for none. */
 export type Exchange = (url: string, message: Uint8Array) => Uint8Array | undefined;
+
+/** One whose being taken by the agent somebody wants to hear of. */
+interface TakenNotice extends Notice {
+  taken?: () => void;
+}
 
 export interface PhoneOptions {
   description: Description;
@@ -59,7 +65,7 @@ export class Phone {
   private random = cheapRandom();
   /** What the transport has brought: a message, or the failure of the one that was sent. */
   private delivery: { message: Uint8Array | undefined } | undefined;
-  private readonly events: Notice[] = [];
+  private readonly events: TakenNotice[] = [];
   private setup: Notice[] = [];
   private readonly requests: Notice[] = [];
   private ticked = -1;
@@ -158,7 +164,9 @@ export class Phone {
   settle(): void {
     this.agent ??= this.boot();
     for (let count = 0; count < MOST_EFFECTS; count++) {
-      this.events.push(...this.meddler.advance(this.now).map(hypervisorNotice));
+      const events = this.meddler.advance(this.now);
+      const taken = (event: HypervisorEvent) => (): void => this.meddler.taken(event);
+      this.events.push(...events.map((event) => ({ ...hypervisorNotice(event), taken: taken(event) })));
       this.tick(this.agent);
       if (!this.carryOut(this.agent) && !this.tell(this.agent)) return;
     }
@@ -207,10 +215,10 @@ export class Phone {
     return true;
   }
 
-  private offer(agent: Agent, queue: Notice[]): boolean {
+  private offer(agent: Agent, queue: TakenNotice[]): boolean {
     const [notice] = queue;
     if (notice === undefined || agent.notify(notice.kind, notice.payload()) === Acceptance.Busy) return false;
-    queue.shift();
+    queue.shift()?.taken?.();
     return true;
   }
 }

@@ -1,21 +1,28 @@
 /** Plays stories on agent and model, and compares the two after every step. */
 import { Codec } from "../../host/node/codec.js";
 import { mayAt } from "../model/authority.js";
+import { isPending } from "../model/replace.js";
 import type { Input } from "../model/step.js";
 import { openCalls } from "../model/player.js";
 import type { World } from "../model/world.js";
 import { TABLE, type OperationName } from "../model/values.js";
-import { ACCOUNTS, OPERATIONS, accounts, describe, modelOf } from "./device.js";
+import { Accounts } from "./accounts.js";
+import { askedIn, type Asked } from "./asking.js";
+import { OPERATIONS, SERVERS, accounts, describe, modelOf } from "./device.js";
 import { leavesOf, LEAVES, uriOf, viewDiffers } from "./leaves.js";
 import { Order } from "./order.js";
 import { Phone } from "./phone.js";
 import { Server, type Batch } from "./server.js";
-import { aclText, tell, type Step } from "./story.js";
+import { tell, type Step } from "./story.js";
 import { Difference, Twin } from "./twin.js";
-import { Wire, type Command } from "./wire.js";
+import { Wire } from "./wire.js";
 
-/** How long until the agent looks at a set again. */
-const LOOK_MS = 200;
+/** How long until the agent looks at a set again, at most. */
+const LOOK_MS = 5_000;
+/** How long a DomainStateChange may wait when its minute is over. */
+const TELL_MS = 1_000;
+/** A reservation changes with its next window. */
+const LONGEST_PERIOD_MS = 1_000;
 /** A DM Delete is over after 30 s; a little more. */
 const DELETE_MS = 31_000;
 
@@ -29,6 +36,7 @@ export class Stage {
   /** The story so far, with what each step came to. */
   lines: string[] = [];
   private readonly servers: Server[];
+  private readonly accounts = new Accounts();
   private readonly phone: Phone;
   private readonly first: World;
   private twin: Twin;
@@ -43,9 +51,16 @@ export class Stage {
       acknowledged: (...given: Parameters<Twin["acknowledged"]>) => this.twin.acknowledged(...given),
       began: (server: Server) => this.twin.began(server),
     };
-    this.servers = ACCOUNTS.map((id) => new Server(id, wire, listener));
+    this.servers = SERVERS.map((id) => new Server(id, wire, listener));
     const hypervisor = (): Phone["hypervisor"] => this.phone.hypervisor;
-    const silent = { asked: () => {}, quotaAsked: () => {}, endTold: () => {}, shown: () => {}, listed: () => {} };
+    const silent = {
+      asked: () => {},
+      quotaAsked: () => {},
+      endTold: () => {},
+      acted: () => {},
+      shown: () => {},
+      listed: () => {},
+    };
     let watching = false;
     const watcher = new Proxy(silent, {
       get: (none, name: keyof typeof silent) => (watching ? this.twin[name].bind(this.twin as never) : none[name]),
@@ -74,6 +89,7 @@ export class Stage {
   play(steps: readonly Step[]): void {
     this.phone.restore();
     for (const server of this.servers) server.reset();
+    this.accounts.reset();
     this.twin = new Twin(
       structuredClone(this.first),
       (what) => this.count(what),
@@ -102,7 +118,7 @@ export class Stage {
     try {
       this.act(step);
       this.twin.allAsked();
-      viewDiffers(this.twin.world, this.phone, this.twin.unseen, (what) => this.twin.differ(what));
+      viewDiffers(this.twin, this.phone);
     } finally {
       if (this.twin.notes.length > 0) this.lines.push(`    ${this.twin.notes.join("; ")}`);
     }
@@ -113,31 +129,14 @@ export class Stage {
   }
 
   private act(step: Step): void {
-    switch (step.do) {
-      case "exec": {
-        const { server, operation, domain, data, correlator } = step;
-        return this.exec(server, operation, domain, data, correlator);
-      }
-      case "allowed":
-        return this.allowed(step.domain, step.pick, step.data);
-      case "replace":
-        return this.replace(step);
-      case "atomic":
-        return this.atomic(step);
-      case "delete": {
-        const input: Input = { kind: "delete", id: ++this.command, server: step.server, domain: step.domain };
-        return this.order(step.server, { name: "Delete", target: uriOf(step.domain) }, input);
-      }
-      case "acl": {
-        const { server, domain, acl } = step;
-        const command: Command = { name: "Replace", target: `${uriOf(domain)}?prop=ACL`, data: aclText(acl) };
-        return this.order(server, command, { kind: "acl", server, domain, acl });
-      }
-      case "session":
-        return this.observe(this.server(step.server));
-      default:
-        this.happen(step);
-        this.observe(this.servers[this.turn++ % this.servers.length]!);
+    const asked = askedIn(step, ++this.command, this.accounts, (id) => this.server(id).url);
+    if (asked !== undefined) this.order(asked);
+    else if (step.do === "allowed") this.allowed(step.domain, step.pick, step.data);
+    else if (step.do === "session") this.observe(this.server(step.server));
+    else {
+      this.happen(step);
+      const present = this.servers.filter(({ id }) => this.accounts.has(id));
+      this.observe(present[this.turn++ % present.length]!);
     }
   }
 
@@ -150,6 +149,10 @@ export class Stage {
       case "shutDown":
       case "ignoreStop":
         return this.guest(step.do, step.domain);
+      case "drift":
+        if (!isPending(twin.world, step.domain) && phone.meddler.drift(step.domain, step.quota))
+          twin.drifted.add(step.domain);
+        return phone.pass(LONGEST_PERIOD_MS);
       case "fate":
         return phone.meddler.plan(step.verb, step.fate);
       case "unreachable":
@@ -167,10 +170,8 @@ export class Stage {
         return phone.settle();
       case "down":
       case "up":
-        this.server(step.server).up = step.do === "up";
-        return;
       case "losing":
-        this.server(step.server).losing = true;
+        Object.assign(this.server(step.server), step.do === "losing" ? { losing: true } : { up: step.do === "up" });
         return;
       case "acks":
         this.server(step.server).acks = step.status;
@@ -185,56 +186,33 @@ export class Stage {
     const { hypervisor, meddler } = this.phone;
     const known = hypervisor.domains().find((domain) => domain.name === name);
     if (known === undefined || (deed !== "ignoreStop" && !meddler.isLive(name))) return;
-    const isPending = this.twin.world.sets.some(({ old }) => old[name] !== undefined);
-    if (deed !== "ignoreStop" && !meddler.unreachable)
-      this.twin.feed({ kind: deed === "crash" ? "crashed" : "shutDown", domain: name });
     if (meddler.unreachable) this.twin.unseen.add(name);
     hypervisor[deed](name);
     this.phone.settle();
-    // The model takes a set for over when its last guest doesn't live any more; the agent, when it looks again.
-    if (isPending) this.phone.pass(LOOK_MS);
   }
 
   private allowed(name: string, pick: number, data: string): void {
     const domain = this.twin.world.domains[name];
-    if (domain === undefined) return this.exec("operator", "Create", "", `Name=${name}&Image=linux${data}`, "");
+    if (domain === undefined) return this.exec("operator", "Create", "", `Name=${name}&Image=linux${data}`);
     const operations = (Object.keys(TABLE) as OperationName[]).filter(
       (operation) => TABLE[operation]!.from.includes(domain.state) && operation !== "Clone",
     );
     const operation = operations[pick % Math.max(1, operations.length)] ?? "Start";
     const server = this.twin.world.accounts[domain.owner] === undefined ? "operator" : domain.owner;
-    this.exec(server, operation, name, "", "");
+    this.exec(server, operation, name, "");
   }
 
-  private exec(server: string, operation: OperationName, domain: string, data: string, correlator: string): void {
-    const id = ++this.command;
-    const target = domain === "" ? `./VirMO/Operations/${operation}` : `${uriOf(domain)}/Operations/${operation}`;
-    const input: Input = { kind: "exec", id, server, operation, domain, data, correlator };
-    const command: Command = { name: "Exec", target, correlator };
-    this.order(server, data === "" ? command : { ...command, data }, input);
-  }
-
-  private replace(step: Extract<Step, { do: "replace" }>): void {
-    const { server, domain, leaf, value } = step;
-    const input: Input = { kind: "replace", server, domain, leaf, value };
-    this.order(server, { name: "Replace", target: `${uriOf(domain)}/${leaf}`, data: value }, input);
-  }
-
-  private atomic(step: Extract<Step, { do: "atomic" }>): void {
-    const { server, children } = step;
-    const commands = children.map(({ domain, leaf, value }): Command => {
-      if (leaf === "") return { name: "Delete", target: uriOf(domain) };
-      return { name: "Replace", target: `${uriOf(domain)}/${leaf}`, data: value };
-    });
-    this.order(server, { name: "Atomic", children: commands }, { kind: "atomic", server, children });
+  private exec(server: string, operation: OperationName, domain: string, data: string): void {
+    this.act({ do: "exec", server, operation, domain, data, correlator: "" });
   }
 
   /** Sends a command, gives it to the model, and compares the Statuses. */
-  private order(id: string, command: Command, input: Input): void {
-    const server = this.server(id);
+  private order(asked: Asked): void {
+    const server = this.server(asked.server);
+    if (!this.accounts.has(server.id)) return void this.twin.notes.push(`${server.id} has no account`);
     server.up = true;
     server.losing = false;
-    const order = new Order(command, input, this.twin);
+    const order = new Order(asked, this.twin);
     server.send(order);
     try {
       this.observe(server, () => order.isDone());
@@ -242,19 +220,39 @@ export class Stage {
       this.lines[this.lines.length - 1] += ` → ${order.agent.join(" ")}`;
     }
     if (!order.isDone()) this.twin.differ("never answers");
-    this.count(`${command.name} ${order.agent[0]}`);
+    this.count(`${asked.command.name} ${order.agent[0]}`);
     if (order.stricter) this.stricter++;
+    this.followAccounts(asked.input, order.agent[0]!);
+  }
+
+  private followAccounts(input: Input, status: number): void {
+    if (status !== 200) return;
+    if (input.kind === "addAccount") this.accounts.add(input.account);
+    if (input.kind === "removeAccount") this.accounts.remove(input.account);
   }
 
   /** A session in which `server` reads what it may of the domains. */
   private observe(server: Server, enough?: () => boolean): void {
     const { phone, twin } = this;
+    const index = this.accounts.indexOf(server.id);
+    if (index < 0) return;
     server.send(this.reading(server));
-    if (server.up) phone.requestSession(this.servers.indexOf(server));
+    if (server.up) phone.requestSession(index);
     phone.settle();
     if (enough !== undefined && !enough()) phone.pass(DELETE_MS, () => enough() && !phone.inSession());
     server.forget();
-    if (server.up && server.acks !== undefined && ![401, 407].includes(server.acks)) twin.allTold(server);
+    if (twin.early) return this.lookAgain(server);
+    if (!server.up || server.acks === undefined || [401, 407].includes(server.acks)) return;
+    // One minute after another a change is told within a second.
+    if (twin.hasChange(server)) phone.pass(TELL_MS);
+    twin.allTold(server);
+  }
+
+  /** The agent finds out what the model knows already. */
+  private lookAgain(server: Server): void {
+    this.phone.pass(LOOK_MS);
+    this.twin.early = false;
+    this.observe(server);
   }
 
   private reading(server: Server): Batch {
@@ -264,7 +262,9 @@ export class Stage {
       compose: () =>
         readable().map((name) => ({ name: "Get", target: LEAVES.map((leaf) => `${uriOf(name)}/${leaf}`) })),
       answers: [],
-      heard: (values) => this.compareLeaves(readable(), values),
+      heard: (values) => {
+        if (!this.twin.early) this.compareLeaves(readable(), values);
+      },
     };
     return batch;
   }

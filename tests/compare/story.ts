@@ -12,9 +12,13 @@ export type Step =
   | { do: "atomic"; server: string; children: Change[] }
   | { do: "delete"; server: string; domain: string }
   | { do: "acl"; server: string; domain: string; acl: Acl }
+  | { do: "add"; server: string; account: string }
+  | { do: "remove"; server: string; account: string }
   | { do: "session"; server: string }
   | { do: "pass"; ms: number }
   | { do: "crash" | "shutDown" | "ignoreStop"; domain: string }
+  /** The hypervisor changes a guest's quotas by itself. */
+  | { do: "drift"; domain: string; quota: "storage" | "budget" | "guaranteed" }
   | { do: "fate"; verb: Fated; fate: Fate }
   | { do: "unreachable" | "reachable" | "death" | "powerCut" }
   | { do: "down" | "up" | "losing"; server: string }
@@ -42,10 +46,16 @@ export function tell(step: Step): string {
       return `${step.server}: Delete ${step.domain}`;
     case "acl":
       return `${step.server}: ACL of ${step.domain} = ${aclText(step.acl)}`;
+    case "add":
+      return `${step.server}: Add the account of ${step.account}`;
+    case "remove":
+      return `${step.server}: Delete the account of ${step.account}`;
     case "session":
       return `a session with ${step.server}`;
     case "pass":
       return `${step.ms / 1000} s pass`;
+    case "drift":
+      return `the hypervisor changes the ${step.quota} of ${step.domain} by itself`;
     case "fate":
       return `the next ${step.verb} is ${step.fate}`;
     case "acks":

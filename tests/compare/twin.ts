@@ -1,14 +1,16 @@
 /** The agent and the model side by side: what the one is told the other is, and what the one does the other has to allow. */
 import { HypervisorState, Outcome } from "../../host/node/abi.gen.js";
 import type { DomainDescriptor, DomainReport } from "../../host/node/hypervisor/domain.js";
-import type { Outcome as Ended, Shown } from "../model/life.js";
+import type { Shown } from "../model/life.js";
 import { isPending } from "../model/replace.js";
 import { alertsFor } from "../model/ticket.js";
 import { change, type Input, type Outcomes } from "../model/step.js";
 import type { Alert, Work, World } from "../model/world.js";
-import { Force, LACKS } from "./force.js";
+import { Force, LACKS, inForceOf } from "./force.js";
 import type { Verb, Watcher } from "./meddler.js";
 import type { Listener, Server } from "./server.js";
+import type { InForce } from "../model/mend.js";
+import { SHOWN, verbOf, verdictOf } from "./verdict.js";
 import type { Told } from "./wire.js";
 
 /** What the agent does and the model doesn't allow, or the other way round. */
@@ -23,56 +25,17 @@ const LONGEST_CALM = 3_000_000;
 
 const TYPE = "urn:oma:at:x-virmo:1.0:";
 
-const SHOWN: Record<number, Shown> = {
-  [HypervisorState.Creating]: "creating",
-  [HypervisorState.Stopped]: "stopped",
-  [HypervisorState.Starting]: "starting",
-  [HypervisorState.Running]: "running",
-  [HypervisorState.Paused]: "paused",
-  [HypervisorState.Stopping]: "stopping",
-  [HypervisorState.Crashed]: "crashed",
-  [HypervisorState.Destroying]: "deleting",
-};
-
-/** The state in which each operation is still under way, and the one that it is to reach; undefined: the domain isn't there. */
-const GOALS: Record<Verb, [HypervisorState, HypervisorState | undefined]> = {
-  create: [HypervisorState.Creating, HypervisorState.Stopped],
-  clone: [HypervisorState.Creating, HypervisorState.Stopped],
-  wipe: [HypervisorState.Creating, HypervisorState.Stopped],
-  start: [HypervisorState.Starting, HypervisorState.Running],
-  stop: [HypervisorState.Stopping, HypervisorState.Stopped],
-  kill: [HypervisorState.Stopping, HypervisorState.Stopped],
-  pause: [HypervisorState.Running, HypervisorState.Paused],
-  resume: [HypervisorState.Paused, HypervisorState.Running],
-  delete: [HypervisorState.Destroying, undefined],
-};
-
-function verbOf(work: Work): Verb {
-  if (work.phase !== "make") return work.phase;
-  return work.operation === "Clone" ? "clone" : "create";
-}
-
-/** Whether an operation that is said to have come out so has succeeded, failed, or goes on: the hypervisor shows it (docs/design.md, Decisions). */
-function verdictOf(verb: Verb, said: number, shown: HypervisorState | undefined): Ended | null {
-  const [during, goal] = GOALS[verb];
-  const making = verb === "create" || verb === "clone";
-  const believed = said === Outcome.Done || said === Outcome.Unreachable;
-  if (shown === during && verb !== "pause" && verb !== "resume" && (!making || believed)) return null;
-  const failure = said === Outcome.TimedOut ? "timedOut" : said === Outcome.Unreachable ? "silent" : "failed";
-  if (shown !== goal) return failure;
-  // Nothing shows a storage: only a Wipe that is said to have succeeded has.
-  if (verb === "wipe") return said === Outcome.Done ? "ok" : failure;
-  return making && !believed && said !== Outcome.TimedOut ? "failed" : "ok";
-}
-
 export class Twin implements Watcher, Listener {
   /** The Statuses that the model held, by command. */
   readonly answers = new Map<number, number>();
   /** What has happened, for who reads the story. */
   readonly notes: string[] = [];
+  /** A set is over in the model, and will be in the agent when it looks again. */
+  early = false;
+  /** Guests whose quotas the hypervisor has changed by itself since they were looked at. */
+  readonly drifted = new Set<string>();
   private readonly issued = new Set<number>();
   private readonly said = new Map<string, number>();
-  /** Domains of the hypervisor that the agent cleans away without being told to. */
   /** Guests that did something while the hypervisor told nothing: nobody can know of it before they are looked at. */
   readonly unseen = new Set<string>();
   /** Stops and Kills that an agent before this one has asked for: which of the two it was nobody knows any more. */
@@ -112,14 +75,15 @@ export class Twin implements Watcher, Listener {
     this.notes.push(`${verb} ${name}: ${nameOf(Outcome, outcome)}`);
     const work = this.world.domains[name]?.work;
     if (work === null || work === undefined || verbOf(work) !== verb) {
-      // A call into silence does nothing: the agent tries the Kill of a Stop whose time is over, the model doesn't.
-      if (outcome !== Outcome.Unreachable) this.cleaned(verb, name);
+      // The Kill of a Stop whose time is over goes into silence, too: the model waits with it.
+      if (outcome !== Outcome.Unreachable || !this.isOverdue(verb, work)) this.cleaned(verb, name);
       return;
     }
     // What is left of a creation is destroyed until it is gone.
     if (this.issued.has(work.call) && work.foretold === null && !this.inherited.has(work.call))
       this.differ(`asks twice to ${verb} ${name}`);
     this.issued.add(work.call);
+    this.inherited.delete(work.call);
     this.expect(work);
     if (outcome === Outcome.Started) this.said.delete(name);
     else this.said.set(name, outcome);
@@ -129,9 +93,14 @@ export class Twin implements Watcher, Listener {
     this.expiries.set(work.call, this.world.now + (work.phase === "stop" ? work.patience : PATIENCE));
   }
 
-  /** Whether a domain is looked at for its quotas alone: nothing has been told of its operation, and nobody has waited too long. */
-  private isAboutQuotas(name: string, { call }: Work): boolean {
-    return isPending(this.world, name) && !this.said.has(name) && this.world.now < (this.expiries.get(call) ?? 0);
+  /** Whether a domain is looked at for its operation, of which something was told or for which was waited too long; else for its quotas. */
+  private isAboutWork(name: string, { call, lost }: Work): boolean {
+    if (lost || !this.issued.has(call)) return false;
+    return this.said.has(name) || this.world.now >= (this.expiries.get(call) ?? 0);
+  }
+
+  private isOverdue(verb: Verb, work: Work | null | undefined): boolean {
+    return verb === "kill" && work?.phase === "stop" && this.world.now >= (work.killAt ?? Infinity);
   }
 
   /** What is destroyed without a Delete: the remains of a creation, or what nobody knows. */
@@ -155,21 +124,30 @@ export class Twin implements Watcher, Listener {
   endTold(verb: Verb, name: string, outcome: number): void {
     this.notes.push(`${verb} ${name} ends: ${nameOf(Outcome, outcome)}`);
     const work = this.world.domains[name]?.work;
+    // Of what was lost sight of nobody waits for the end.
+    if (!work || work.lost) return;
     // Only the Stop has ended that an agent before this one was waiting for: the Kill is still to come.
-    if (work?.phase === "kill" && verb === "stop" && outcome === Outcome.TimedOut) this.issued.delete(work.call);
-    if (work && (verbOf(work) === verb || (work.phase === "kill" && verb === "stop"))) this.said.set(name, outcome);
+    const isStop = work.phase === "kill" && verb === "stop";
+    if (isStop && outcome === Outcome.TimedOut && this.inherited.has(work.call)) this.issued.delete(work.call);
+    if (verbOf(work) === verb || isStop) this.said.set(name, outcome);
   }
 
   shown(name: string, report: DomainReport | undefined | null): void {
-    const at = this.world.domains[name]?.work;
-    const isAbout = at != null && this.isAboutQuotas(name, at);
-    if (report !== null && this.force.looked(this.world, name, report)) {
-      this.notes.push(`the set of ${name} is in force`);
-      this.count("set in force");
-      this.feed({ kind: "force", domain: name, outcome: "shown" });
-    }
     const work = this.world.domains[name]?.work;
-    if (!work || !this.issued.has(work.call) || isAbout) return;
+    if (work && this.isAboutWork(name, work)) this.seen(name, work, report);
+    // What the guest itself has ended already in the model.
+    else if (this.said.delete(name)) return;
+    else if (report !== null && this.force.looked(this.world, name, report)) this.inForce(name);
+  }
+
+  private inForce(name: string): void {
+    this.notes.push(`the set of ${name} is in force`);
+    this.count("set in force");
+    this.feed({ kind: "force", domain: name, outcome: "shown" });
+  }
+
+  /** What has become of an operation has been looked at. */
+  private seen(name: string, work: Work, report: DomainReport | undefined | null): void {
     const said = this.said.get(name) ?? Outcome.TimedOut;
     this.said.delete(name);
     const verdict = report === null ? "unreachable" : verdictOf(verbOf(work), said, report?.state);
@@ -177,6 +155,23 @@ export class Twin implements Watcher, Listener {
     this.notes.push(`${name} is shown ${report ? nameOf(HypervisorState, report.state) : report}`);
     const looked = report ? SHOWN[report.state] : "absent";
     this.feed({ kind: "ended", call: work.call, outcome: verdict, shown: looked });
+    if (this.world.domains[name] === undefined) this.left();
+  }
+
+  /** What a domain that has gone leaves of its set may be in force with that: the agent finds out when it looks again. */
+  private left(): void {
+    const member = this.force.bereft(this.world);
+    if (member === undefined) return;
+    this.inForce(member);
+    this.early = true;
+  }
+
+  acted(name: string, deed: "crashed" | "shutDown"): void {
+    const work = this.world.domains[name]?.work;
+    const stops = work?.phase === "stop" || work?.phase === "kill";
+    // With that it has stopped, and is looked at.
+    if (stops && deed === "shutDown" && !work.lost && this.issued.has(work.call)) this.said.set(name, Outcome.Done);
+    else this.feed({ kind: deed, domain: name });
   }
 
   listed(progress: "more" | "end" | "lost"): void {
@@ -189,15 +184,25 @@ export class Twin implements Watcher, Listener {
 
   private reconcile(): void {
     this.unseen.clear();
+    this.force.forget();
     const hypervisor = this.hypervisor();
     const shown: Record<string, Shown> = {};
-    for (const { name, state } of hypervisor.domains()) shown[name] = SHOWN[state]!;
+    const inForce: Record<string, InForce> = {};
+    for (const report of hypervisor.domains()) {
+      shown[report.name] = SHOWN[report.state]!;
+      inForce[report.name] = inForceOf(report);
+    }
     // What ended while nobody answered the agent looks at now.
     for (const { name, state, work } of Object.values(this.world.domains))
       if (work && !work.lost && state === 120 && !this.said.has(name)) this.said.set(name, Outcome.Unreachable);
-    for (const { work } of Object.values(this.world.domains)) if (work) this.expect(work);
+    // What an agent before this one has begun this one waits for anew.
+    for (const { work } of Object.values(this.world.domains)) if (work?.lost) this.expect(work);
     this.notes.push(`reconciles ${JSON.stringify(shown)}`);
-    this.feed({ kind: "reconcile", report: { bootId: hypervisor.platform().bootId, shown, found: [] } });
+    // What is pending, or under way, isn't mended.
+    for (const name of this.drifted)
+      if (!this.world.domains[name]?.work && !isPending(this.world, name)) this.drifted.delete(name);
+    this.feed({ kind: "reconcile", report: { bootId: hypervisor.platform().bootId, shown, inForce, found: [] } });
+    for (const name of [...this.said.keys()]) if (this.world.domains[name]?.work == null) this.said.delete(name);
   }
 
   /** The agent is a new one. */
@@ -235,12 +240,18 @@ export class Twin implements Watcher, Listener {
     }
   }
 
-  /** A reservation starts only when the last window of one that has ended is over (docs/quotas.md 2). */
+  /** A reservation, also one that is to be none or hasn't been one, starts only when the last window of one that has ended is over (docs/quotas.md 2). */
   private mayWait(name: string, work: Work): boolean {
-    if (work.phase !== "start" || this.world.domains[name]?.promise.cpuClass !== "reserved") return false;
+    const promises = [this.world.domains[name]?.promise, this.force.setOf(this.world, name)?.old[name]];
+    if (work.phase !== "start" || !promises.some((each) => each?.cpuClass === "reserved")) return false;
     const since = this.waiting.get(work.call) ?? this.world.now;
     this.waiting.set(work.call, since);
     return this.world.now - since < LONGEST_CALM;
+  }
+
+  /** Whether a DomainStateChange waits for a server. */
+  hasChange(server: Server): boolean {
+    return alertsFor(this.world, server.id).some(({ type }) => type === "DomainStateChange");
   }
 
   /** After a session in which `server` has answered them no alert is left for it. */

@@ -1,17 +1,19 @@
 /** Who may do what (§7): ACLs first, on the nearest existing ancestor, so that 404 tells a stranger nothing. */
 import { dropAccount } from "./ticket.js";
 import { applyLock, putLock } from "./lock.js";
-import { usualCeiling } from "./ledger.js";
+import { ceilingOf } from "./ledger.js";
 import type { Run } from "./run.js";
 import { Lock, Status } from "./values.js";
 import type { Acl, Right, World } from "./world.js";
 import { isProtected } from "./run.js";
 
-/** Whether a server has a right at a domain's node. Above the domains only the operator has any but Get. */
+/** Whether a server has a right at a domain's node. Above the domains, from where an empty ACL inherits, only the operator has any but Get. */
 export function mayAt(world: World, server: string, name: string, right: Right): boolean {
   const domain = world.domains[name];
   if (domain === undefined) return server === world.operator;
-  return !domain.private && domain.acl[right].includes(server);
+  if (domain.private) return false;
+  const inherits = Object.values(domain.acl).every((servers) => servers.length === 0);
+  return inherits ? server === world.operator : domain.acl[right].includes(server);
 }
 
 /** 425 when a server lacks a right at a domain's node, 404 when it has it and there is no such domain, else null. */
@@ -34,7 +36,7 @@ export function replaceAcl(world: World, server: string, name: string, acl: Acl)
 export function addAccount(world: World, server: string, account: string): number {
   if (server !== world.operator) return Status.PermissionDenied;
   if (world.accounts[account] !== undefined) return Status.Exists;
-  world.accounts[account] = usualCeiling(world) ?? null;
+  world.accounts[account] = ceilingOf(world, account);
   world.createAcl.push(account);
   world.transferAcl.push(account);
   return Status.Ok;

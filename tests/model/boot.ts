@@ -3,9 +3,10 @@ import { isLive } from "./ledger.js";
 import { startByPolicy } from "./lock.js";
 import { crashed, lose, seeAgain, settle, settled, withdraw, type Shown } from "./life.js";
 import { bootOrder, call, conclude, enter, isFullyLocked, isProtected, issue, type Run } from "./run.js";
+import { mend, type InForce } from "./mend.js";
 import { noteChange } from "./ticket.js";
 import { replaySets } from "./sets.js";
-import { CHANGE_INTERVAL, Code, LIVE, Reason, State } from "./values.js";
+import { CHANGE_INTERVAL, Code, LIVE, LOCK_AGAIN, Reason, State } from "./values.js";
 import type { Domain, Work } from "./world.js";
 
 /** What the port tells. A domain that isn't shown is absent. */
@@ -14,6 +15,8 @@ export interface Report {
   shown: Record<string, Shown>;
   /** Domains that the agent doesn't know: with our mark, or foreign. */
   found: { name: string; marked: boolean; memory: number }[];
+  /** Of those that are shown. */
+  inForce?: Record<string, InForce>;
 }
 
 /** The phases that the hypervisor can be seen to be at. */
@@ -30,6 +33,7 @@ export function unreachable(run: Run): void {
     if (domain.state === State.Unknown) continue;
     lose(domain);
   }
+  takeOverSets(run);
 }
 
 /** The agent is a new one: what the one before had asked for it doesn't wait for until it is reconciled. */
@@ -40,10 +44,22 @@ export function boots(run: Run): void {
     // How old restarts are it doesn't know either.
     domain.restarts = domain.restarts.map(() => now);
     domain.restartAt = null;
+    postponeLock(run, domain);
     // How old the last DomainStateChange is it doesn't know: as old as itself.
     if (domain.changeAt !== null && now < domain.changeAt + CHANGE_INTERVAL) domain.changeAt = now;
   }
-  replaySets(run);
+  run.world.inherits = true;
+}
+
+/** The minute after which a lock's pause that failed is tried again begins anew. */
+function postponeLock({ world }: Run, domain: Domain): void {
+  if (domain.lockAgain !== null) domain.lockAgain = world.now + LOCK_AGAIN;
+}
+
+/** The sets of the agent before this one are its own once it has tried to reconcile. */
+function takeOverSets(run: Run): void {
+  if (run.world.inherits) replaySets(run);
+  run.world.inherits = false;
 }
 
 /** Adopts what the hypervisor shows (same boot id), or begins anew with what the journal keeps (new boot id). */
@@ -56,15 +72,20 @@ export function reconcile(run: Run, report: Report): void {
     const before = domain.state === State.Unknown ? domain.before : domain.state;
     const lost = isLive(domain);
     // It is in sight again.
-    if (domain.state === State.Unknown) noteChange(domain);
+    if (domain.state === State.Unknown) {
+      noteChange(domain);
+      postponeLock(run, domain);
+    }
     if (rolled(run, domain, domain.work, report)) continue;
     const shown = report.shown[domain.name];
     // What runs has been started since the boot: the factory's domains, or one that was made before the hypervisor answered.
     if (fresh && shown !== "running") stopForBoot(run, domain, before, lost);
     else adopt(run, domain, before, lost, shown ?? "absent");
   }
+  mend(run, report.inForce ?? {});
   if (fresh) autoStart(run);
   for (const domain of Object.values(run.world.domains)) settleLock(run, domain);
+  takeOverSets(run);
 }
 
 /** Ours that nobody knows are destroyed and audited; foreign ones are left alone and their memory is charged. */

@@ -2,7 +2,7 @@
 import { coreFits, shareOf, type Reservation } from "./admission.js";
 import { compare, minus, plus, rational, sum, times, type Rational } from "./rational.js";
 import { Code, LIVE, State } from "./values.js";
-import type { Domain, Quotas, World } from "./world.js";
+import type { Ceiling, Domain, Quotas, World } from "./world.js";
 
 /** Promises that a change would make, by domain. */
 export type Promises = Record<string, Quotas>;
@@ -103,17 +103,24 @@ function cpuFits(world: World, charged: readonly Entry[]): boolean {
   return charged.every((entry) => floorKept(entry, charged, left));
 }
 
-/** Whether a private domain gets its floor: from its reservation, or by its weight from what is left, at most its Cap. */
+/** Whether a private domain gets its floor: from its reservation, or from what is left when all of best effort want to run. */
 function floorKept({ domain, quotas }: Entry, charged: readonly Entry[], left: Rational): boolean {
-  if (domain.floor === 0) return true;
-  const floor = rational(domain.floor, 1_000_000);
-  if (quotas.cpuClass === "reserved") return compare(utilisation(quotas), floor) >= 0;
-  if (quotas.cpuClass === "hard") return true;
-  if (quotas.cap !== 0 && quotas.cap < domain.floor) return false;
-  const weights = charged
-    .filter((entry) => entry.quotas.cpuClass === "besteffort")
-    .reduce((all, entry) => all + entry.quotas.weight, 0);
-  return compare(times(left, rational(quotas.weight, weights)), floor) >= 0;
+  if (domain.floor === 0 || quotas.cpuClass === "hard") return true;
+  const bestEffort = charged.map((entry) => entry.quotas).filter(({ cpuClass }) => cpuClass === "besteffort");
+  const gets = quotas.cpuClass === "reserved" ? utilisation(quotas) : portionOf(quotas, bestEffort, left);
+  return compare(gets, rational(domain.floor, 1_000_000)) >= 0;
+}
+
+/** What one of best effort gets of what is left: by weight, at most its Cap; what a capped one can't use goes to the others. */
+function portionOf(quotas: Quotas, bestEffort: readonly Quotas[], left: Rational): Rational {
+  const weights = bestEffort.reduce((all, each) => all + each.weight, 0);
+  const share = (each: Quotas): Rational => times(left, rational(each.weight, weights));
+  const cap = (each: Quotas): Rational => rational(each.cap, 1_000_000);
+  const full = bestEffort.filter((each) => each.cap !== 0 && compare(share(each), cap(each)) >= 0);
+  if (full.includes(quotas)) return cap(quotas);
+  if (full.length === 0) return share(quotas);
+  const others = bestEffort.filter((each) => !full.includes(each));
+  return portionOf(quotas, others, minus(left, sum(full.map(cap))));
 }
 
 /**
@@ -145,8 +152,8 @@ function hopeless(world: World, changes: Promises): Resource | null {
 
 /** Whether an account stays within its ceiling when the domains that it made had these promises as well. */
 export function withinCeiling(world: World, account: string, changes: Promises): boolean {
-  const ceiling = world.accounts[account];
-  if (ceiling === null || ceiling === undefined) return true;
+  const ceiling = world.accounts[account] === undefined ? ceilingOf(world, account) : world.accounts[account];
+  if (account === "" || ceiling === null) return true;
   const owned = Object.values(world.domains).filter((domain) => domain.owner === account && !domain.factory);
   const promises = owned.map((domain) => changes[domain.name] ?? domain.promise);
   const total = (part: (quotas: Quotas) => number): number => promises.reduce((all, quotas) => all + part(quotas), 0);
@@ -163,8 +170,12 @@ function guaranteed(quotas: Quotas): number {
   return Object.values(quotas.network).reduce((all, link) => all + link.guaranteed, 0);
 }
 
-/** What an account may have when the device description doesn't say: half of what the factory domains leave. */
-export function usualCeiling(world: World): World["accounts"][string] {
+/** What a server may have, also when its account is gone: as the device description says, else half of what the factory domains leave. */
+export function ceilingOf(world: World, server: string): Ceiling {
+  return world.ceilings[server] ?? usualCeiling(world);
+}
+
+function usualCeiling(world: World): Ceiling {
   const factory = Object.values(world.domains).filter((domain) => domain.factory);
   const left = (total: number, part: (quotas: Quotas) => number): number =>
     Math.floor(Math.max(0, total - factory.reduce((all, domain) => all + part(domain.promise), 0)) / 2);

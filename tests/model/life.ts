@@ -141,7 +141,8 @@ function failed(run: Run, domain: Domain, work: Work, looked: Looked, code = fai
 function fallBack(domain: Domain, work: Work, { shown }: Looked): void {
   if (shown !== undefined) {
     const state = settled(work.before, shown);
-    enter(domain, state, state === State.Crashed && work.before !== state ? Reason.Crash : domain.reason);
+    if (domain.halfWiped && state === State.Stopped) enter(domain, State.Crashed, domain.reason);
+    else enter(domain, state, state === State.Crashed ? Reason.Crash : domain.reason);
   } else if (work.phase === "start") enter(domain, State.Stopped, domain.reason);
   else if (work.before === State.Starting || work.before === State.Unknown) lose(domain, work.before);
   else enter(domain, work.before, domain.reason);
@@ -243,13 +244,16 @@ export function tickDomains(run: Run): void {
   for (const domain of Object.values(run.world.domains)) {
     const { work } = domain;
     if (work !== null && work.killAt !== null && now >= work.killAt && domain.state !== State.Unknown) {
-      if (work.foretold !== null && work.held.length === 0) issue(run, domain, work);
-      else if (work.phase === "delete") answer(run, work.held.splice(0), 500);
+      if (work.foretold !== null) issue(run, domain, work);
       else if (work.phase === "stop") {
         work.phase = "kill";
         work.call = call(run, "kill", domain.name);
       }
       work.killAt = null;
+    }
+    if (work !== null && work.answerBy !== null && now >= work.answerBy) {
+      answer(run, work.held.splice(0), 500);
+      work.answerBy = null;
     }
     restartIfDue(run, domain);
     applyLock(run, domain);

@@ -60,6 +60,7 @@ export function phone(): World {
       [OPERATOR]: null,
       [SHOP]: { domains: 3, memory: 128 * MIB, cpu: 300_000, storage: 20_000, network: 5_000 },
     },
+    ceilings: {},
     createAcl: [OPERATOR, SHOP],
     transferAcl: [OPERATOR, SHOP],
     operations: [
@@ -76,6 +77,15 @@ export function phone(): World {
     ...{ cpuReserve: 20_000, switchCost: 0, blocking: 0, deviceLock: Lock.Unlocked },
     images: structuredClone(IMAGES),
     domains: factoryDomains(),
-    ...{ tickets: [], alerts: [], sets: [], waiting: [], foreground: "personal", audit: [] },
+    ...{
+      tickets: [],
+      alerts: [],
+      sets: [],
+      driven: false,
+      inherits: false,
+      waiting: [],
+      foreground: "personal",
+      audit: [],
+    },
   };
 }

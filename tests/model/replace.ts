@@ -146,6 +146,7 @@ function judgeChild(run: Run, server: string, change: Change, noted: Promises): 
 
 /** Judges a whole set: relations 403, then ceilings and room 420. */
 export function judgeSet(world: World, changes: Promises): number {
+  if (Object.keys(changes).length === 0) return Status.Ok;
   for (const [name, quotas] of Object.entries(changes))
     if (!related(quotas, leastStorage(world, world.domains[name] as Domain))) return Status.Forbidden;
   const owners = new Set(Object.keys(changes).map((name) => world.domains[name]?.owner ?? ""));
@@ -163,11 +164,12 @@ export function replace(run: Run, server: string, change: Change): number {
   return verdict;
 }
 
+/** Opens the set unless nothing is left of its changes. */
 function admitSet(run: Run, server: string, noted: Promises): void {
-  const moved = Object.entries(noted).filter(
+  const changes = Object.entries(noted).some(
     ([name, quotas]) => !same(quotas, run.world.domains[name]?.promise as Quotas),
   );
-  if (moved.length > 0) openSet(run, server, Object.fromEntries(moved), null);
+  if (changes) openSet(run, server, noted, null);
 }
 
 /**

@@ -67,6 +67,7 @@ export function workOf(operation: Work["operation"], before: number): Work {
     phase: FIRST[operation] ?? "make",
     before,
     killAt: null,
+    answerBy: null,
     patience: 0,
     start: false,
     tickets: [],
@@ -109,6 +110,8 @@ export function conclude(run: Run, domain: Domain, code: number, failure = 0): v
   domain.work = null;
   domain.lastOperation = work.named ?? work.operation;
   domain.lastResult = code;
+  // After something else a lock's pause that failed is due at once.
+  if (code !== Code.LockFailed) domain.lockAgain = null;
   endTickets(run.world, work.tickets, code);
   for (const { operation, tickets } of work.overtaken)
     endTickets(run.world, tickets, overtakenCode(operation, domain.state, failure));

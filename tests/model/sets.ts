@@ -62,9 +62,11 @@ export function openSet(run: Run, server: string, changes: Promises, ticket: num
     domain.promise = quotas;
   }
   const deadline = world.now + FORCE_LIMIT;
-  const set: QuotaSet = { server, ticket, old, phase: "decrease", calls: [], waitUntil: 0, deadline, undo: false };
+  const id = world.next++;
+  const set: QuotaSet = { id, server, ticket, old, phase: "decrease", calls: [], waitUntil: 0, deadline, undo: false };
   world.sets.push(set);
   decrease(run, set);
+  if (world.driven && members(run, set).length === 0) close(run, set);
 }
 
 function members(run: Run, set: QuotaSet): [Domain, Quotas][] {
@@ -88,7 +90,7 @@ export function decrease(run: Run, set: QuotaSet): void {
 
 /** Goes on as far as the answers, the old periods and what was read back allow. */
 export function advance(run: Run, set: QuotaSet): void {
-  if (set.calls.length > 0) return;
+  if (set.calls.length > 0 || run.world.driven) return;
   if (set.phase === "decrease") {
     for (const [domain, old] of members(run, set)) {
       if (isLive(domain)) domain.granted = Math.min(domain.granted, domain.promise.memory);

@@ -140,13 +140,23 @@ function event(run: Run, input: Event): void {
 type GuestEvent = Extract<Event, { domain: string }>;
 
 function guestEvent(run: Run, domain: Domain, input: GuestEvent): void {
-  const live = LIVE.includes(domain.state);
+  const live = LIVE.includes(domain.state) || isAwaited(domain);
   if (input.kind === "crashed" && live) crashed(run, domain);
-  if (input.kind === "shutDown" && live) shutDown(run, domain);
+  if (input.kind === "shutDown" && (live || isToldLate(domain))) shutDown(run, domain);
   if (input.kind === "call") changeCall(run, domain, input.call);
   if (input.kind !== "actual" || !live) return;
   domain.actual = input.memory;
   for (const set of [...run.world.sets]) if (set.old[domain.name] !== undefined) advance(run, set);
+}
+
+/** It is out of sight, but what is under way on it isn't lost. Of another what was told is seen when it is reconciled, at once. */
+function isAwaited({ state, work }: Domain): boolean {
+  return state === State.Unknown && work !== null && !work.lost;
+}
+
+/** That its guest has shut itself down is told after the start that failed with that. */
+function isToldLate({ state, work, desired }: Domain): boolean {
+  return state === State.Stopped && work === null && desired === State.Running;
 }
 
 function changeCall(run: Run, domain: Domain, now: Domain["call"]): void {
@@ -206,6 +216,6 @@ function deleteNode(run: Run, id: number, server: string, name: string): number 
   else {
     begin(run, domain, "Delete", { held: [id] });
   }
-  if (domain.work !== null) domain.work.killAt ??= run.world.now + DELETE_LIMIT;
+  if (domain.work !== null) domain.work.answerBy ??= run.world.now + DELETE_LIMIT;
   return null;
 }

@@ -51,6 +51,8 @@ export interface Work {
   before: number;
   /** When a graceful stop becomes a kill. */
   killAt: number | null;
+  /** When a held DM Delete is given up. */
+  answerBy: number | null;
   /** µs that a graceful stop may take. */
   patience: number;
   /** Start the new domain once it is there. */
@@ -161,6 +163,7 @@ export interface PortCall {
 
 /** A set of quotas that is admitted and not yet in force (§5). */
 export interface QuotaSet {
+  id: number;
   server: string;
   ticket: number | null;
   old: Record<string, Quotas>;
@@ -188,6 +191,8 @@ export interface World {
   next: number;
   operator: string;
   accounts: Record<string, Ceiling | null>;
+  /** What the device description gives accounts that it names, also later ones. */
+  ceilings: Record<string, Ceiling>;
   createAcl: string[];
   transferAcl: string[];
   operations: OperationName[];
@@ -208,6 +213,10 @@ export interface World {
   tickets: Ticket[];
   alerts: Alert[];
   sets: QuotaSet[];
+  /** Somebody else brings sets into force, and says so (`force`). */
+  driven: boolean;
+  /** The sets are those of an agent before this one. */
+  inherits: boolean;
   waiting: Waiting[];
   foreground: string;
   audit: string[];

@@ -9,6 +9,15 @@ const leaves = async (w: World, names: string): Promise<string[]> => Object.valu
 const exec = (w: World, operation: string, correlator: string): Promise<{ status: number }> =>
   w.exec(`./VirMO/Domain/ent/Operations/${operation}`, undefined, w.operator, correlator);
 
+/** A domain as the hypervisor has it, at nothing. */
+function inside(w: World, name: string): { state: number } {
+  const { population } = w.hypervisor as unknown as {
+    population: { snapshot: { domains: { name: string; state: number }[]; operations: unknown[] } };
+  };
+  population.snapshot.operations.length = 0;
+  return population.snapshot.domains.find((domain) => domain.name === name)!;
+}
+
 specify("Management and modem, which can't be stopped, are wanted Running (virmo.md 1, Desired)", async (w) => {
   for (const name of ["management", "modem"])
     assert.deepEqual(Object.values(await w.leaves(name, "State Desired")), [State.Running, State.Running], name);
@@ -139,12 +148,7 @@ specify(
     w.hypervisor.ignoreStop("ent");
     assert.equal((await exec(w, "Restart", "restart")).status, 202);
     w.port.fault("kill", Outcome.Failed);
-    const { id } = w.hypervisor.domains().find(({ name }) => name === "ent")!;
-    const inside = w.hypervisor as unknown as {
-      population: { snapshot: { domains: { id: string; state: number }[]; operations: unknown[] } };
-    };
-    inside.population.snapshot.operations.length = 0;
-    inside.population.snapshot.domains.find((domain) => domain.id === id)!.state = HypervisorState.Running;
+    inside(w, "ent").state = HypervisorState.Running;
     assert.equal((await exec(w, "Kill", "kill")).status, 202);
     await w.pass(MINUTE);
     assert.equal(await w.state("ent"), State.Running);
@@ -154,3 +158,51 @@ specify(
     );
   },
 );
+
+for (const [operation, verb] of [
+  ["Delete", "destroy"],
+  ["Start", "start"],
+] as const)
+  specify(`A crashed guest whose ${operation} is refused is Crashed as before, with Reason 40`, async (w) => {
+    await w.running("ent");
+    w.hypervisor.crash("ent");
+    await w.pass(MINUTE);
+    w.port.fault(verb, Outcome.Failed);
+    assert.equal(await w.operate("ent", operation), 202);
+    await w.pass(1000);
+    assert.deepEqual(await leaves(w, "State Reason"), [State.Crashed, "40"]);
+  });
+
+specify("A lock whose pause was lost sight of is the last operation, whatever has become of its guest", async (w) => {
+  await w.running("ent");
+  w.port.unreachable = true;
+  assert.equal(await w.operate("ent", "FullyLock"), 500);
+  Object.assign(inside(w, "ent"), { state: HypervisorState.Crashed, memoryInUse: 0 });
+  w.port.unreachable = false;
+  await w.pass(10_000);
+  assert.deepEqual(await leaves(w, "State LastOperation LastResult"), [State.Crashed, "FullyLock", "1419"]);
+});
+
+specify(
+  "An UnLock that waited has been applied when what it held is being started: Start is the last operation",
+  async (w) => {
+    w.port.fault("start", Outcome.Failed);
+    await w.create("Name=ent&Image=enterprise-os&Start=true");
+    assert.equal((await exec(w, "FullyLock", "lock")).status, 202);
+    assert.equal((await exec(w, "UnLock", "unlock")).status, 202);
+    await w.pass(MINUTE);
+    assert.deepEqual(await leaves(w, "State LastOperation LastResult"), [State.Running, "Start", "1200"]);
+    assert.equal(heardOnce(w.operator.heard, "unlock").data, "1200");
+  },
+);
+
+specify("A Stop that was lost sight of, and whose guest is then told to have crashed, ends with 1419", async (w) => {
+  await w.running("ent");
+  w.port.unreachable = true;
+  assert.equal((await exec(w, "Stop", "stop")).status, 202);
+  w.port.unreachable = false;
+  w.hypervisor.crash("ent");
+  await w.pass(1000);
+  assert.deepEqual(await leaves(w, "State Reason LastResult"), [State.Crashed, "40", "1419"]);
+  assert.equal(heardOnce(w.operator.heard, "stop").data, "1419");
+});

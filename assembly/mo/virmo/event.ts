@@ -6,6 +6,7 @@ import { edit } from "../edit";
 import { isLive, failureOf } from "./catalogue";
 import { enter } from "./domain";
 import { finish } from "./outcome";
+import { requestReconciliation } from "./reconcile";
 import { Step, work } from "./work";
 
 /** Applies a DomainEvent to domain number `index`; the caller commits. False if it changes nothing. */
@@ -29,6 +30,7 @@ export function domainEvent(index: u32, event: u32): bool {
 function leave(d: Domain, index: u32, state: u32, reason: u32): bool {
   const w = work(index);
   if (d.state == DomainState.Stopped && state == DomainState.Stopped && w.step == Step.None) return wasTold(d);
+  if (d.state == DomainState.Unknown && w.step == Step.None) return lookAgain();
   if (!isLive(d.state) && d.state != DomainState.Unknown) return false;
   if (
     state == DomainState.Stopped &&
@@ -46,6 +48,12 @@ function leave(d: Domain, index: u32, state: u32, reason: u32): bool {
     if (state == DomainState.Stopped) stayStopped(d);
   }
   return true;
+}
+
+/** Who tells of a domain that was lost sight of answers again: it is looked at, with what was lost with it. */
+function lookAgain(): bool {
+  requestReconciliation();
+  return false;
 }
 
 /** What it was to do has failed already because its guest had shut itself down: now that is told. */

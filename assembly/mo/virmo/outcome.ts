@@ -94,7 +94,7 @@ function applyWipe(d: Domain, index: u32, w: Work, shown: u32): void {
 function applyDestroy(d: Domain, index: u32, w: Work, shown: u32): void {
   if (shown == 0) release(d, index);
   else if (w.bit == OperationBit.Create) follow(w.bit, DESTROY, Step.Waiting, AGAIN);
-  else finish(d, index, w.bit, shown, Reason.ServerRequest, resultOf(w, ResultCode.DeleteOrWipeFailed));
+  else finish(d, index, w.bit, shown, reasonFor(d, shown), resultOf(w, ResultCode.DeleteOrWipeFailed));
 }
 
 /** Everything that the domain had is free again. */
@@ -114,9 +114,13 @@ function applyControl(d: Domain, index: u32, w: Work, shown: u32): void {
   const reached: u32 = isMaking(w.bit) ? <u32>DomainState.Running : goalOf(w.bit);
   const restarted = w.bit != OperationBit.Restart || w.action == Control.Start;
   const state = becomes(d.before, shown);
-  const reason: u32 = state == DomainState.Crashed ? <u32>Reason.Crash : d.reason;
   const code: u32 = state == reached && restarted ? <u32>ResultCode.Success : resultOf(w, failureOf(w.bit, d.state));
-  finish(d, index, w.bit, state, reason, code);
+  finish(d, index, w.bit, state, reasonFor(d, state), code);
+}
+
+/** Whatever was asked for: what is Crashed has crashed. */
+function reasonFor(d: Domain, state: u32): u32 {
+  return state == DomainState.Crashed ? <u32>Reason.Crash : d.reason;
 }
 
 /** What operation `bit` was to start is stopped now: it is started. */

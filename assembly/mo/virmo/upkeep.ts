@@ -107,7 +107,7 @@ function isToRestart(d: Domain): bool {
 function meet(d: Domain, index: u32, need: u32): void {
   switch (need) {
     case Need.Lock:
-      applyLock(d, index);
+      if (!applyLock(d, index) && isLockPending(index)) conclude(d, endLocks(index), ResultCode.Success);
       break;
     case Need.Ticket:
       conclude(d, endLocks(index), ResultCode.Success);
