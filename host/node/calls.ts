@@ -42,10 +42,10 @@ export class Calls {
     }
   }
 
-  /** What a fresh agent is told. */
+  /** What a fresh agent is told: of every domain. */
   again(): Notice[] {
     this.advance();
-    return [...this.lines.keys()].map((id) => this.notice(id));
+    return this.hypervisor.domains().map(({ id }) => this.notice(id));
   }
 
   private notice(id: string): Notice {
@@ -53,6 +53,6 @@ export class Calls {
       const ended = this.lines.get(id)?.emergencyEnded;
       return ended === undefined ? undefined : this.clock.now() - ended;
     };
-    return callNotice(id, this.lines.get(id)!.call, since);
+    return callNotice(id, this.lines.get(id)?.call ?? Call.None, since);
   }
 }

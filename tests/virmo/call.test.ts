@@ -221,7 +221,7 @@ specify(
     await emergency(w);
     assert.equal(await w.operate("ent", "Stop"), 202);
     await w.pass(MINUTE);
-    Object.assign(w.handset.calls, { lines: new Map() });
+    Object.assign(w.handset.calls, { again: () => [] });
     await w.agentDies();
     await w.pass(QUIET - 1);
     assert.equal(await w.state("ent"), State.Running);
@@ -229,6 +229,29 @@ specify(
     assert.deepEqual([await w.state("ent"), heard(w)], [State.Stopped, ["1200"]]);
   },
 );
+
+specify("A fresh agent doesn't pause a domain that is fully locked and in a call", async (w) => {
+  await w.running("ent");
+  await calls(w, "ent", Call.Ordinary);
+  assert.equal(await w.operate("ent", "FullyLock"), 202);
+  await w.agentDies();
+  await w.pass(MINUTE);
+  assert.equal(await w.state("ent"), State.Running);
+  await calls(w, "ent", Call.None);
+  assert.equal(await w.state("ent"), State.Paused);
+});
+
+specify("Whom a fresh agent isn't told of within a second, him a full lock pauses", async (w) => {
+  await w.running("ent");
+  await calls(w, "ent", Call.Ordinary);
+  assert.equal(await w.operate("ent", "FullyLock"), 202);
+  Object.assign(w.handset.calls, { again: () => [] });
+  await w.agentDies();
+  await w.pass(999);
+  assert.equal(w.shown("ent"), "Running");
+  await w.pass(1);
+  assert.equal(w.shown("ent"), "Paused");
+});
 
 specify("A full lock whose account is removed while it waits is the operator's", async (w) => {
   await w.running("ent", "&Memory=1000", w.enterprise);

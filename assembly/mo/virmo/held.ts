@@ -4,7 +4,7 @@ import { changed, commit, failed } from "../../journal/journal";
 import { Operation, operation } from "../../journal/record.gen";
 import { MaxOperations } from "../../limits";
 import { now } from "../../port/clock";
-import { callDeadline, isInEmergency, presumeEmergency } from "./call";
+import { awaitTelling, callDeadline, isInEmergency, presumeEmergency } from "./call";
 import { lockLate } from "./lock";
 import { requestLate } from "./operation";
 import { Phase } from "./ticket";
@@ -47,6 +47,7 @@ export function anyHeld(): bool {
 /** Another instance of the agent has accepted them: its calls may go on, and this one may not have been told yet. */
 function presume(): void {
   looked = true;
+  awaitTelling();
   for (let i: u32 = 0; i < MaxOperations; i++) {
     const t = operation(i);
     if (!isHeld(t)) continue;

@@ -14,6 +14,7 @@ import { Status } from "../../status";
 import { caller } from "../caller";
 import { edit } from "../edit";
 import { admitLive, admitPromise } from "./admission";
+import { beginSilent } from "./call";
 import { transition } from "./catalogue";
 import { Measure, NOBODY, Scope, total } from "./charge";
 import { enter, freeDomain } from "./domain";
@@ -40,6 +41,7 @@ export function make(bit: OperationBit, start: bool): Status {
   memory.copy(changetype<usize>(d), changetype<usize>(draft), DOMAIN_BYTES);
   // Nothing is known of it, whatever the hypervisor has shown of the domain that had this place.
   memory.fill(changetype<usize>(live(<u32>index)), 0, LIVE_BYTES);
+  beginSilent(<u32>index);
   d.owner = caller.principal + 1;
   let status = admitPromise(<u32>index);
   if (status == Status.Ok && start) status = admitLive(<u32>index);

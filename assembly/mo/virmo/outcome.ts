@@ -4,7 +4,6 @@ import { DomainState, OperationBit, Reason } from "../../domain";
 import { Control, Outcome } from "../../effect";
 import { DOMAIN_BYTES, Domain } from "../../journal/record.gen";
 import { edit } from "../edit";
-import { forgetCalls } from "./call";
 import { failureOf, goalOf, isLive, isMaking, lackOf } from "./catalogue";
 import { conclude, enter, noteChange } from "./domain";
 import { disownNode } from "./ownership";
@@ -101,7 +100,6 @@ function applyDestroy(d: Domain, index: u32, w: Work, shown: u32): void {
 function release(d: Domain, index: u32): void {
   endTickets(index, 0, OperationBit.Delete, ResultCode.Success);
   endHeld(index);
-  forgetCalls(index);
   disownNode(index);
   leaveSet(index);
   edit(changetype<usize>(d), DOMAIN_BYTES);
