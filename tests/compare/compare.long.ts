@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { compare } from "./campaign.js";
 
-const STORIES = 3_000;
+const STORIES = 15_000;
 
 test(`Agent, hypervisor and model agree after every step of ${STORIES} stories`, { timeout: 900_000 }, async () => {
   const { stories, difference } = await compare(STORIES, 2);

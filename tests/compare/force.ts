@@ -142,8 +142,10 @@ export class Force {
     const live = report !== undefined && LIVE.includes(report.state);
     if (report !== undefined) this.lookAtStorage(set, domain, report);
     const stored = old.storage === domain.promise.storage || this.stored.get(name) === within(set, "");
-    const is = report === undefined || (stored && shows(old, domain.promise, report));
-    if (is && this.isTold(set, domain, live)) this.seen.set(name, within(set, ""));
+    // What isn't there needs nothing.
+    const has =
+      report === undefined || (stored && shows(old, domain.promise, report) && this.isTold(set, domain, live));
+    if (has) this.seen.set(name, within(set, ""));
     else this.seen.delete(name);
     return this.isOver(world, set);
   }
