@@ -77,7 +77,7 @@ function advance(): bool {
   settleForeground();
   // What was begun, or is to start by itself, waits for the end of safe mode: it may be what the agent dies of.
   return (
-    (!isSafe() && (stepEngine() || stepForce() || stepAutoStart() || stepHeld() || stepUpkeep())) ||
+    (!isSafe() && (stepHeld() || stepEngine() || stepForce() || stepAutoStart() || stepUpkeep())) ||
     stepStateChanges() ||
     stepSession() ||
     stepStaging() ||

@@ -19,6 +19,7 @@ test("Agent, hypervisor and model agree after every step of 600 stories", { time
     "death",
     "powerCut",
     "crash",
+    "emergency",
     "set in force",
   ])
     assert.ok((counts[seen] ?? 0) > 0, `no ${seen}`);

@@ -1,5 +1,5 @@
 /** The phone of a comparison: the real agent over the simulated hypervisor in virtual time, driven without a promise, and put back to where it was. */
-import { Acceptance, Activity } from "../../host/node/abi.gen.js";
+import { Acceptance, Activity, Call } from "../../host/node/abi.gen.js";
 import type { FactoryAccount } from "../../host/node/account.js";
 import { Agent } from "../../host/node/agent.js";
 import { machineOf, type Description } from "../../host/node/description.js";
@@ -7,6 +7,7 @@ import type { HypervisorEvent } from "../../host/node/hypervisor/domain.js";
 import { Hypervisor } from "../../host/node/hypervisor/hypervisor.js";
 import {
   accountNotice,
+  callNotice,
   hypervisorNotice,
   sendFailedNotice,
   sessionNotice,
@@ -68,6 +69,8 @@ export class Phone {
   private readonly events: TakenNotice[] = [];
   private setup: Notice[] = [];
   private readonly requests: Notice[] = [];
+  /** By domain id: the call that it is in, and when its last emergency call ended. */
+  private readonly calls = new Map<string, { call: Call; ended: number | undefined }>();
   private ticked = -1;
   private readonly clock = { now: () => this.now, utc: () => START + this.now, until: async () => undefined };
 
@@ -110,12 +113,27 @@ export class Phone {
     this.store.text = this.keptStore;
     this.random = cheapRandom();
     this.delivery = undefined;
+    this.calls.clear();
     for (const queue of [this.events, this.setup, this.requests]) queue.length = 0;
     this.plug();
   }
 
   requestSession(account: number): void {
     this.requests.push(sessionNotice(account));
+  }
+
+  /** A domain is in a call, or in none any more. */
+  call(name: string, call: Call): void {
+    const { id } = this.hypervisor.domains().find((domain) => domain.name === name)!;
+    const line = this.calls.get(id);
+    const ended = line?.call === Call.Emergency && call !== Call.Emergency ? this.now : line?.ended;
+    this.calls.set(id, { call, ended });
+    this.requests.push(this.callNotice(id));
+  }
+
+  private callNotice(id: string): Notice {
+    const { call = Call.None, ended } = this.calls.get(id) ?? {};
+    return callNotice(id, call, () => (ended === undefined ? undefined : this.now - ended));
   }
 
   /** Whether a session is open. */
@@ -176,7 +194,8 @@ export class Phone {
   private boot(): Agent {
     this.meddler.advance(this.now);
     this.events.length = 0;
-    this.setup = [...this.o.accounts.map(accountNotice), timeNotice(this.clock)];
+    const calls = this.hypervisor.domains().map(({ id }) => this.callNotice(id));
+    this.setup = [...this.o.accounts.map(accountNotice), timeNotice(this.clock), ...calls];
     this.ticked = -1;
     this.virgin();
     return new Agent(this.instances.exports);

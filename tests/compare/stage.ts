@@ -14,6 +14,7 @@ import { Order } from "./order.js";
 import { Phone } from "./phone.js";
 import { Server, type Batch } from "./server.js";
 import { tell, type Step } from "./story.js";
+import { hangUp, talk } from "./talk.js";
 import { Difference, Twin } from "./twin.js";
 import { Wire } from "./wire.js";
 
@@ -53,14 +54,8 @@ export class Stage {
     };
     this.servers = SERVERS.map((id) => new Server(id, wire, listener));
     const hypervisor = (): Phone["hypervisor"] => this.phone.hypervisor;
-    const silent = {
-      asked: () => {},
-      quotaAsked: () => {},
-      endTold: () => {},
-      acted: () => {},
-      shown: () => {},
-      listed: () => {},
-    };
+    const none = (): void => {};
+    const silent = { asked: none, quotaAsked: none, endTold: none, acted: none, shown: none, listed: none };
     let watching = false;
     const watcher = new Proxy(silent, {
       get: (none, name: keyof typeof silent) => (watching ? this.twin[name].bind(this.twin as never) : none[name]),
@@ -135,6 +130,7 @@ export class Stage {
     else if (step.do === "session") this.observe(this.server(step.server));
     else {
       this.happen(step);
+      hangUp(this.phone, this.twin);
       const present = this.servers.filter(({ id }) => this.accounts.has(id));
       this.observe(present[this.turn++ % present.length]!);
     }
@@ -163,7 +159,12 @@ export class Stage {
         twin.boots();
         phone.die();
         return phone.settle();
+      case "call":
+      case "emergency":
+      case "hangUp":
+        return talk(step.do, step.domain, phone, twin);
       case "powerCut":
+        hangUp(phone, twin, true);
         phone.meddler.forget();
         twin.boots();
         phone.powerCut();

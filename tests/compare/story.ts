@@ -17,6 +17,7 @@ export type Step =
   | { do: "session"; server: string }
   | { do: "pass"; ms: number }
   | { do: "crash" | "shutDown" | "ignoreStop"; domain: string }
+  | { do: "call" | "emergency" | "hangUp"; domain: string }
   /** The hypervisor changes a guest's quotas by itself. */
   | { do: "drift"; domain: string; quota: "storage" | "budget" | "guaranteed" }
   | { do: "fate"; verb: Fated; fate: Fate }
@@ -63,6 +64,9 @@ export function tell(step: Step): string {
     case "crash":
     case "shutDown":
     case "ignoreStop":
+    case "call":
+    case "emergency":
+    case "hangUp":
       return `the guest ${step.domain}: ${step.do}`;
     case "down":
     case "up":

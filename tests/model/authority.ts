@@ -53,6 +53,7 @@ export function removeAccount(run: Run, server: string, account: string): number
   world.createAcl = without(world.createAcl);
   world.transferAcl = without(world.transferAcl);
   dropAccount(world, account);
+  for (const each of world.waiting) if (each.server === account) each.server = world.operator;
   for (const domain of Object.values(world.domains)) {
     for (const right of Object.keys(domain.acl) as Right[]) domain.acl[right] = without(domain.acl[right]);
     if (domain.owner !== account || isProtected(domain)) continue;

@@ -3,12 +3,12 @@ import { refusedAt } from "./authority.js";
 import { createDomain, cloneDomain } from "./create.js";
 import { shortage } from "./ledger.js";
 import { kill } from "./life.js";
-import { applyLock, isLockDue, lockWaits, putLock } from "./lock.js";
+import { applyLock, isLockDue, putLock } from "./lock.js";
 import { integer, parameters, Refusal } from "./parameters.js";
 import { begin, isFullyLocked, isProtected, type Run } from "./run.js";
-import { domainUri, isRepeated, openTicket, slotFree } from "./ticket.js";
+import { domainUri, isRepeated, openTicket, slotFree, type Asked } from "./ticket.js";
 import { transfer } from "./transfer.js";
-import { CORRELATOR, Lock, SECOND, State, Status, TABLE, type OperationName } from "./values.js";
+import { CORRELATOR, Lock, SECOND, STABLE, State, Status, TABLE, type OperationName } from "./values.js";
 import type { Domain, World } from "./world.js";
 
 export interface Exec {
@@ -85,7 +85,7 @@ function operate(run: Run, exec: Exec, domain: Domain, timeout: number): number 
   const { operation } = exec;
   const row = TABLE[operation];
   if (row === undefined) return Status.NotFound;
-  if ((operation === "Start" || operation === "Resume") && isFullyLocked(run.world, domain)) return Status.Forbidden;
+  if (mustNotRun(run.world, domain, operation)) return Status.Forbidden;
   if (domain.state === row.reached) {
     domain.desired = row.desired;
     domain.held = false;
@@ -102,10 +102,15 @@ function operate(run: Run, exec: Exec, domain: Domain, timeout: number): number 
   const waits = DEFERRED.includes(operation) && inEmergency(run, domain);
   const holds = (operation === "Pause" || operation === "Resume") && !waits;
   if (!holds && !slotFree(run.world)) return Status.DeviceFull;
-  if (waits) return defer(run, exec, domain);
+  if (waits) return defer(run, exec, domain, timeout);
   const tickets = holds ? [] : [ticketOf(run, exec)];
   start(run, domain, operation, tickets, holds ? [exec.id] : [], timeout);
   return holds ? null : Status.Accepted;
+}
+
+/** A domain that is fully locked doesn't get to run. */
+export function mustNotRun(world: World, domain: Domain, operation: OperationName): boolean {
+  return ["Start", "Resume", "Restart"].includes(operation) && isFullyLocked(world, domain);
 }
 
 /** Begins an operation that is allowed: the state it passes through, and the stable one that is now asked for. */
@@ -140,9 +145,10 @@ function join(run: Run, exec: Exec, domain: Domain): number {
 }
 
 /** Accepted, and waits for the end of an emergency call. */
-function defer(run: Run, exec: Exec, domain: Domain): number {
+export function defer(run: Run, exec: Asked & { domain: string; data: string }, domain: Domain, timeout = 0): number {
   const { operation, server, data } = exec;
-  run.world.waiting.push({ operation, server, data, domain: domain.name, other: "", ticket: ticketOf(run, exec) });
+  const ticket = openTicket(run.world, exec, domainUri(exec.domain));
+  run.world.waiting.push({ operation, server, data, timeout, domain: domain.name, other: "", ticket });
   return Status.Accepted;
 }
 
@@ -158,7 +164,7 @@ function lock(run: Run, exec: Exec, domain: Domain): number | null {
   if (deferred) return slotFree(world) ? defer(run, exec, domain) : Status.DeviceFull;
   const pauses = wanted === Lock.Fully && domain.state === 40 && domain.call !== "none";
   const asks = wanted === Lock.Fully || domain.held;
-  const waits = pauses || (asks && lockWaits(run, domain));
+  const waits = pauses || (asks && !STABLE.includes(domain.state));
   if (domain.lock === wanted && !waits && !isLockDue(run, domain)) return Status.Ok;
   if (waits && !slotFree(world)) return Status.DeviceFull;
   if (waits) domain.lockTickets.push({ ticket: ticketOf(run, exec), operation: exec.operation });

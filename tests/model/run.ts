@@ -1,7 +1,7 @@
 /** One step under way: the copy of the state that it changes, and what it lets out. */
 import { dropChange, endTickets, noteChange } from "./ticket.js";
 import { Code, Lock, Reason, State, TABLE, type OperationName } from "./values.js";
-import type { Domain, PortCall, Quotas, Work, World } from "./world.js";
+import type { Domain, PortCall, Quotas, Waiting, Work, World } from "./world.js";
 
 /** A Status that was held until the hypervisor had answered. */
 export interface Answer {
@@ -141,9 +141,20 @@ export function removeDomain(run: Run, domain: Domain): void {
     domain.lockTickets.map(({ ticket }) => ticket),
     Code.LockFailed,
   );
+  endWaiting(run.world, domain.name);
   delete run.world.domains[domain.name];
   dropChange(run.world, domain.name);
 }
+
+/** What an emergency call held back of a domain that is gone has failed. */
+function endWaiting(world: World, name: string): void {
+  const isOver = (each: Waiting): boolean => each.domain === name || each.other === name;
+  for (const each of world.waiting.filter(isOver)) endTickets(world, [each.ticket], failureOf(each.operation));
+  world.waiting = world.waiting.filter((each) => !isOver(each));
+}
+
+const failureOf = (operation: OperationName): number =>
+  operation === "Transfer" ? Code.TransferFailed : (TABLE[operation]?.code ?? Code.LockFailed);
 
 /** Domains in the order of AutoStart: BootOrder, then name. */
 export function bootOrder(world: World): Domain[] {

@@ -1,17 +1,17 @@
 /** The model: (state, command or event) → (state', Status, alerts, allowed port calls), without any other effect. */
 import { addAccount, removeAccount, replaceAcl, refusedAt } from "./authority.js";
 import { boots, reconcile, unreachable, type Report } from "./boot.js";
-import { execute, inEmergency, setLock, start, type Exec, type Reply } from "./exec.js";
+import { defer, execute, inEmergency, mustNotRun, setLock, start, type Exec, type Reply } from "./exec.js";
 import type { Resource } from "./ledger.js";
 import { crashed, ended, planRestarts, shutDown, tickDomains, type Outcome, type Shown } from "./life.js";
 import { applyLock } from "./lock.js";
 import { atomic, replace, type Change } from "./replace.js";
 import { begin, isProtected, settleForeground, type Answer, type Run } from "./run.js";
 import { advance, forced, tickSets } from "./sets.js";
-import { acknowledge, alertsFor, endTickets, sendChanges } from "./ticket.js";
+import { acknowledge, alertsFor, endTickets, sendChanges, slotFree } from "./ticket.js";
 import { resumeTransfer } from "./transfer.js";
 import { AFTER_EMERGENCY, Code, DELETE_LIMIT, LIVE, Status, State, TABLE } from "./values.js";
-import type { Acl, Alert, Domain, PortCall, World } from "./world.js";
+import type { Acl, Alert, Domain, PortCall, Waiting, World } from "./world.js";
 
 export type Input =
   | Exec
@@ -191,18 +191,19 @@ function releaseWaiting(run: Run): void {
     else if (each.operation === "FullyLock") {
       domain.lockTickets.push({ ticket: each.ticket, operation: each.operation });
       setLock(run, domain, each.operation, each.server);
-    } else lateStart(run, domain, each.operation, each.ticket, each.data);
+    } else lateStart(run, domain, each);
   }
 }
 
-function lateStart(run: Run, domain: Domain, operation: Exec["operation"], ticket: number, data: string): void {
+function lateStart(run: Run, domain: Domain, { operation, ticket, timeout }: Waiting): void {
   const row = TABLE[operation];
   if (row === undefined) return;
-  const given = /Timeout=(\d+)/.exec(data)?.[1];
-  const timeout = given === undefined ? domain.policy.stopTimeout : Number(given);
-  if (domain.state === row.reached) endTickets(run.world, [ticket], Code.Success);
-  else if (row.from.includes(domain.state)) start(run, domain, operation, [ticket], [], timeout);
-  else endTickets(run.world, [ticket], row.code);
+  const onlyWiped = domain.halfWiped && !["Wipe", "Delete"].includes(operation);
+  if (domain.work?.operation === operation && domain.state !== State.Unknown) domain.work.tickets.push(ticket);
+  else if (domain.state === row.reached) endTickets(run.world, [ticket], Code.Success);
+  else if (row.from.includes(domain.state) && !onlyWiped && !mustNotRun(run.world, domain, operation))
+    start(run, domain, operation, [ticket], [], timeout);
+  else endTickets(run.world, [ticket], operation === "Restart" ? Code.StartFailed : row.code);
 }
 
 /** DM Delete of a domain: held until the hypervisor has answered, 500 after 30 s. */
@@ -213,9 +214,10 @@ function deleteNode(run: Run, id: number, server: string, name: string): number 
   if (isProtected(domain)) return Status.Forbidden;
   if (domain.state === State.Deleting) domain.work?.held.push(id);
   else if (domain.state !== State.Stopped && domain.state !== State.Crashed) return Status.Forbidden;
-  else {
-    begin(run, domain, "Delete", { held: [id] });
-  }
+  else if (inEmergency(run, domain)) {
+    if (!slotFree(run.world)) return Status.DeviceFull;
+    return defer(run, { operation: "Delete", server, correlator: "", domain: name, data: "" }, domain);
+  } else begin(run, domain, "Delete", { held: [id] });
   if (domain.work !== null) domain.work.answerBy ??= run.world.now + DELETE_LIMIT;
   return null;
 }

@@ -113,11 +113,12 @@ export function transfer(
   const pair = [world.domains[wish.from], world.domains[wish.to]];
   if (pair.includes(undefined)) return Status.NotFound;
   if (isRepeated(world, exec, wish.from)) return Status.Accepted;
+  if (pair.some((domain) => isProtected(domain as Domain))) return Status.Forbidden;
   const ticket = (): number => openTicket(world, exec, domainUri(wish.from));
   if (!slotFree(world)) return Status.DeviceFull;
   if (!pair.some((domain) => inEmergency(run, domain))) return performTransfer(run, exec.server, wish, ticket);
   const { operation, server, data } = exec;
-  world.waiting.push({ operation, server, data, domain: wish.from, other: wish.to, ticket: ticket() });
+  world.waiting.push({ operation, server, data, timeout: 0, domain: wish.from, other: wish.to, ticket: ticket() });
   return Status.Accepted;
 }
 

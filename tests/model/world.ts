@@ -182,6 +182,8 @@ export interface Waiting {
   domain: string;
   other: string;
   data: string;
+  /** Seconds of a Stop or Restart. */
+  timeout: number;
   ticket: number;
 }
 

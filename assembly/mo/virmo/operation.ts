@@ -9,7 +9,7 @@ import { caller } from "../caller";
 import { edit } from "../edit";
 import { admitLive } from "./admission";
 import { isHeldBack } from "./call";
-import { Transition, failureOf, isAllowed, isLocking, isStable, isTransient, transition } from "./catalogue";
+import { Transition, isAllowed, isLocking, isStable, isTransient, transition } from "./catalogue";
 import { enter } from "./domain";
 import { number, readNumber, readParameters, wrong } from "./parameter";
 import { Phase, endTicket, freeTicket, isRepeated, openTicket } from "./ticket";
@@ -108,8 +108,9 @@ export function requestLate(t: Operation): void {
   const d = domain(index);
   const row = transition(bit);
   if (isJoined(d, index, bit)) return;
-  if (!isOpenTo(d, bit, row) || !isAllowed(row, d.state) || isBetween(d))
-    return endTicket(t, d.state == row.to ? <u32>ResultCode.Success : failureOf(bit, d.state));
+  const allowed = isAllowed(row, d.state) && !isBetween(d);
+  if (!allowed && d.state == row.to) return endTicket(t, ResultCode.Success);
+  if (!allowed || !isOpenTo(d, bit, row)) return endTicket(t, row.failure);
   begin(d, index, bit, Reason.ServerRequest);
   work(index).timeout = t.timeout;
 }
