@@ -155,20 +155,13 @@ export class Stage {
       case "reachable":
         phone.meddler.unreachable = step.do === "unreachable";
         return;
-      case "death":
-        twin.boots();
-        phone.die();
-        return phone.settle();
       case "call":
       case "emergency":
       case "hangUp":
         return talk(step.do, step.domain, phone, twin);
+      case "death":
       case "powerCut":
-        hangUp(phone, twin, true);
-        phone.meddler.forget();
-        twin.boots();
-        phone.powerCut();
-        return phone.settle();
+        return this.die(step.do);
       case "down":
       case "up":
       case "losing":
@@ -180,6 +173,18 @@ export class Stage {
       default:
         twin.differ(`no such step: ${step.do}`);
     }
+  }
+
+  private die(how: "death" | "powerCut"): void {
+    const { phone, twin } = this;
+    if (how === "powerCut") {
+      hangUp(phone, twin, true);
+      phone.meddler.forget();
+    }
+    twin.boots();
+    if (how === "powerCut") phone.powerCut();
+    else phone.die();
+    phone.settle();
   }
 
   /** A guest does something, if it lives. */

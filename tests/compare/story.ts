@@ -61,19 +61,12 @@ export function tell(step: Step): string {
       return `the next ${step.verb} is ${step.fate}`;
     case "acks":
       return `${step.server} answers alerts with ${step.status ?? "nothing"}`;
-    case "crash":
-    case "shutDown":
-    case "ignoreStop":
-    case "call":
-    case "emergency":
-    case "hangUp":
-      return `the guest ${step.domain}: ${step.do}`;
     case "down":
     case "up":
     case "losing":
       return `${step.server} is ${step.do}`;
     default:
-      return WORDS[step.do] ?? step.do;
+      return "domain" in step ? `the guest ${step.domain}: ${step.do}` : (WORDS[step.do] ?? step.do);
   }
 }
 
