@@ -2,14 +2,14 @@
 import { OperationBit } from "../../domain";
 import { changed, commit, failed } from "../../journal/journal";
 import { Operation, operation } from "../../journal/record.gen";
-import { MaxOperations } from "../../limits";
+import { MaxDomains, MaxOperations } from "../../limits";
 import { now } from "../../port/clock";
+import { edit } from "../edit";
 import { awaitTelling, callDeadline, isInEmergency, presumeEmergency } from "./call";
 import { lockLate } from "./lock";
 import { requestLate } from "./operation";
 import { Phase } from "./ticket";
 import { moveLate } from "./transfer";
-import { edit } from "../edit";
 
 /** How long after a commit failed that is tried again, in ms. */
 const RETRY: u64 = 1000;
@@ -78,8 +78,9 @@ function release(t: Operation, index: u32): void {
   else requestLate(t);
 }
 
+/** Whatever flash says: of a domain that there can be. */
 function isHeld(t: Operation): bool {
-  return t.kind != 0 && t.phase == Phase.Held;
+  return t.kind != 0 && t.phase == Phase.Held && t.slot < MaxDomains;
 }
 
 
