@@ -253,8 +253,25 @@ const QUOTA_STEPS: [number, fc.Arbitrary<Step>][] = [
   [1, fc.constant<Step>({ do: "powerCut" })],
 ];
 
-/** Stories of up to 16 steps, 8 on average; a third of them are about quotas of two guests that live. */
+/** What befalls two guests that live and are in calls. */
+const CALL_STEPS: [number, fc.Arbitrary<Step>][] = [
+  [12, fc.record({ do: one("call", "emergency", "emergency", "hangUp", "hangUp"), domain: couple })],
+  [8, fc.record({ do: fc.constant("allowed" as const), domain: couple, pick: fc.nat(7), data: fc.constant("") })],
+  [6, exec(one(...PLAIN), couple, fc.constant(""))],
+  [6, exec(one(...LOCKS), couple, fc.constant(""))],
+  [4, exec(fc.constant("Transfer"), fc.constant(""), share)],
+  [1, fc.record({ do: fc.constant("delete" as const), server, domain: couple })],
+  [8, fc.record({ do: fc.constant("pass" as const), ms: one(1, 1_300, 31_000, 125_000, 301_000, 601_000) })],
+  [2, fc.record({ do: one("crash", "shutDown"), domain: couple })],
+  [1, fc.constant<Step>({ do: "unreachable" })],
+  [2, fc.constant<Step>({ do: "reachable" })],
+  [2, fc.constant<Step>({ do: "death" })],
+  [1, fc.constant<Step>({ do: "powerCut" })],
+];
+
+/** Stories of up to 16 steps, 8 on average; many of them are about two guests that live: their quotas, or their calls. */
 export const story: fc.Arbitrary<Step[]> = fc.oneof(
-  { weight: 2, arbitrary: stepsOf(STEPS, 16) },
+  { weight: 3, arbitrary: stepsOf(STEPS, 16) },
+  { weight: 1, arbitrary: fc.tuple(pair, stepsOf(CALL_STEPS, 13)).map(([first, then]) => [...first, ...then]) },
   { weight: 1, arbitrary: fc.tuple(pair, stepsOf(QUOTA_STEPS, 13)).map(([first, then]) => [...first, ...then]) },
 );

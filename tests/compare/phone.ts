@@ -41,6 +41,8 @@ export interface PhoneOptions {
   accounts: readonly FactoryAccount[];
   watcher: Watcher;
   exchange: Exchange;
+  /** A fresh agent has been told of the call of a domain. */
+  callTold: (name: string) => void;
   /** Called whenever time has gone on, before the phone hears of it. */
   ticked: (ms: number) => void;
 }
@@ -67,7 +69,7 @@ export class Phone {
   /** What the transport has brought: a message, or the failure of the one that was sent. */
   private delivery: { message: Uint8Array | undefined } | undefined;
   private readonly events: TakenNotice[] = [];
-  private setup: Notice[] = [];
+  private setup: TakenNotice[] = [];
   private readonly requests: Notice[] = [];
   /** By domain id: the call that it is in, and when its last emergency call ended. */
   private readonly calls = new Map<string, { call: Call; ended: number | undefined }>();
@@ -194,7 +196,10 @@ export class Phone {
   private boot(): Agent {
     this.meddler.advance(this.now);
     this.events.length = 0;
-    const calls = this.hypervisor.domains().map(({ id }) => this.callNotice(id));
+    const calls = this.hypervisor.domains().map(({ id, name }) => ({
+      ...this.callNotice(id),
+      taken: () => this.o.callTold(name),
+    }));
     this.setup = [...this.o.accounts.map(accountNotice), timeNotice(this.clock), ...calls];
     this.ticked = -1;
     this.virgin();

@@ -14,7 +14,7 @@ import { Order } from "./order.js";
 import { Phone } from "./phone.js";
 import { Server, type Batch } from "./server.js";
 import { tell, type Step } from "./story.js";
-import { hangUp, talk } from "./talk.js";
+import { hangUp, talk, told } from "./talk.js";
 import { Difference, Twin } from "./twin.js";
 import { Wire } from "./wire.js";
 
@@ -65,6 +65,7 @@ export class Stage {
       accounts: accounts((id) => this.server(id).url),
       watcher: watcher as unknown as Twin,
       exchange: (url, message) => this.servers.find((server) => server.url === url)!.exchange(message),
+      callTold: (name) => told(name, this.twin),
       ticked: (ms) => void this.twin.feed({ kind: "tick", elapsed: ms * 1000 }),
     });
     watching = true;

@@ -22,6 +22,12 @@ export function hangUp(phone: Phone, twin: Twin, all = false): void {
       change(name, Call.None, phone, twin);
 }
 
+/** A fresh agent knows now whether a domain is in a call. */
+export function told(name: string, twin: Twin | undefined): void {
+  const domain = twin?.world.domains[name];
+  if (domain !== undefined) twin!.feed({ kind: "call", domain: name, call: domain.call });
+}
+
 function change(name: string, call: Call, phone: Phone, twin: Twin): void {
   if (twin.world.domains[name] === undefined) return;
   twin.feed({ kind: "call", domain: name, call: WORDS[call] });

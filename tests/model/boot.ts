@@ -44,6 +44,7 @@ export function boots(run: Run): void {
     // How old restarts are it doesn't know either.
     domain.restarts = domain.restarts.map(() => now);
     domain.restartAt = null;
+    domain.told = false;
     postponeLock(run, domain);
     // How old the last DomainStateChange is it doesn't know: as old as itself.
     if (domain.changeAt !== null && now < domain.changeAt + CHANGE_INTERVAL) domain.changeAt = now;

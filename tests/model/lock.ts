@@ -15,7 +15,7 @@ export function putLock(domain: Domain, lock: number): void {
 export function lockWaits(run: Run, domain: Domain): boolean {
   if (!STABLE.includes(domain.state)) return true;
   const pauses = isFullyLocked(run.world, domain) && domain.state === State.Running;
-  return pauses && (domain.call !== "none" || run.world.now < domain.quietUntil);
+  return pauses && (!domain.told || domain.call !== "none" || run.world.now < domain.quietUntil);
 }
 
 /** Whether its lock asks something of a domain at rest: it runs and is fully locked, or was held and no longer is. */

@@ -162,6 +162,9 @@ function isToldLate({ state, work, desired }: Domain): boolean {
 function changeCall(run: Run, domain: Domain, now: Domain["call"]): void {
   if (domain.call === "emergency" && now !== "emergency") domain.quietUntil = run.world.now + AFTER_EMERGENCY;
   domain.call = now;
+  domain.told = true;
+  releaseWaiting(run);
+  if (!isProtected(domain)) applyLock(run, domain);
 }
 
 function lockDevice(run: Run, lock: number): void {
@@ -182,7 +185,7 @@ function releaseWaiting(run: Run): void {
   const { world } = run;
   for (const each of [...world.waiting]) {
     const domains = [world.domains[each.domain], world.domains[each.other]];
-    if (domains.some((domain) => inEmergency(run, domain))) continue;
+    if (domains.some((domain) => domain?.told === false || inEmergency(run, domain))) continue;
     world.waiting = world.waiting.filter((other) => other !== each);
     const [domain] = domains;
     if (each.operation === "Transfer") {

@@ -115,6 +115,8 @@ export interface Domain {
   call: "none" | "ordinary" | "emergency";
   /** The end of the last emergency call and 300 s, or 0. */
   quietUntil: number;
+  /** Whether the agent has been told of its call; a fresh one hasn't. */
+  told: boolean;
   restarts: number[];
   restartAt: number | null;
   acl: Acl;
@@ -286,6 +288,7 @@ export function newDomain(name: string, owner: string, promise: Quotas): Domain 
     lockAgain: null,
     call: "none",
     quietUntil: 0,
+    told: true,
     restarts: [],
     restartAt: null,
     acl: aclOf(owner),

@@ -206,3 +206,31 @@ specify("A Stop that was lost sight of, and whose guest is then told to have cra
   assert.deepEqual(await leaves(w, "State Reason LastResult"), [State.Crashed, "40", "1419"]);
   assert.equal(heardOnce(w.operator.heard, "stop").data, "1419");
 });
+
+specify(
+  "A full lock that waited, and whose pause was lost sight of, has come to 1419; it stands, and is tried again",
+  async (w) => {
+    await w.created("ent");
+    await w.operate("ent", "Start");
+    assert.equal((await exec(w, "FullyLock", "lock")).status, 202);
+    w.port.fault("pause", Outcome.Unreachable);
+    await w.pass(2 * MINUTE);
+    assert.deepEqual(await leaves(w, "State Lock"), [State.Paused, "10"]);
+    assert.equal(heardOnce(w.operator.heard, "lock").data, "1419");
+  },
+);
+
+specify(
+  "A full lock that waited, and whose pause the agent's death interrupted, has come to 1418; it stands, and is tried again",
+  async (w) => {
+    await w.created("ent");
+    await w.operate("ent", "Start");
+    assert.equal((await exec(w, "FullyLock", "lock")).status, 202);
+    w.port.fault("pause", Outcome.Started);
+    await w.pass(5000);
+    assert.equal(await w.state("ent"), State.Pausing);
+    await w.agentDies();
+    assert.deepEqual(await leaves(w, "State Lock LastOperation"), [State.Paused, "10", "FullyLock"]);
+    assert.equal(heardOnce(w.operator.heard, "lock").data, "1418");
+  },
+);

@@ -1,7 +1,8 @@
 /** The operations on a domain: their names, and from which states they lead through which to which (virmo.md 2 and 3). */
 import { ResultCode } from "../../alert";
-import { DomainState, OperationBit } from "../../domain";
+import { DomainState, Lock, OperationBit } from "../../domain";
 import { Control, Outcome } from "../../effect";
+import { Domain } from "../../journal/record.gen";
 import { EMPTY, Slice } from "../../memory/slice";
 import { text } from "../../memory/text";
 import { Text } from "../../text.gen";
@@ -131,6 +132,12 @@ export function isLive(state: u32): bool {
 @inline
 export function isLocking(bit: u32): bool {
   return bit - OperationBit.FullyLock <= <u32>(OperationBit.UnLock - OperationBit.FullyLock);
+}
+
+/** The operation that leads to a domain's lock. */
+export function lockBit(d: Domain): u32 {
+  if (d.lock == Lock.Fully) return OperationBit.FullyLock;
+  return d.lock == 0 ? OperationBit.UnLock : OperationBit.PartiallyLock;
 }
 
 /** Whether an operation makes a domain. */

@@ -12,7 +12,7 @@ import { edit } from "../edit";
 import { decimal } from "../number";
 import { launch } from "./autostart";
 import { isHeldBack, isTalking } from "./call";
-import { isStable } from "./catalogue";
+import { isStable, lockBit } from "./catalogue";
 import { conclude } from "./domain";
 import { awaitOutcome, begin } from "./operation";
 import { readParameters } from "./parameter";
@@ -110,12 +110,12 @@ export function applyLock(d: Domain, index: u32): bool {
   const held = d.held;
   d.held = 0;
   if (d.lock == Lock.Fully) {
-    begin(d, index, OperationBit.FullyLock, Reason.Lock);
+    begin(d, index, lockBit(d), Reason.Lock);
     d.held = held;
     return true;
   }
   if (d.state == DomainState.Paused && d.desired == DomainState.Running) {
-    begin(d, index, d.lock == 0 ? OperationBit.UnLock : OperationBit.PartiallyLock, Reason.Lock);
+    begin(d, index, lockBit(d), Reason.Lock);
     return true;
   }
   if (d.state == DomainState.Stopped) launch(d, index);

@@ -4,7 +4,7 @@ import { DomainState, OperationBit, Reason, Role } from "../../domain";
 import { Control, HypervisorState, Outcome } from "../../effect";
 import { DOMAIN_BYTES, Domain, domain } from "../../journal/record.gen";
 import { edit } from "../edit";
-import { isLive, isLocking } from "./catalogue";
+import { isLive, isLocking, lockBit } from "./catalogue";
 import { atRest, conclude, domainWithId, enter, knownState, noteChange } from "./domain";
 import { NONE, foretell, interruptTickets, pendingTicket, underWay } from "./ticket";
 import { DESTROY, PATIENCE, Step, WIPE, work } from "./work";
@@ -122,15 +122,15 @@ function goesOn(d: Domain, index: u32, was: u32, state: u32): bool {
 /** What is shown is what is; any operation that was under way ends by it. */
 function adopt(d: Domain, index: u32, state: u32, newBoot: bool): void {
   const was = knownState(d);
-  const bit = underWay(index, was);
   const now = atRest(d, becomes(was, state));
   const changed = now != d.state;
   const lost = isLost(d) && d.state == DomainState.Unknown;
+  const bit = nameOf(d, underWay(index, was), lost);
   const code: u32 = lost ? d.lastResult : <u32>ResultCode.Interrupted;
   if (changed) enter(d, now, reasonFor(d, was, now, newBoot));
   // What a device begins with is no change: of its last boot it is told what was live.
   if (changed && bit == NONE && !newBoot) noteChange(d);
-  if (bit != NONE) conclude(d, lost ? nameOf(d, bit) : bit, interruptTickets(index, was, now, bit, code));
+  if (bit != NONE) conclude(d, bit, interruptTickets(index, was, now, bit, code));
   if (d.role != Role.Guest) return;
   edit(changetype<usize>(d), DOMAIN_BYTES);
   if (newBoot) d.held = 0;
@@ -138,10 +138,11 @@ function adopt(d: Domain, index: u32, state: u32, newBoot: bool): void {
     d.desired = now == DomainState.Running ? DomainState.Running : DomainState.Stopped;
 }
 
-/** What paused or resumed a domain that was lost sight of may have been a lock. */
-function nameOf(d: Domain, bit: u32): u32 {
-  const pauses = bit == OperationBit.Pause || bit == OperationBit.Resume;
-  return pauses && isLocking(d.lastOperation - 1) ? d.lastOperation - 1 : bit;
+/** What pauses or resumes a domain may be a lock: the Reason says so, or of what was lost sight of the last operation. */
+function nameOf(d: Domain, bit: u32, lost: bool): u32 {
+  if (bit != OperationBit.Pause && bit != OperationBit.Resume) return bit;
+  if (lost) return isLocking(d.lastOperation - 1) ? d.lastOperation - 1 : bit;
+  return d.reason == Reason.Lock ? lockBit(d) : bit;
 }
 
 /** A domain that was live and isn't there has crashed; one that was stopped needs not be listed. What is in transition settles at its end. */

@@ -135,14 +135,14 @@ export function endTickets(domainIndex: u32, state: u32, bit: u32, result: u32):
 
 /**
  * Ends every pending ticket of a domain whose operation nobody saw end: it succeeded if the domain is in the state it was to reach, else it
- * came to `code`. What was to be stopped first, and still was in state `was` before that, has not been restarted. Answers what
- * operation `bit` came to.
+ * came to `code`. What was to be stopped first, and still was in state `was` before that, has not been restarted. Locks wait on, but for
+ * `bit`. Answers what operation `bit` came to.
  */
 export function interruptTickets(domainIndex: u32, was: u32, state: u32, bit: u32, code: u32): u32 {
   let result: u32 = goalOf(bit) == state ? <u32>ResultCode.Success : code;
   for (let i: u32 = 0; i < MaxOperations; i++) {
     const t = operation(i);
-    if (!isPending(t, domainIndex) || isLocking(t.kind - 1)) continue;
+    if (!isPending(t, domainIndex) || (isLocking(t.kind - 1) && t.kind != bit + 1)) continue;
     const again = t.kind == OperationBit.Restart + 1 && was == DomainState.Stopping;
     const own: u32 = goal(t) == state && !again ? <u32>ResultCode.Success : code;
     if (t.kind == bit + 1) result = own;
