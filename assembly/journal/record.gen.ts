@@ -142,7 +142,7 @@ export const CHECKS: usize = memory.data<u16>([
   0, 256, // acl.used
   0, 10242, // principal.id
   0, 4096, // operation.kind
-  1, 768, // operation.phase
+  1, 1024, // operation.phase
   2, 768, // operation.account
   6, 256, // operation.start
   8, 3072, // operation.principal

@@ -72,9 +72,10 @@ function first(): i32 {
 
 function release(t: Operation, index: u32): void {
   edit(changetype<usize>(t), 8);
-  t.phase = Phase.Pending;
+  const locks = t.kind == OperationBit.FullyLock + 1;
+  t.phase = locks ? Phase.Waiting : Phase.Pending;
   if (isOfTransfer(t)) moveLate(t, index);
-  else if (t.kind == OperationBit.FullyLock + 1) lockLate(t);
+  else if (locks) lockLate(t);
   else requestLate(t);
 }
 

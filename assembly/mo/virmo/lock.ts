@@ -16,7 +16,8 @@ import { isStable, lockBit } from "./catalogue";
 import { conclude } from "./domain";
 import { awaitOutcome, begin } from "./operation";
 import { readParameters } from "./parameter";
-import { freeTicket, isRepeated, openTicket } from "./ticket";
+import { Phase, beginLocks, endLocks, freeTicket, isLockWaiting, isRepeated, openTicket } from "./ticket";
+import { Step, work } from "./work";
 
 export function lock(instance: u32): Slice {
   return decimal(levelOf(domain(instance & 0xff)));
@@ -54,12 +55,12 @@ function change(index: u32, data: Slice, bit: OperationBit): Status {
   if (!changes && !waits && !isLockDue(d)) return Status.Ok;
   const ticket = waits ? freeTicket() : 0;
   if (ticket < 0) return Status.DeviceFull;
-  if (isHeld) openTicket(<u32>ticket, bit, index, d, true);
+  if (isHeld) openTicket(<u32>ticket, bit, index, d, Phase.Held);
   if (isHeld) return Status.Accepted;
   edit(changetype<usize>(d), DOMAIN_BYTES);
   if (changes) setLock(d, level, caller.principal, isMine(d, caller.account, caller.principal));
   if (waits) {
-    openTicket(<u32>ticket, bit, index, d);
+    openTicket(<u32>ticket, bit, index, d, Phase.Waiting);
     return Status.Accepted;
   }
   if (applyLock(d, index)) {
@@ -74,11 +75,19 @@ function levelOf(d: Domain): u32 {
   return d.lock == 0 ? <u32>Lock.Unlocked : d.lock;
 }
 
-/** A FullyLock that an emergency call has held back. */
+/** A FullyLock that an emergency call has held back: applied at once, unless its domain is in transition or talks on. */
 export function lockLate(t: Operation): void {
-  const d = domain(t.slot);
+  const index = t.slot;
+  const d = domain(index);
   edit(changetype<usize>(d), DOMAIN_BYTES);
   if (d.lock != Lock.Fully) setLock(d, Lock.Fully, t.principal, isMine(d, t.account, t.principal));
+  if (!isStable(d.state) || work(index).step != Step.None || mustWait(d, index, Lock.Fully)) return;
+  settleLock(d, index);
+}
+
+/** Begins what the lock of a domain at rest asks for; if that is nothing, whoever waited for it is told. */
+export function settleLock(d: Domain, index: u32): void {
+  if (!applyLock(d, index) && isLockWaiting(index)) conclude(d, endLocks(index), ResultCode.Success);
 }
 
 /** A call that its pause must not cut. */
@@ -109,13 +118,11 @@ export function applyLock(d: Domain, index: u32): bool {
   edit(changetype<usize>(d), DOMAIN_BYTES);
   const held = d.held;
   d.held = 0;
-  if (d.lock == Lock.Fully) {
+  const isFully = d.lock == Lock.Fully;
+  if (isFully || (d.state == DomainState.Paused && d.desired == DomainState.Running)) {
+    beginLocks(index);
     begin(d, index, lockBit(d), Reason.Lock);
-    d.held = held;
-    return true;
-  }
-  if (d.state == DomainState.Paused && d.desired == DomainState.Running) {
-    begin(d, index, lockBit(d), Reason.Lock);
+    if (isFully) d.held = held;
     return true;
   }
   if (d.state == DomainState.Stopped) launch(d, index);

@@ -93,7 +93,7 @@ function request(instance: u32, bit: OperationBit, timeout: i32, told: bool): St
   const ticketed = waits || (told && t.asynchronous != 0);
   const ticket = freeTicket();
   if (ticketed && ticket < 0) return Status.DeviceFull;
-  if (ticketed) openTicket(<u32>ticket, bit, index, d, waits).timeout = timeout;
+  if (ticketed) openTicket(<u32>ticket, bit, index, d, waits ? Phase.Held : Phase.Pending).timeout = timeout;
   if (waits) return Status.Accepted;
   if (!joins) begin(d, index, bit, Reason.ServerRequest);
   if (!joins) work(index).timeout = timeout;

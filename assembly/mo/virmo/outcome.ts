@@ -9,7 +9,7 @@ import { conclude, enter, noteChange } from "./domain";
 import { disownNode } from "./ownership";
 import { leaveSet } from "./set";
 import { becomes, releaseSource } from "./settle";
-import { endHeld, endTickets, foretell } from "./ticket";
+import { endUnbegun, endTickets, foretell } from "./ticket";
 import { CLONE, CREATE, DESTROY, PATIENCE, Step, WIPE, Work } from "./work";
 
 /** How long after the remains of a creation could not be destroyed that is tried again, in ms. */
@@ -99,7 +99,7 @@ function applyDestroy(d: Domain, index: u32, w: Work, shown: u32): void {
 /** Everything that the domain had is free again. */
 function release(d: Domain, index: u32): void {
   endTickets(index, 0, OperationBit.Delete, ResultCode.Success);
-  endHeld(index);
+  endUnbegun(index);
   disownNode(index);
   leaveSet(index);
   edit(changetype<usize>(d), DOMAIN_BYTES);

@@ -26,6 +26,8 @@ export const enum Phase {
   Ended = 2,
   /** It has not begun: an emergency call holds it back. */
   Held = 3,
+  /** A lock waits for its domain to come to rest, or for the end of a call. */
+  Waiting = 4,
 }
 
 /** No operation, and no domain. */
@@ -37,13 +39,13 @@ export function freeTicket(): i32 {
   return -1;
 }
 
-/** Fills slot `index` with the caller's Exec of operation `bit` on domain number `domainIndex`; `waits`: for the end of an emergency call. */
-export function openTicket(index: u32, bit: u32, domainIndex: u32, d: Domain, waits: bool = false): Operation {
+/** Fills slot `index` with the caller's Exec of operation `bit` on domain number `domainIndex`. */
+export function openTicket(index: u32, bit: u32, domainIndex: u32, d: Domain, phase: Phase = Phase.Pending): Operation {
   const t = operation(index);
   edit(changetype<usize>(t), OPERATION_BYTES);
   memory.fill(changetype<usize>(t), 0, OPERATION_BYTES);
   t.kind = bit + 1;
-  t.phase = waits ? Phase.Held : Phase.Pending;
+  t.phase = phase;
   t.account = caller.account;
   t.principal = caller.principal;
   t.slot = domainIndex;
@@ -84,23 +86,33 @@ export function isRepeated(domainIndex: u32, bit: u32): bool {
   return false;
 }
 
-/** Notes what the pending tickets of a domain that goes have come to; locks have failed. They end when what is left of it is gone. */
+/** Notes what the pending tickets of a domain that goes have come to. They end when what is left of it is gone. */
 export function foretell(domainIndex: u32, result: u32): void {
   for (let i: u32 = 0; i < MaxOperations; i++) {
     const t = operation(i);
-    if (!isPending(t, domainIndex) || isLocking(t.kind - 1)) continue;
+    if (!isPending(t, domainIndex)) continue;
     edit(changetype<usize>(t), OPERATION_BYTES);
     t.result = result;
   }
 }
 
-/** Ends the pending tickets of locks: they have been applied. Answers the operation that was accepted last, NONE if there is none. */
+/** What the locks that wait ask for is begun: they come to what it comes to. */
+export function beginLocks(domainIndex: u32): void {
+  for (let i: u32 = 0; i < MaxOperations; i++) {
+    const t = operation(i);
+    if (!isWaiting(t, domainIndex)) continue;
+    edit(changetype<usize>(t), 8);
+    t.phase = Phase.Pending;
+  }
+}
+
+/** Ends the tickets of locks that wait: they have been applied. Answers the operation that was accepted last, NONE if there is none. */
 export function endLocks(domainIndex: u32): u32 {
   let last: u32 = NONE;
   let latest: u32 = 0;
   for (let i: u32 = 0; i < MaxOperations; i++) {
     const t = operation(i);
-    if (!isPending(t, domainIndex) || !isLocking(t.kind - 1)) continue;
+    if (!isWaiting(t, domainIndex)) continue;
     endTicket(t, ResultCode.Success);
     if (last != NONE && t.serial < latest) continue;
     latest = t.serial;
@@ -109,23 +121,22 @@ export function endLocks(domainIndex: u32): u32 {
   return last;
 }
 
-/** Whether a lock waits for the domain to come to rest. */
-export function isLockPending(domainIndex: u32): bool {
-  for (let i: u32 = 0; i < MaxOperations; i++)
-    if (isPending(operation(i), domainIndex) && isLocking(operation(i).kind - 1)) return true;
+/** Whether a lock waits for the domain to come to rest, or for the end of its call. */
+export function isLockWaiting(domainIndex: u32): bool {
+  for (let i: u32 = 0; i < MaxOperations; i++) if (isWaiting(operation(i), domainIndex)) return true;
   return false;
 }
 
 /**
- * Ends every pending ticket of a domain: `bit` is the operation that ended with `result`; any other but a lock came to what was foretold, or
- * succeeded if the domain is in the state it was to reach.
+ * Ends every pending ticket of a domain: `bit` is the operation that ended with `result`, for all locks if it is one; any other came to what
+ * was foretold, or succeeded if the domain is in the state it was to reach.
  */
 export function endTickets(domainIndex: u32, state: u32, bit: u32, result: u32): void {
   for (let i: u32 = 0; i < MaxOperations; i++) {
     const t = operation(i);
     if (!isPending(t, domainIndex)) continue;
     if (t.kind == bit + 1) endTicket(t, result);
-    else if (isLocking(t.kind - 1) && state != 0) continue;
+    else if (isLocking(t.kind - 1) && isLocking(bit)) endTicket(t, result);
     else if (t.result != 0) endTicket(t, t.result);
     // What was to be restarted and has been killed instead hasn't been restarted, whatever it does now.
     else if (t.kind == OperationBit.Restart + 1) endTicket(t, failureOf(OperationBit.Restart, 0));
@@ -135,14 +146,14 @@ export function endTickets(domainIndex: u32, state: u32, bit: u32, result: u32):
 
 /**
  * Ends every pending ticket of a domain whose operation nobody saw end: it succeeded if the domain is in the state it was to reach, else it
- * came to `code`. What was to be stopped first, and still was in state `was` before that, has not been restarted. Locks wait on, but for
- * `bit`. Answers what operation `bit` came to.
+ * came to `code`. What was to be stopped first, and still was in state `was` before that, has not been restarted. Answers what
+ * operation `bit` came to.
  */
 export function interruptTickets(domainIndex: u32, was: u32, state: u32, bit: u32, code: u32): u32 {
   let result: u32 = goalOf(bit) == state ? <u32>ResultCode.Success : code;
   for (let i: u32 = 0; i < MaxOperations; i++) {
     const t = operation(i);
-    if (!isPending(t, domainIndex) || (isLocking(t.kind - 1) && t.kind != bit + 1)) continue;
+    if (!isPending(t, domainIndex)) continue;
     const again = t.kind == OperationBit.Restart + 1 && was == DomainState.Stopping;
     const own: u32 = goal(t) == state && !again ? <u32>ResultCode.Success : code;
     if (t.kind == bit + 1) result = own;
@@ -156,7 +167,7 @@ export function underWay(domainIndex: u32, state: u32): u32 {
   let last: Operation | null = null;
   for (let i: u32 = 0; i < MaxOperations; i++) {
     const t = operation(i);
-    if (isPending(t, domainIndex) && !isLocking(t.kind - 1) && (last == null || t.serial > last.serial)) last = t;
+    if (isPending(t, domainIndex) && (last == null || t.serial > last.serial)) last = t;
   }
   if (last != null) return last.kind - 1;
   switch (state) {
@@ -177,16 +188,20 @@ function isPending(t: Operation, domainIndex: u32): bool {
   return t.kind != 0 && t.phase == Phase.Pending && t.slot == domainIndex;
 }
 
+function isWaiting(t: Operation, domainIndex: u32): bool {
+  return t.kind != 0 && t.phase == Phase.Waiting && t.slot == domainIndex;
+}
+
 /** A Create that is to start its domain has not succeeded before it runs. */
 function goal(t: Operation): u32 {
   return t.start != 0 ? <u32>DomainState.Running : goalOf(t.kind - 1);
 }
 
-/** Ends what an emergency call still holds back of a domain that is gone. */
-export function endHeld(domainIndex: u32): void {
+/** Ends what has not begun of a domain that is gone. */
+export function endUnbegun(domainIndex: u32): void {
   for (let i: u32 = 0; i < MaxOperations; i++) {
     const t = operation(i);
-    if (t.kind == 0 || t.phase != Phase.Held) continue;
+    if (t.kind == 0 || (t.phase != Phase.Held && t.phase != Phase.Waiting)) continue;
     const isEither = t.slot == domainIndex || (t.kind == OperationBit.Transfer + 1 && t.other == domainIndex);
     if (isEither) endTicket(t, failureOf(t.kind - 1, 0));
   }

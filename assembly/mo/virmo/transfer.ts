@@ -20,7 +20,7 @@ import { isGiven, number, readNumber, readParameters, valueOf, wrong } from "./p
 import { Quota, ofLink, parameterOf, placeOf } from "./promise";
 import { leastStorage } from "./quota";
 import { closeSet, join, promise } from "./set";
-import { endTicket, freeTicket, isRepeated, openTicket } from "./ticket";
+import { Phase, endTicket, freeTicket, isRepeated, openTicket } from "./ticket";
 
 const enum Key {
   From,
@@ -130,7 +130,7 @@ function move(from: u32, to: u32): Status {
 function holdBack(from: u32, to: u32): Status {
   const ticket = freeTicket();
   if (ticket < 0) return Status.DeviceFull;
-  const t = openTicket(ticket, OperationBit.Transfer, from, domain(from), true);
+  const t = openTicket(ticket, OperationBit.Transfer, from, domain(from), Phase.Held);
   t.other = to;
   t.resource = resource;
   t.amount = amount;

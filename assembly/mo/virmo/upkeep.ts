@@ -9,9 +9,9 @@ import { edit } from "../edit";
 import { launch } from "./autostart";
 import { isTalking } from "./call";
 import { isStable } from "./catalogue";
-import { conclude, isUsed } from "./domain";
-import { applyLock, isLockDue } from "./lock";
-import { endLocks, isLockPending } from "./ticket";
+import { isUsed } from "./domain";
+import { isLockDue, settleLock } from "./lock";
+import { isLockWaiting } from "./ticket";
 import { Step, work } from "./work";
 
 const enum Need {
@@ -93,7 +93,7 @@ function delayOf(need: u32, d: Domain): u64 {
 
 function needOf(d: Domain, index: u32): u32 {
   if (isLockDue(d)) return d.lock == Lock.Fully && isTalking(index) ? Need.None : Need.Lock;
-  if (isLockPending(index)) return Need.Ticket;
+  if (isLockWaiting(index)) return Need.Ticket;
   if (recent(index) != d.restarts) return Need.Count;
   return isToRestart(d) ? Need.Restart : Need.None;
 }
@@ -107,10 +107,8 @@ function isToRestart(d: Domain): bool {
 function meet(d: Domain, index: u32, need: u32): void {
   switch (need) {
     case Need.Lock:
-      if (!applyLock(d, index) && isLockPending(index)) conclude(d, endLocks(index), ResultCode.Success);
-      break;
     case Need.Ticket:
-      conclude(d, endLocks(index), ResultCode.Success);
+      settleLock(d, index);
       break;
     case Need.Restart:
       launch(d, index);
