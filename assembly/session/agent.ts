@@ -77,7 +77,7 @@ function advance(): bool {
   settleForeground();
   // What was begun, or is to start by itself, waits for the end of safe mode: it may be what the agent dies of.
   return (
-    (!isSafe() && (stepHeld() || stepEngine() || stepForce() || stepAutoStart() || stepUpkeep())) ||
+    (!isSafe() && (stepHeld() || stepEngine() || stepAutoStart() || stepUpkeep() || stepForce())) ||
     stepStateChanges() ||
     stepSession() ||
     stepStaging() ||
