@@ -152,6 +152,7 @@ export class Phone {
 
   /** The phone loses its power and is switched on again. */
   powerCut(): void {
+    this.meddler.forget();
     this.hypervisor.powerCut();
     this.die();
   }

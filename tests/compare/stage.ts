@@ -14,7 +14,7 @@ import { Order } from "./order.js";
 import { Phone } from "./phone.js";
 import { Server, type Batch } from "./server.js";
 import { tell, type Step } from "./story.js";
-import { hangUp, talk, told } from "./talk.js";
+import { hangUp, lineDead, talk, told } from "./talk.js";
 import { Difference, Twin } from "./twin.js";
 import { Wire } from "./wire.js";
 
@@ -178,10 +178,7 @@ export class Stage {
 
   private die(how: "death" | "powerCut"): void {
     const { phone, twin } = this;
-    if (how === "powerCut") {
-      hangUp(phone, twin, true);
-      phone.meddler.forget();
-    }
+    if (how === "powerCut") lineDead(phone, twin);
     twin.boots();
     if (how === "powerCut") phone.powerCut();
     else phone.die();

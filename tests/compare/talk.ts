@@ -1,5 +1,6 @@
 /** Calls in a story: who is in one, told to both sides, and ended with the domain that it is in. */
 import { Call, HypervisorState } from "../../host/node/abi.gen.js";
+import { AFTER_EMERGENCY } from "../model/values.js";
 import type { Phone } from "./phone.js";
 import type { Twin } from "./twin.js";
 
@@ -15,11 +16,21 @@ export function talk(deed: keyof typeof CALLS, name: string, phone: Phone, twin:
   phone.settle();
 }
 
-/** Who no longer lives is in no call any more. @param all the phone loses its power */
-export function hangUp(phone: Phone, twin: Twin, all = false): void {
+/** Who no longer lives is in no call any more. */
+export function hangUp(phone: Phone, twin: Twin): void {
   for (const { name, state } of phone.hypervisor.domains())
-    if ((all || !TALKING.includes(state)) && (twin.world.domains[name]?.call ?? "none") !== "none")
+    if (!TALKING.includes(state) && (twin.world.domains[name]?.call ?? "none") !== "none")
       change(name, Call.None, phone, twin);
+}
+
+/** The power is cut, and with it every call: no agent is left that could hear of it. */
+export function lineDead(phone: Phone, { world }: Twin): void {
+  for (const domain of Object.values(world.domains)) {
+    if (domain.call === "none") continue;
+    if (domain.call === "emergency") domain.quietUntil = world.now + AFTER_EMERGENCY;
+    domain.call = "none";
+    phone.call(domain.name, Call.None);
+  }
 }
 
 /** A fresh agent knows now whether a domain is in a call. */

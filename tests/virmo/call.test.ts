@@ -124,7 +124,7 @@ specify("UnLock before the call is over takes the full lock's pause back", async
   assert.equal(await w.operate("ent", "UnLock"), 200);
   await calls(w, "ent", Call.None);
   await w.pass(MINUTE);
-  assert.deepEqual(Object.values(await w.leaves("ent", "State Lock")), [State.Running, "30"]);
+  assert.deepEqual(Object.values(await w.leaves("ent", "State Lock LastOperation")), [State.Running, "30", "UnLock"]);
 });
 
 specify("A second emergency call begins the 300 s anew", async (w) => {

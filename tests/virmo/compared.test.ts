@@ -234,3 +234,17 @@ specify(
     assert.equal(heardOnce(w.operator.heard, "lock").data, "1418");
   },
 );
+
+specify(
+  "A full lock whose pause the agent's death interrupted is the last operation, whatever has become of its guest",
+  async (w) => {
+    await w.running("ent");
+    w.port.fault("pause", Outcome.Started);
+    w.operator.send({ command: "Exec", target: "./VirMO/Domain/ent/Operations/FullyLock" }).catch(() => {});
+    w.call(w.operator);
+    await w.settle();
+    Object.assign(inside(w, "ent"), { state: HypervisorState.Crashed, memoryInUse: 0 });
+    await w.agentDies();
+    assert.deepEqual(await leaves(w, "State LastOperation LastResult"), [State.Crashed, "FullyLock", "1418"]);
+  },
+);

@@ -67,6 +67,7 @@ function change(index: u32, data: Slice, bit: OperationBit): Status {
     awaitOutcome(index, bit);
     return Status.None;
   }
+  if (isStable(d.state)) endLocks(index);
   conclude(d, bit, ResultCode.Success);
   return Status.Ok;
 }

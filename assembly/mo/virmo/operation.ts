@@ -107,7 +107,8 @@ export function requestLate(t: Operation): void {
   const bit = t.kind - 1;
   const d = domain(index);
   const row = transition(bit);
-  if (isJoined(d, index, bit)) return;
+  // A lock may be pausing it already.
+  if (isJoined(d, index, bit) || (bit == OperationBit.Pause && d.state == DomainState.Pausing)) return;
   const allowed = isAllowed(row, d.state) && !isBetween(d);
   if (!allowed && d.state == row.to) return endTicket(t, ResultCode.Success);
   if (!allowed || !isOpenTo(d, bit, row)) return endTicket(t, row.failure);
