@@ -9,9 +9,11 @@ import { START, WORK } from "./parts.js";
 import { ACCOUNT, handset, once, send } from "./phone.js";
 
 const { Taken, Busy } = Acceptance;
+/** What a fresh agent is told behind the accounts: the time, and the call of each of the three domains. */
+const TOLD = [Notification.Time, ...Array<number>(3).fill(Notification.Call)];
 
 describe("An agent dies", () => {
-  it("of a trap: a new instance boots and gets accounts and time again", async () => {
+  it("of a trap: a new instance boots and gets accounts, time and calls again", async () => {
     const reasons: string[] = [];
     const kinds: number[] = [];
     let traps = 2;
@@ -24,7 +26,7 @@ describe("An agent dies", () => {
     await phone.settle();
     assert.equal(agents.length, 3);
     assert.deepEqual(reasons, Array(2).fill("the agent trapped in tick: unreachable"));
-    assert.deepEqual(kinds, [Notification.Account, Notification.Time]);
+    assert.deepEqual(kinds, [Notification.Account, ...TOLD]);
   });
 
   it("of six traps without coming to rest: the handset gives up", async () => {
@@ -58,7 +60,7 @@ describe("An agent dies", () => {
     phone.kill();
     assert.equal(phone.nextWake(), 1);
     await phone.settle();
-    assert.deepEqual([agents.length, kinds], [2, [Notification.Time, Notification.Time, Notification.SessionRequest]]);
+    assert.deepEqual([agents.length, kinds], [2, [...TOLD, ...TOLD, Notification.SessionRequest]]);
   });
 
   it("while an exchange is under way: the answer isn't given to the next instance", async () => {
@@ -99,7 +101,7 @@ describe("An agent dies", () => {
 });
 
 describe("Notifications", () => {
-  it("during boot everything is Busy: accounts, time and requests come afterwards, in that order", async () => {
+  it("during boot everything is Busy: accounts, time, calls and requests come afterwards, in that order", async () => {
     let syncs = 3;
     const kinds: number[] = [];
     const tick = once((agent) => agent.wish({ kind: Effect.FlashSync }));
@@ -110,8 +112,8 @@ describe("Notifications", () => {
     const { phone } = await handset({ tick, complete, notify }, { accounts: [ACCOUNT, ACCOUNT] });
     phone.requestSession(1);
     await phone.settle();
-    const { Account, Time, SessionRequest } = Notification;
-    assert.deepEqual(kinds, [Account, Account, Time, SessionRequest]);
+    const { Account, SessionRequest } = Notification;
+    assert.deepEqual(kinds, [Account, Account, ...TOLD, SessionRequest]);
   });
 
   it("a Busy session request doesn't hold up the hypervisor's events", async () => {
@@ -123,7 +125,7 @@ describe("Notifications", () => {
     phone.requestSession();
     bench.hypervisor.crash("personal");
     await phone.settle();
-    assert.deepEqual(kinds, [Notification.Time, Notification.DomainEvent]);
+    assert.deepEqual(kinds, [...TOLD, Notification.DomainEvent]);
   });
 
   it("the end of an operation is told at its time, with what it was and how it came out", async () => {
@@ -152,7 +154,7 @@ describe("Notifications", () => {
     const { bench, phone } = await handset({ notify: (_, kind) => (kinds.push(kind), Taken) });
     bench.hypervisor.crash("personal");
     await phone.settle();
-    assert.deepEqual(kinds, [Notification.Time]);
+    assert.deepEqual(kinds, TOLD);
   });
 
   it("an account and the time have the layout of docs/port.md", async () => {
