@@ -38,7 +38,7 @@ export class Twin implements Watcher, Listener {
   private readonly said = new Map<string, number>();
   /** Guests that did something while the hypervisor told nothing: nobody can know of it before they are looked at. */
   readonly unseen = new Set<string>();
-  /** Stops and Kills that an agent before this one has asked for: which of the two it was nobody knows any more. */
+  /** Stops and Kills that an agent before this one has asked for, or that got no answer: which of the two is under way nobody knows. */
   private readonly inherited = new Set<number>();
   /** Since when the model has wanted a start that the agent hasn't asked for, by call. */
   private readonly waiting = new Map<number, number>();
@@ -84,6 +84,8 @@ export class Twin implements Watcher, Listener {
       this.differ(`asks twice to ${verb} ${name}`);
     this.issued.add(work.call);
     this.inherited.delete(work.call);
+    // Whether the Kill of a Stop that is under way has arrived nobody knows either.
+    if (verb === "kill" && outcome === Outcome.Unreachable) this.inherited.add(work.call);
     this.expect(work);
     if (outcome === Outcome.Started) this.said.delete(name);
     else this.said.set(name, outcome);
