@@ -67,7 +67,7 @@ export const enum Notification {
   UserAnswer = 10,
   /** The user interface belongs to this domain from now on; told to a fresh agent, too. */
   Foreground = 11,
-  /** A domain is in another call than before, or in none any more; what still matters is told to a fresh agent, too. */
+  /** A domain is in another call than before, or in none any more; told of every domain to a fresh agent, too. */
   Call = 12,
 }
 

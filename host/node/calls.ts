@@ -44,7 +44,6 @@ export class Calls {
 
   /** What a fresh agent is told: of every domain. */
   again(): Notice[] {
-    this.advance();
     return this.hypervisor.domains().map(({ id }) => this.notice(id));
   }
 

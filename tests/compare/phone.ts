@@ -1,13 +1,13 @@
 /** The phone of a comparison: the real agent over the simulated hypervisor in virtual time, driven without a promise, and put back to where it was. */
-import { Acceptance, Activity, Call } from "../../host/node/abi.gen.js";
+import { Acceptance, Activity, type Call } from "../../host/node/abi.gen.js";
 import type { FactoryAccount } from "../../host/node/account.js";
 import { Agent } from "../../host/node/agent.js";
+import { Calls } from "../../host/node/calls.js";
 import { machineOf, type Description } from "../../host/node/description.js";
 import type { HypervisorEvent } from "../../host/node/hypervisor/domain.js";
 import { Hypervisor } from "../../host/node/hypervisor/hypervisor.js";
 import {
   accountNotice,
-  callNotice,
   hypervisorNotice,
   sendFailedNotice,
   sessionNotice,
@@ -71,8 +71,7 @@ export class Phone {
   private readonly events: TakenNotice[] = [];
   private setup: TakenNotice[] = [];
   private readonly requests: Notice[] = [];
-  /** By domain id: the call that it is in, and when its last emergency call ended. */
-  private readonly calls = new Map<string, { call: Call; ended: number | undefined }>();
+  private calls!: Calls;
   private ticked = -1;
   private readonly clock = { now: () => this.now, utc: () => START + this.now, until: async () => undefined };
 
@@ -98,6 +97,7 @@ export class Phone {
     const parts = { clock: this.clock, machine: machineOf(description), store: this.store, random: seededRandom(1) };
     this.hypervisor = new Hypervisor(parts);
     this.meddler = new Meddler(this.hypervisor, watcher);
+    this.calls = new Calls(this.hypervisor, this.clock, (notice) => this.requests.push(notice));
     const send = (url: string, message: Uint8Array): void =>
       void (this.delivery = { message: this.o.exchange(url, message) });
     const random = (length: number): Uint8Array => this.random(length);
@@ -115,7 +115,6 @@ export class Phone {
     this.store.text = this.keptStore;
     this.random = cheapRandom();
     this.delivery = undefined;
-    this.calls.clear();
     for (const queue of [this.events, this.setup, this.requests]) queue.length = 0;
     this.plug();
   }
@@ -126,16 +125,7 @@ export class Phone {
 
   /** A domain is in a call, or in none any more. */
   call(name: string, call: Call): void {
-    const { id } = this.hypervisor.domains().find((domain) => domain.name === name)!;
-    const line = this.calls.get(id);
-    const ended = line?.call === Call.Emergency && call !== Call.Emergency ? this.now : line?.ended;
-    this.calls.set(id, { call, ended });
-    this.requests.push(this.callNotice(id));
-  }
-
-  private callNotice(id: string): Notice {
-    const { call = Call.None, ended } = this.calls.get(id) ?? {};
-    return callNotice(id, call, () => (ended === undefined ? undefined : this.now - ended));
+    this.calls.change(this.hypervisor.domains().find((domain) => domain.name === name)!.id, call);
   }
 
   /** Whether a session is open. */
@@ -197,10 +187,10 @@ export class Phone {
   private boot(): Agent {
     this.meddler.advance(this.now);
     this.events.length = 0;
-    const calls = this.hypervisor.domains().map(({ id, name }) => ({
-      ...this.callNotice(id),
-      taken: () => this.o.callTold(name),
-    }));
+    const domains = this.hypervisor.domains();
+    const calls = this.calls
+      .again()
+      .map((notice, at) => ({ ...notice, taken: () => this.o.callTold(domains[at]!.name) }));
     this.setup = [...this.o.accounts.map(accountNotice), timeNotice(this.clock), ...calls];
     this.ticked = -1;
     this.virgin();

@@ -6,7 +6,7 @@ import { kill } from "./life.js";
 import { applyLock, isLockDue, putLock } from "./lock.js";
 import { integer, parameters, Refusal } from "./parameters.js";
 import { begin, isFullyLocked, isProtected, type Run } from "./run.js";
-import { domainUri, isRepeated, openTicket, slotFree, type Asked } from "./ticket.js";
+import { defer, domainUri, isRepeated, openTicket, slotFree } from "./ticket.js";
 import { transfer } from "./transfer.js";
 import { CORRELATOR, Lock, SECOND, STABLE, State, Status, TABLE, type OperationName } from "./values.js";
 import type { Domain, World } from "./world.js";
@@ -102,7 +102,7 @@ function operate(run: Run, exec: Exec, domain: Domain, timeout: number): number 
   const waits = DEFERRED.includes(operation) && inEmergency(run, domain);
   const holds = (operation === "Pause" || operation === "Resume") && !waits;
   if (!holds && !slotFree(run.world)) return Status.DeviceFull;
-  if (waits) return defer(run, exec, domain, timeout);
+  if (waits) return defer(run.world, exec, domain.name, "", timeout);
   const tickets = holds ? [] : [ticketOf(run, exec)];
   start(run, domain, operation, tickets, holds ? [exec.id] : [], timeout);
   return holds ? null : Status.Accepted;
@@ -144,14 +144,6 @@ function join(run: Run, exec: Exec, domain: Domain): number {
   return Status.Accepted;
 }
 
-/** Accepted, and waits for the end of an emergency call. */
-export function defer(run: Run, exec: Asked & { domain: string; data: string }, domain: Domain, timeout = 0): number {
-  const { operation, server, data } = exec;
-  const ticket = openTicket(run.world, exec, domainUri(exec.domain));
-  run.world.waiting.push({ operation, server, data, timeout, domain: domain.name, other: "", ticket });
-  return Status.Accepted;
-}
-
 /** FullyLock, PartiallyLock, UnLock: at once; 202 when what follows from them must wait. */
 function lock(run: Run, exec: Exec, domain: Domain): number | null {
   const wanted = LOCKS[exec.operation] ?? Lock.Unlocked;
@@ -161,7 +153,7 @@ function lock(run: Run, exec: Exec, domain: Domain): number | null {
   if (wanted > domain.lock && exec.server !== domain.lockedBy && exec.server !== world.operator)
     return Status.Forbidden;
   const deferred = wanted === Lock.Fully && inEmergency(run, domain);
-  if (deferred) return slotFree(world) ? defer(run, exec, domain) : Status.DeviceFull;
+  if (deferred) return slotFree(world) ? defer(world, exec, domain.name) : Status.DeviceFull;
   const pauses = wanted === Lock.Fully && domain.state === 40 && domain.call !== "none";
   const asks = wanted === Lock.Fully || domain.held;
   const waits = pauses || (asks && !STABLE.includes(domain.state));

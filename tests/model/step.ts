@@ -1,14 +1,14 @@
 /** The model: (state, command or event) → (state', Status, alerts, allowed port calls), without any other effect. */
 import { addAccount, removeAccount, replaceAcl, refusedAt } from "./authority.js";
 import { boots, reconcile, unreachable, type Report } from "./boot.js";
-import { defer, execute, inEmergency, mustNotRun, setLock, start, type Exec, type Reply } from "./exec.js";
+import { execute, inEmergency, mustNotRun, setLock, start, type Exec, type Reply } from "./exec.js";
 import type { Resource } from "./ledger.js";
 import { crashed, ended, planRestarts, shutDown, tickDomains, type Outcome, type Shown } from "./life.js";
 import { applyLock } from "./lock.js";
 import { atomic, replace, type Change } from "./replace.js";
 import { begin, isProtected, settleForeground, type Answer, type Run } from "./run.js";
 import { advance, forced, tickSets } from "./sets.js";
-import { acknowledge, alertsFor, endTickets, sendChanges, slotFree } from "./ticket.js";
+import { acknowledge, alertsFor, defer, endTickets, sendChanges, slotFree } from "./ticket.js";
 import { resumeTransfer } from "./transfer.js";
 import { AFTER_EMERGENCY, Code, DELETE_LIMIT, LIVE, Status, State, TABLE } from "./values.js";
 import type { Acl, Alert, Domain, PortCall, Waiting, World } from "./world.js";
@@ -219,7 +219,7 @@ function deleteNode(run: Run, id: number, server: string, name: string): number 
   else if (domain.state !== State.Stopped && domain.state !== State.Crashed) return Status.Forbidden;
   else if (inEmergency(run, domain)) {
     if (!slotFree(run.world)) return Status.DeviceFull;
-    return defer(run, { operation: "Delete", server, correlator: "", domain: name, data: "" }, domain);
+    return defer(run.world, { operation: "Delete", server, correlator: "", data: "" }, name);
   } else begin(run, domain, "Delete", { held: [id] });
   if (domain.work !== null) domain.work.answerBy ??= run.world.now + DELETE_LIMIT;
   return null;

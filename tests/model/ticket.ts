@@ -1,5 +1,5 @@
 /** Tickets of accepted commands and the alerts that they lead to (§3). */
-import { CHANGE_INTERVAL, SLOTS, STABLE, State, type OperationName } from "./values.js";
+import { CHANGE_INTERVAL, SLOTS, STABLE, State, Status, type OperationName } from "./values.js";
 import type { Alert, Domain, Ticket, World } from "./world.js";
 
 /** Whether another command can be accepted: a slot is held until its alert is acknowledged. */
@@ -17,6 +17,14 @@ export function openTicket(world: World, exec: Asked, source: string): number {
   const { operation, server: account, correlator } = exec;
   world.tickets.push({ id, operation, account, correlator, source });
   return id;
+}
+
+/** What is accepted and waits for the end of an emergency call. @param other of a Transfer, its To; @param timeout seconds of a Stop */
+export function defer(world: World, exec: Asked & { data: string }, domain: string, other = "", timeout = 0): number {
+  const { operation, server, data } = exec;
+  const ticket = openTicket(world, exec, domainUri(domain));
+  world.waiting.push({ operation, server, data, timeout, domain, other, ticket });
+  return Status.Accepted;
 }
 
 /** Who asks for what. */

@@ -6,7 +6,7 @@ import { INT, integer, isName, parameters, Refusal } from "./parameters.js";
 import { isPending, judgeSet, leastStorage, related } from "./replace.js";
 import { isProtected, type Run } from "./run.js";
 import { openSet } from "./sets.js";
-import { domainUri, isRepeated, openTicket, slotFree } from "./ticket.js";
+import { defer, domainUri, isRepeated, openTicket, slotFree } from "./ticket.js";
 import { Status } from "./values.js";
 import type { Domain, Quotas, World } from "./world.js";
 
@@ -114,12 +114,9 @@ export function transfer(
   if (pair.includes(undefined)) return Status.NotFound;
   if (isRepeated(world, exec, wish.from)) return Status.Accepted;
   if (pair.some((domain) => isProtected(domain as Domain))) return Status.Forbidden;
-  const ticket = (): number => openTicket(world, exec, domainUri(wish.from));
   if (!slotFree(world)) return Status.DeviceFull;
-  if (!pair.some((domain) => inEmergency(run, domain))) return performTransfer(run, exec.server, wish, ticket);
-  const { operation, server, data } = exec;
-  world.waiting.push({ operation, server, data, timeout: 0, domain: wish.from, other: wish.to, ticket: ticket() });
-  return Status.Accepted;
+  if (pair.some((domain) => inEmergency(run, domain))) return defer(world, exec, wish.from, wish.to);
+  return performTransfer(run, exec.server, wish, () => openTicket(world, exec, domainUri(wish.from)));
 }
 
 /** A Transfer whose emergency call is over: judged again as the domains are now. */

@@ -207,12 +207,17 @@ specify("A Stop that was lost sight of, and whose guest is then told to have cra
   assert.equal(heardOnce(w.operator.heard, "stop").data, "1419");
 });
 
+/** A full lock waits for the start of `ent`. */
+async function lockedWhileStarting(w: World): Promise<void> {
+  await w.created("ent");
+  await w.operate("ent", "Start");
+  assert.equal((await exec(w, "FullyLock", "lock")).status, 202);
+}
+
 specify(
   "A full lock that waited, and whose pause was lost sight of, has come to 1419; it stands, and is tried again",
   async (w) => {
-    await w.created("ent");
-    await w.operate("ent", "Start");
-    assert.equal((await exec(w, "FullyLock", "lock")).status, 202);
+    await lockedWhileStarting(w);
     w.port.fault("pause", Outcome.Unreachable);
     await w.pass(2 * MINUTE);
     assert.deepEqual(await leaves(w, "State Lock"), [State.Paused, "10"]);
@@ -223,9 +228,7 @@ specify(
 specify(
   "A full lock that waited, and whose pause the agent's death interrupted, has come to 1418; it stands, and is tried again",
   async (w) => {
-    await w.created("ent");
-    await w.operate("ent", "Start");
-    assert.equal((await exec(w, "FullyLock", "lock")).status, 202);
+    await lockedWhileStarting(w);
     w.port.fault("pause", Outcome.Started);
     await w.pass(5000);
     assert.equal(await w.state("ent"), State.Pausing);

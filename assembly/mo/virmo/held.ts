@@ -8,7 +8,7 @@ import { edit } from "../edit";
 import { awaitTelling, callDeadline, isInEmergency, presumeEmergency } from "./call";
 import { lockLate } from "./lock";
 import { requestLate } from "./operation";
-import { Phase } from "./ticket";
+import { Phase, isOfTransfer } from "./ticket";
 import { moveLate } from "./transfer";
 
 /** How long after a commit failed that is tried again, in ms. */
@@ -82,10 +82,4 @@ function release(t: Operation, index: u32): void {
 /** Whatever flash says: of a domain that there can be. */
 function isHeld(t: Operation): bool {
   return t.kind != 0 && t.phase == Phase.Held && t.slot < MaxDomains;
-}
-
-
-@inline
-function isOfTransfer(t: Operation): bool {
-  return t.kind == OperationBit.Transfer + 1;
 }

@@ -48,21 +48,19 @@ function change(index: u32, data: Slice, bit: OperationBit): Status {
   if (((platform().operations >> bit) & 1) == 0) return Status.OptionalFeatureNotSupported;
   if (isRepeated(index, bit)) return Status.Accepted;
   const level: u32 = (bit - OperationBit.FullyLock + 1) * Lock.Fully;
-  if (level > levelOf(d) && !isMine(d, caller.account, caller.principal)) return Status.Forbidden;
+  const mine = isMine(d, caller.account, caller.principal);
+  if (level > levelOf(d) && !mine) return Status.Forbidden;
   const isHeld = isHeldBack(bit, index);
   const waits = isHeld || (isStable(d.state) ? mustWait(d, index, level) : level == Lock.Fully || d.held != 0);
   const changes = level != levelOf(d);
   if (!changes && !waits && !isLockDue(d)) return Status.Ok;
   const ticket = waits ? freeTicket() : 0;
   if (ticket < 0) return Status.DeviceFull;
-  if (isHeld) openTicket(<u32>ticket, bit, index, d, Phase.Held);
+  if (waits) openTicket(<u32>ticket, bit, index, d, isHeld ? Phase.Held : Phase.Waiting);
   if (isHeld) return Status.Accepted;
   edit(changetype<usize>(d), DOMAIN_BYTES);
-  if (changes) setLock(d, level, caller.principal, isMine(d, caller.account, caller.principal));
-  if (waits) {
-    openTicket(<u32>ticket, bit, index, d, Phase.Waiting);
-    return Status.Accepted;
-  }
+  if (changes) setLock(d, level, caller.principal, mine);
+  if (waits) return Status.Accepted;
   if (applyLock(d, index)) {
     awaitOutcome(index, bit);
     return Status.None;
@@ -91,8 +89,8 @@ export function settleLock(d: Domain, index: u32): void {
   if (!applyLock(d, index) && isLockWaiting(index)) conclude(d, endLocks(index), ResultCode.Success);
 }
 
-/** A call that its pause must not cut. */
-function mustWait(d: Domain, index: u32, level: u32): bool {
+/** A call that the pause of a domain with this lock must not cut. */
+export function mustWait(d: Domain, index: u32, level: u32): bool {
   return level == Lock.Fully && d.state == DomainState.Running && isTalking(index);
 }
 

@@ -9,7 +9,7 @@ import { conclude, enter, noteChange } from "./domain";
 import { disownNode } from "./ownership";
 import { leaveSet } from "./set";
 import { becomes, releaseSource } from "./settle";
-import { endUnbegun, endTickets, foretell } from "./ticket";
+import { endTickets, endUnbegun, foretell } from "./ticket";
 import { CLONE, CREATE, DESTROY, PATIENCE, Step, WIPE, Work } from "./work";
 
 /** How long after the remains of a creation could not be destroyed that is tried again, in ms. */

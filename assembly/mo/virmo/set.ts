@@ -23,7 +23,7 @@ import { admitSet } from "./admission";
 import { isLive } from "./catalogue";
 import { conclude, knownState } from "./domain";
 import { OPEN, QUOTAS, Quota, Reading, differs, formerPlaceOf, placeOf, quotaDiffers, viewOf } from "./promise";
-import { NONE, closeTicket, endTicket, freeTicket, openTicket } from "./ticket";
+import { NONE, closeTicket, endTicket, freeTicket, isOfTransfer, openTicket } from "./ticket";
 
 /** Sets are numbered from 1; no domain is in two. */
 export const LAST_SET: u32 = MaxDomains;
@@ -165,10 +165,6 @@ export function isUndoing(set: u32): bool {
 /** Whether a set that is on its way is a Transfer's. */
 export function isTransfer(set: u32): bool {
   return isOfTransfer(ticketOf(set));
-}
-
-function isOfTransfer(t: Operation | null): bool {
-  return t != null && t.kind == OperationBit.Transfer + 1;
 }
 
 /** A set is over and nothing of it had to be undone: only who asked for a Transfer is told. */

@@ -192,6 +192,11 @@ function isWaiting(t: Operation, domainIndex: u32): bool {
   return t.kind != 0 && t.phase == Phase.Waiting && t.slot == domainIndex;
 }
 
+/** Whether there is a ticket, and a Transfer's. */
+export function isOfTransfer(t: Operation | null): bool {
+  return t != null && t.kind == OperationBit.Transfer + 1;
+}
+
 /** A Create that is to start its domain has not succeeded before it runs. */
 function goal(t: Operation): u32 {
   return t.start != 0 ? <u32>DomainState.Running : goalOf(t.kind - 1);
@@ -202,7 +207,7 @@ export function endUnbegun(domainIndex: u32): void {
   for (let i: u32 = 0; i < MaxOperations; i++) {
     const t = operation(i);
     if (t.kind == 0 || (t.phase != Phase.Held && t.phase != Phase.Waiting)) continue;
-    const isEither = t.slot == domainIndex || (t.kind == OperationBit.Transfer + 1 && t.other == domainIndex);
+    const isEither = t.slot == domainIndex || (isOfTransfer(t) && t.other == domainIndex);
     if (isEither) endTicket(t, failureOf(t.kind - 1, 0));
   }
 }

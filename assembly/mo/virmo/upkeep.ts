@@ -7,10 +7,9 @@ import { MaxDomains } from "../../limits";
 import { NEVER, now } from "../../port/clock";
 import { edit } from "../edit";
 import { launch } from "./autostart";
-import { isTalking } from "./call";
 import { isStable } from "./catalogue";
 import { isUsed } from "./domain";
-import { isLockDue, settleLock } from "./lock";
+import { isLockDue, mustWait, settleLock } from "./lock";
 import { isLockWaiting } from "./ticket";
 import { Step, work } from "./work";
 
@@ -92,7 +91,7 @@ function delayOf(need: u32, d: Domain): u64 {
 }
 
 function needOf(d: Domain, index: u32): u32 {
-  if (isLockDue(d)) return d.lock == Lock.Fully && isTalking(index) ? Need.None : Need.Lock;
+  if (isLockDue(d)) return mustWait(d, index, d.lock) ? Need.None : Need.Lock;
   if (isLockWaiting(index)) return Need.Ticket;
   if (recent(index) != d.restarts) return Need.Count;
   return isToRestart(d) ? Need.Restart : Need.None;

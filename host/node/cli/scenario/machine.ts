@@ -5,9 +5,17 @@ import type { Action, HypervisorExpect, ShownExpect } from "./model.js";
 import type { Path, Places } from "./place.js";
 
 const TIMED = ["wait", "powerCut", "killAgent", "unreachable"] as const;
-const HAPPENING = ["crash", "shutDown", "reboot", "ignoreStop", "vanish"] as const;
-const USER = ["foreground", "call", "emergencyCall", "hangUp"] as const;
-const GUEST = [...HAPPENING, ...USER] as const;
+const GUEST = [
+  "crash",
+  "shutDown",
+  "reboot",
+  "ignoreStop",
+  "vanish",
+  "foreground",
+  "call",
+  "emergencyCall",
+  "hangUp",
+] as const;
 
 interface RawFault {
   fault?: Verb;
