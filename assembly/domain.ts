@@ -123,3 +123,36 @@ export const enum AuthType {
   DigiPass = 8,
   Transport = 9,
 }
+
+/** Audit/<X>/Event: what happened (docs/virmo.md, Audit). The numbers stand on flash. */
+export const enum AuditEvent {
+  OrphanDestroyed = 0,
+  AlertDropped = 1,
+  ClassUnsupported = 2,
+}
+
+/** Audit/<X>/Decision: how a request was decided, if it was one. */
+export const enum AuditDecision {
+  None = 0,
+  Allow = 1,
+  Deny = 2,
+  Wait = 3,
+}
+
+/** Audit/<X>/Peripheral: which one it was about, if it was about one. */
+export const enum AuditPeripheral {
+  None = 0,
+  Voice = 1,
+  Sms = 2,
+  CellularData = 3,
+  Bluetooth = 4,
+  Gps = 5,
+  Wifi = 6,
+  MemoryCard = 7,
+  Nfc = 8,
+  Camera = 9,
+  Microphone = 10,
+  Speaker = 11,
+  Display = 12,
+  Usb = 13,
+}

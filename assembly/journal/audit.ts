@@ -137,6 +137,11 @@ export function auditLost(): u32 {
   return lostRecords() - waiting();
 }
 
+/** True if all records and counts are on flash, durably, or flash doesn't take what isn't. */
+export function isAuditAtRest(): bool {
+  return nextTask() == Task.Rest;
+}
+
 /** True if all records and counts are on flash, durably. */
 export function isAuditKept(): bool {
   return waiting() == 0 && counting == 0 && (!isDirty || isSynced());
@@ -242,7 +247,7 @@ export function auditCompleted(): void {
 
 /** Whatever came of it, the slot can't be used again. */
 function programmed(ok: bool): void {
-  if (ok) place(load<u32>(QUEUE), ring.end - 1, ring.used);
+  if (ok) place(changetype<AuditRecord>(QUEUE), ring.end - 1, ring.used);
   ring.used++;
   if (ok) next();
   else retry();

@@ -153,10 +153,13 @@ export const TRAILER_BYTES: u32 = 16;
 /*
  *   0     4       5          6            7   8      16       56       88    92      96    100
  *   ┌─────┬───────┬──────────┬────────────┬───┬──────┬────────┬────────┬─────┬───────┬─────┐
- *   │ seq │ event │ decision │ peripheral │ 0 │ time │ server │ domain │ CRC │ count │ CRC │
+ *   │ seq │ event │ decision │ peripheral │ p │ time │ server │ domain │ CRC │ count │ CRC │
  *   └─────┴───────┴──────────┴────────────┴───┴──────┴────────┴────────┴─────┴───────┴─────┘
  */
-/** A slot of the audit area. Texts are padded with NULs; what event, decision and peripheral mean is their writer's business. */
+/**
+ * A slot of the audit area. Texts are padded with NULs; what event, decision and peripheral mean is their writer's business. VirMO/Audit/<X>
+ * shows one by the record `audit` of ddf/bindings.json, which has the same fields.
+ */
 @unmanaged
 export class AuditRecord {
   /** Its number since the first boot, from 1. */
@@ -164,7 +167,8 @@ export class AuditRecord {
   event: u8;
   decision: u8;
   peripheral: u8;
-  zero: u8;
+  /** 1: it is about a private domain, and the user's alone (virmo.md 7). */
+  isPrivate: u8;
   /** UTC, seconds since 1970. */
   time: u64;
   get server(): usize {

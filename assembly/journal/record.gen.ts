@@ -145,6 +145,7 @@ export const CHECKS: usize = memory.data<u16>([
   1, 1024, // operation.phase
   2, 768, // operation.account
   6, 256, // operation.start
+  7, 3328, // operation.dropped
   8, 3072, // operation.principal
   9, 1792, // operation.other
   10, 768, // operation.resource
@@ -187,7 +188,7 @@ export const CHECKS: usize = memory.data<u16>([
 export const CHECK_BYTES: usize = 4;
 
 /** Where the checks of each kind begin, and where the last one's end. */
-const STARTS: usize = memory.data<u8>([0, 3, 47, 72, 83, 84, 85, 97, 97, 98, 105, 106, 127]);
+const STARTS: usize = memory.data<u8>([0, 3, 47, 72, 83, 84, 85, 98, 98, 99, 106, 107, 128]);
 
 /** The first check of a kind (1–13). */
 export function firstCheck(kind: u32): u32 {
@@ -195,8 +196,8 @@ export function firstCheck(kind: u32): u32 {
 }
 
 /** All volatile records. */
-export const VOLATILE_BYTES: u32 = 1724;
-export const VOLATILE: usize = memory.data(1724, 8);
+export const VOLATILE_BYTES: u32 = 1832;
+export const VOLATILE: usize = memory.data(1832, 8);
 
 @unmanaged
 export class Device {
@@ -944,10 +945,10 @@ export class Operation {
   set start(value: u32) {
     store<u8>(changetype<usize>(this), value, 6);
   }
-  get silent(): u32 {
+  get dropped(): u32 {
     return load<u8>(changetype<usize>(this), 7);
   }
-  set silent(value: u32) {
+  set dropped(value: u32) {
     store<u8>(changetype<usize>(this), value, 7);
   }
   get principal(): u32 {
@@ -1017,7 +1018,7 @@ export const OPERATION_ACCOUNT_AT: u32 = 2;
 export const OPERATION_SLOT_AT: u32 = 3;
 export const OPERATION_RESULT_AT: u32 = 4;
 export const OPERATION_START_AT: u32 = 6;
-export const OPERATION_SILENT_AT: u32 = 7;
+export const OPERATION_DROPPED_AT: u32 = 7;
 export const OPERATION_PRINCIPAL_AT: u32 = 8;
 export const OPERATION_OTHER_AT: u32 = 9;
 export const OPERATION_RESOURCE_AT: u32 = 10;
@@ -1635,4 +1636,88 @@ export const LIVE_SEEN_AT: u32 = 32;
 /** Live number `index` (0–7). */
 export function live(index: u32): Live {
   return changetype<Live>(VOLATILE + 1436 + index * 36);
+}
+
+@unmanaged
+export class Audit {
+  get seq(): u32 {
+    return load<u32>(changetype<usize>(this));
+  }
+  set seq(value: u32) {
+    store<u32>(changetype<usize>(this), value);
+  }
+  get event(): u32 {
+    return load<u8>(changetype<usize>(this), 4);
+  }
+  set event(value: u32) {
+    store<u8>(changetype<usize>(this), value, 4);
+  }
+  get decision(): u32 {
+    return load<u8>(changetype<usize>(this), 5);
+  }
+  set decision(value: u32) {
+    store<u8>(changetype<usize>(this), value, 5);
+  }
+  get peripheral(): u32 {
+    return load<u8>(changetype<usize>(this), 6);
+  }
+  set peripheral(value: u32) {
+    store<u8>(changetype<usize>(this), value, 6);
+  }
+  get isPrivate(): u32 {
+    return load<u8>(changetype<usize>(this), 7);
+  }
+  set isPrivate(value: u32) {
+    store<u8>(changetype<usize>(this), value, 7);
+  }
+  get time(): u64 {
+    return load<u64>(changetype<usize>(this), 8);
+  }
+  set time(value: u64) {
+    store<u64>(changetype<usize>(this), value, 8);
+  }
+  get server(): usize {
+    return changetype<usize>(this) + 16;
+  }
+  get domain(): usize {
+    return changetype<usize>(this) + 56;
+  }
+  get crc(): u32 {
+    return load<u32>(changetype<usize>(this), 88);
+  }
+  set crc(value: u32) {
+    store<u32>(changetype<usize>(this), value, 88);
+  }
+  get count(): u32 {
+    return load<u32>(changetype<usize>(this), 92);
+  }
+  set count(value: u32) {
+    store<u32>(changetype<usize>(this), value, 92);
+  }
+  get countCrc(): u32 {
+    return load<u32>(changetype<usize>(this), 96);
+  }
+  set countCrc(value: u32) {
+    store<u32>(changetype<usize>(this), value, 96);
+  }
+}
+
+export const AUDIT_BYTES: u32 = 104;
+export const AUDIT_COUNT: u32 = 1;
+export const AUDIT_SEQ_AT: u32 = 0;
+export const AUDIT_EVENT_AT: u32 = 4;
+export const AUDIT_DECISION_AT: u32 = 5;
+export const AUDIT_PERIPHERAL_AT: u32 = 6;
+export const AUDIT_IS_PRIVATE_AT: u32 = 7;
+export const AUDIT_TIME_AT: u32 = 8;
+export const AUDIT_SERVER: u32 = 40;
+export const AUDIT_SERVER_AT: u32 = 16;
+export const AUDIT_DOMAIN: u32 = 32;
+export const AUDIT_DOMAIN_AT: u32 = 56;
+export const AUDIT_CRC_AT: u32 = 88;
+export const AUDIT_COUNT_AT: u32 = 92;
+export const AUDIT_COUNT_CRC_AT: u32 = 96;
+
+export function audit(): Audit {
+  return changetype<Audit>(VOLATILE + 1728);
 }

@@ -1,13 +1,15 @@
 /** Owns the map of the audit area: in which slot of flash the record with a Seq lies, and which records have been lost. */
 
-import { AUDIT_RECORD_BYTES, HEADER_BYTES, auditBase, auditBytes, geometry } from "./layout";
+import { AUDIT_RECORD_BYTES, AuditRecord, HEADER_BYTES, auditBase, auditBytes, geometry } from "./layout";
 
 /** Records that are kept: the newest ones (virmo.md 1, Audit). */
 export const AUDIT_RECORDS: u32 = 64;
+/** Beside a slot: there are far fewer of them. */
+const PRIVATE: u32 = 0x8000;
 /** No record. */
 export const NO_SLOT: u32 = u32.MAX_VALUE;
 
-/** Per Seq modulo AUDIT_RECORDS: its slot and one, or 0. */
+/** Per Seq modulo AUDIT_RECORDS: its slot and one, or 0; and PRIVATE if it is about a private domain. */
 const SLOTS: usize = memory.data(128, 2);
 
 
@@ -56,29 +58,47 @@ function entryOf(seq: u32): usize {
   return SLOTS + (seq & (AUDIT_RECORDS - 1)) * 2;
 }
 
+/** The slot, and one, that an entry of the map says. */
+@inline
+function slotAt(entry: usize): u32 {
+  return load<u16>(entry) & ~PRIVATE;
+}
+
 /** Gives out Seqs up to this one: their records lie nowhere yet, and older ones lose their places. */
 export function giveOut(seq: u32): void {
   if (seq - newest > AUDIT_RECORDS) newest = seq - AUDIT_RECORDS;
   while (newest < seq) store<u16>(entryOf(++newest), 0);
 }
 
-/** The record with this Seq, one of the newest, lies in slot `index` of sector number `sector`. */
-export function place(seq: u32, sector: u32, index: u32): void {
-  store<u16>(entryOf(seq), <u16>((sector & (auditSectors() - 1)) * slotsPerSector() + index + 1));
+/** The record at `record`, whose Seq is one of the newest, lies in slot `index` of sector number `sector`. */
+export function place(record: AuditRecord, sector: u32, index: u32): void {
+  const slot = (sector & (auditSectors() - 1)) * slotsPerSector() + index + 1;
+  store<u16>(entryOf(record.seq), <u16>(slot | (record.isPrivate != 0 ? PRIVATE : 0)));
 }
 
 /** The address of the record with this Seq, or NO_SLOT. */
 export function addressOf(seq: u32): u32 {
-  const slot: u32 = newest - seq < AUDIT_RECORDS ? load<u16>(entryOf(seq)) : 0;
+  const slot: u32 = newest - seq < AUDIT_RECORDS ? slotAt(entryOf(seq)) : 0;
   if (slot == 0) return NO_SLOT;
   return slotAddress((slot - 1) / slotsPerSector(), (slot - 1) % slotsPerSector());
+}
+
+/** The Seq of the record that stands for all with the same remainder by AUDIT_RECORDS as `index`; 0 if none lies anywhere. */
+export function seqAt(index: u32): u32 {
+  const seq = newest - ((newest - index) & (AUDIT_RECORDS - 1));
+  return addressOf(seq) == NO_SLOT ? 0 : seq;
+}
+
+/** Whether that one is about a private domain. */
+export function isPrivateAt(index: u32): bool {
+  return (load<u16>(entryOf(index)) & PRIVATE) != 0;
 }
 
 /** A sector is to be erased: what it holds lies nowhere any more. */
 export function vacate(sector: u32): void {
   const first = (sector & (auditSectors() - 1)) * slotsPerSector();
   for (let entry = SLOTS; entry < SLOTS + 2 * AUDIT_RECORDS; entry += 2) {
-    if (<u32>load<u16>(entry) - 1 - first < slotsPerSector()) store<u16>(entry, 0);
+    if (slotAt(entry) - 1 - first < slotsPerSector()) store<u16>(entry, 0);
   }
 }
 

@@ -60,11 +60,11 @@ function enterSector(): void {
 
 /** Seqs go up; of a record that stands there twice, the later one had to be written again. */
 function takeSlot(): void {
-  const seq = changetype<AuditRecord>(PAGE).seq;
+  const record = changetype<AuditRecord>(PAGE);
   if (!isBlank(PAGE, 0)) ring.used = index;
-  if (isRecord(PAGE) && seq >= newestSeq()) {
-    giveOut(seq);
-    place(seq, sector, index - 1);
+  if (isRecord(PAGE) && record.seq >= newestSeq()) {
+    giveOut(record.seq);
+    place(record, sector, index - 1);
   }
   if (++index > slotsPerSector()) {
     index = 0;

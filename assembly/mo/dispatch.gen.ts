@@ -7,6 +7,7 @@ import { Handler, Node } from "../tree/schema.gen";
 import * as devdetail from "./devdetail";
 import * as devinfo from "./devinfo";
 import * as dmacc from "./dmacc";
+import * as audit from "./virmo/audit";
 import * as capability from "./virmo/capability";
 import * as clone from "./virmo/clone";
 import * as create from "./virmo/create";
@@ -47,6 +48,10 @@ export function get(handler: u32, instance: u32): Slice {
       return devinfo.man(instance);
     case Handler.DevinfoMod:
       return devinfo.mod(instance);
+    case Handler.VirmoAuditLost:
+      return audit.lost(instance);
+    case Handler.VirmoAuditTime:
+      return audit.time(instance);
     case Handler.VirmoCapabilityCpuClasses:
       return capability.cpuClasses(instance);
     case Handler.VirmoCapabilityHypervisor:

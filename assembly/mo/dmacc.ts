@@ -109,7 +109,7 @@ export function remove(instance: u32): Status {
   const principal = principalOf(serverIdOf(index));
   const operator = principalOf(serverIdOf(OPERATOR));
   // First what takes the room that is always kept free on the undo stack: in an Atomic the rest may be full.
-  dropTickets(index, operator);
+  dropTickets(index, principal, operator);
   if (!lockDomainsOf(principal, operator)) return Status.DeviceFull;
   if (size(serverIdOf(index)) > 0 && !scrub(principal)) return Status.DeviceFull;
   // With very many ACLs that is more than one command may change.

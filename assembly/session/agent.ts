@@ -1,11 +1,13 @@
 /** The agent as one machine: boot, journal, operations and session take turns, one effect under way at a time (docs/design.md 2). */
 import { Acceptance, Activity, Notification } from "../effect";
 import { busy, commit, completed, failed, idleWork, refused, rollback, step as stepJournal } from "../journal/journal";
+import { auditCompleted, stepAudit } from "../journal/audit";
 import { Part } from "../journal/nor";
 import { stagingCompleted, stepStaging } from "../journal/staging";
 import { EventBytes, InboxTail, MaxMsgSize } from "../limits";
 import { slice } from "../memory/slice";
 import { FACTORY_ACCOUNT_BYTES, provision } from "../mo/dmacc";
+import { droppedDeadline, stepDropped } from "../mo/virmo/audit";
 import { stepAutoStart } from "../mo/virmo/autostart";
 import { tellCall } from "../mo/virmo/call";
 import { watchReservations } from "../mo/virmo/calm";
@@ -64,23 +66,25 @@ function advance(): bool {
     doubtful = false;
     if (failed()) requestReconciliation();
   }
-  if (!isReady() && stepBoot()) return true;
+  // What an audit record is about waits for it.
+  if (!isReady() && (stepAudit() || stepBoot())) return true;
   if (session.phase == Phase.Commit) {
     committed();
     return true;
   }
   if (stepReconcile()) return true;
-  if (isReconciling()) return false;
+  if (isReconciling()) return stepAudit();
   if (!isReady()) return idleWork();
   if (stepSafety()) return true;
   watchReservations();
   settleForeground();
   // What was begun, or is to start by itself, waits for the end of safe mode: it may be what the agent dies of.
   return (
-    (!isSafe() && (stepHeld() || stepEngine() || stepAutoStart() || stepUpkeep() || stepForce())) ||
+    (!isSafe() && (stepHeld() || stepEngine() || stepAutoStart() || stepUpkeep() || stepForce() || stepDropped())) ||
     stepStateChanges() ||
     stepSession() ||
     stepStaging() ||
+    stepAudit() ||
     idleWork()
   );
 }
@@ -95,7 +99,8 @@ export function tick(now: u64): void {
 /** When tick() is wanted next, in monotonic ms. */
 export function deadline(): u64 {
   if (!isReady()) return reconcileDeadline();
-  const work = isSafe() ? NEVER : min(min(engineDeadline(), forceDeadline()), min(heldDeadline(), upkeepDeadline()));
+  const begun = min(min(engineDeadline(), forceDeadline()), min(heldDeadline(), upkeepDeadline()));
+  const work = isSafe() ? NEVER : min(begun, droppedDeadline());
   return min(min(reconcileDeadline(), restDeadline()), min(work, min(stateChangeDeadline(), sessionDeadline())));
 }
 
@@ -108,7 +113,7 @@ export function poll(): usize {
 export function complete(id: u32, result: i32, length: u32): void {
   switch (settle(id, result, length)) {
     case Owner.Journal:
-      if (completed() == Part.Staging) stagingCompleted();
+      flashCompleted(completed());
       break;
     case Owner.Session:
       sessionCompleted();
@@ -127,6 +132,11 @@ export function complete(id: u32, result: i32, length: u32): void {
       return;
   }
   run();
+}
+
+function flashCompleted(part: Part): void {
+  if (part == Part.Staging) stagingCompleted();
+  else if (part == Part.Audit) auditCompleted();
 }
 
 const INBOX_RECORD: usize = memory.data(8, 4);

@@ -58,11 +58,11 @@ export function awaitRoom(place: usize): void {
   scratch = place;
 }
 
-/** Writes the answer, or the next chunk of its Results; false if the message has no room for it. */
+/** Writes the answer, or the next chunk or Items of its Results; false if the message has no room for it. */
 export function writeAnswer(): bool {
   if (isBroken()) return tellBroken();
   if (!(isListing() ? writeList(current) : writeAll(current))) return false;
-  if (isSending()) return true;
+  if (isSending() || isListing()) return true;
   pending = false;
   arena.release(scratch);
   return true;

@@ -1,7 +1,8 @@
 /** Boot: the flash and its journal, the platform's facts, the factory's domains and images, then reconciliation (docs/design.md 2, Boot). */
 import { DomainState, Reason, Role } from "../domain";
 import { Effect, Outcome, Section } from "../effect";
-import { commit, open, opened } from "../journal/journal";
+import { isAuditAtRest, openAudit } from "../journal/audit";
+import { commit, open, opened, refused } from "../journal/journal";
 import {
   CEILING_BYTES,
   DOMAIN_BYTES,
@@ -25,6 +26,7 @@ import { MaxAccounts, MaxDomains, MaxImages, MaxNetworks, MaxTasks } from "../li
 import { crc32 } from "../memory/crc";
 import { edit } from "../mo/edit";
 import { defaultPolicy, domainWithId } from "../mo/virmo/domain";
+import { fallBack, harden } from "../mo/virmo/fallback";
 import { hasReconciled, requestReconciliation } from "../mo/virmo/reconcile";
 import { EVENT, Owner, answered, issue, result } from "../port/register";
 import { countStart } from "./safety";
@@ -34,11 +36,15 @@ const enum Stage {
   /** Asking which device this is, and for the flash's pages and sectors. */
   Flash = 1,
   Journal = 2,
+  /** The audit area is looked through. */
+  Audit = 3,
   /** Asking the platform, section by section. */
-  Platform = 3,
-  Commit = 4,
-  Reconcile = 5,
-  Ready = 6,
+  Platform = 4,
+  /** Whose class the scheduler can't honour. */
+  Classes = 5,
+  Commit = 6,
+  Reconcile = 7,
+  Ready = 8,
 }
 
 /** Identity strings that there are (effect.ts, Identity). */
@@ -71,7 +77,16 @@ export function stepBoot(): bool {
   switch (stage) {
     case Stage.Journal:
       if (!opened()) return false;
+      // A flash that is left as it is has no room for records either.
+      if (!refused()) openAudit();
+      stage = Stage.Audit;
+      return true;
+    case Stage.Audit:
+      if (!isAuditAtRest()) return false;
       stage = Stage.Platform;
+      return true;
+    case Stage.Classes:
+      if (!fallBack()) seal();
       return true;
     case Stage.Flash:
     case Stage.Platform:
@@ -105,7 +120,7 @@ export function bootCompleted(): void {
   if (section == Section.Task) advanceTask(found);
   else if (found && index + 1 < most(section)) index++;
   else nextSection();
-  if (section > <u32>Section.Ceiling) seal();
+  if (section > <u32>Section.Ceiling) stage = Stage.Classes;
 }
 
 /** The first string of the identity is the DevId: a flash that knows another one was put into this device, or copied. */
@@ -203,7 +218,9 @@ function takeDomain(): void {
     place = <i32>index;
     makeDomain(domain(index));
   }
-  if (place >= 0) store<u8>(PLACES + index, <u32>place);
+  if (place < 0) return;
+  store<u8>(PLACES + index, <u32>place);
+  harden(domain(<u32>place), load<u32>(EVENT, 100));
 }
 
 /** docs/port.md, Section.Domain. Whether it runs, reconciliation tells. */

@@ -1,19 +1,15 @@
 /** Executes a message's commands in document order, and answers each (OMA-TS-DM_Protocol 8.5, OMA-TS-DM_RepPro 6.6). */
 import { OperationBit } from "../domain";
-import { Effect, Outcome } from "../effect";
 import { changed, commit, failed, rollback } from "../journal/journal";
 import { isStagingBusy } from "../journal/staging";
-import { LIVE_BYTES, domain, live } from "../journal/record.gen";
 import * as arena from "../memory/arena";
 import { parseU32, parsed } from "../memory/decimal";
 import { text } from "../memory/text";
-import { report, writeId } from "../mo/virmo/descriptor";
 import { outcomeOf } from "../mo/virmo/engine";
 import { awaited } from "../mo/virmo/operation";
 import { requestReconciliation } from "../mo/virmo/reconcile";
 import { dropUnissued } from "../mo/virmo/work";
 import { NEVER, now } from "../port/clock";
-import { Owner, issue, result } from "../port/register";
 import { Status } from "../status";
 import { Slot } from "../syncml/element";
 import { Event } from "../syncml/event";
@@ -23,9 +19,11 @@ import { Text } from "../text.gen";
 import { Syncml } from "../wbxml/token.gen";
 import { alertItem, attachAnswers, executeAlert } from "./alert";
 import { awaitRoom, beginAnswer, beginAnswerTo, clearAnswer, current, isPending, writeAnswer } from "./answer";
+import { askReport, isRecordAwaited, takeReport } from "./asked";
 import * as container from "./container";
 import * as document from "./document";
 import { headerStatus } from "./incoming";
+import { isListing } from "./list";
 import { breakOff, breaksOff, forgetRefusal, isApplying, isChunk, stepChunk, takeChunk } from "./object-in";
 import { chunkRead, isSending } from "./object-out";
 import { userAnswered } from "./prompt";
@@ -103,7 +101,10 @@ function executeItem(): bool {
   current.code = run(command);
   if (session.phase == Phase.Stage) return true;
   if (current.code == Status.IncompleteCommand) current.detail = target.detail();
-  return command == Syncml.Get && current.code == Status.None ? askReport() : conclude();
+  // What is, only the hypervisor knows: it is asked before a Get of it is answered.
+  if (command != Syncml.Get || current.code != Status.None) return conclude();
+  askReport(document.reportedDomain());
+  return true;
 }
 
 /** In safe mode nothing is changed, nothing is deleted softly, and no chunk of an object may stand in a container. */
@@ -122,16 +123,20 @@ function execute(): Status {
   return document.executeItem(target.commandOf(message.command), message.item(), message.head(), current);
 }
 
-/** A chunk is on its way to the staging area, or from there into the message: false while it is. */
+/** A chunk is on its way to the staging area, or from there into the message, or a record of the audit from flash: false while it is. */
 export function stepStage(): bool {
-  if (isStagingBusy()) return false;
+  if (isStagingBusy() || isRecordAwaited()) return false;
+  if (isListing()) {
+    session.phase = Phase.Execute;
+    return true;
+  }
   if (isSending()) {
     session.phase = Phase.Execute;
     chunkRead(current);
     return true;
   }
   const isDocument = isApplying();
-  const code = document.isStaging() ? document.stepStaging(current) : stepChunk(message.item());
+  const code = nextStage();
   if (code == Status.None) return true;
   session.phase = Phase.Execute;
   current.code = code == Status.Ok && !isDocument && current.command != Syncml.Get ? execute() : code;
@@ -141,24 +146,17 @@ export function stepStage(): bool {
   return true;
 }
 
-/** What is, only the hypervisor knows: it is asked before a Get of it is answered. */
-function askReport(): bool {
-  session.phase = Phase.Report;
-  const effect = issue(Owner.Session, Effect.DomainQuery, writeId(domain(document.reportedDomain())), 16);
-  effect.a0 = u32.MAX_VALUE;
-  return true;
+function nextStage(): Status {
+  if (document.isStaging()) return document.stepStaging(current);
+  return current.command == Syncml.Get ? document.read(current) : stepChunk(message.item());
 }
 
 /** The hypervisor has answered, or has not: 500. */
 export function reportCompleted(): void {
   session.phase = Phase.Execute;
-  const l = live(document.reportedDomain());
-  if (result() == Outcome.Done) report.keep(l);
-  else if (result() == Outcome.NotFound) memory.fill(changetype<usize>(l), 0, LIVE_BYTES);
-  const known = result() == Outcome.Done || result() == Outcome.NotFound;
-  current.code = known ? document.read(current) : Status.CommandFailed;
+  current.code = takeReport(document.reportedDomain()) ? document.read(current) : Status.CommandFailed;
   if (session.phase == Phase.Stage) return;
-  if (current.code == Status.None) askReport();
+  if (current.code == Status.None) askReport(document.reportedDomain());
   else conclude();
 }
 

@@ -21,7 +21,7 @@ import { nameOf } from "../tree/child";
 import { instanceMask } from "../tree/instance";
 import { Format, formatName, formatOf, isInterior, parentOf, typeOf } from "../tree/schema";
 import { Dmddf } from "../wbxml/token.gen";
-import { beginListing, nextListed, nextReported, walk } from "./listing";
+import { beginListing, isAwaiting, nextListed, nextReported, walk } from "./listing";
 import { target } from "./reach";
 import { INBOX, Phase, session } from "./session";
 import { readNode } from "./target";
@@ -94,7 +94,7 @@ export function beginList(whole: Slice, type: Slice, a: Answer): Status {
   isXml = !is(type, Text.TndsWbxml);
   isFree = size(type) == 0;
   if (!parse(skip(whole, query + 6))) return Status.OptionalFeatureNotSupported;
-  beginListing(target);
+  beginListing(target, false);
   return readList(a);
 }
 
@@ -111,7 +111,7 @@ export function readList(a: Answer): Status {
     return Status.None;
   }
   if (kind == Kind.Tnds) return makeDocument(a);
-  beginListing(target);
+  beginListing(target, hasValues());
   listing = true;
   told = false;
   opened = false;
@@ -143,7 +143,7 @@ function parse(name: Slice): bool {
 function makeDocument(a: Answer): Status {
   const room = arena.room() - min(arena.room(), VALUES);
   const place = arena.take(room);
-  beginListing(target);
+  beginListing(target, hasValues());
   beginDocument(uri, properties, isXml);
   const length = room < LEAST ? 0 : fill(place, room);
   arena.release(place + length);
@@ -197,7 +197,7 @@ function stageShorter(): Status {
 function writeDocument(a: Answer): Status {
   if (staging == Staging.Begin) {
     if (!beginObject()) return Status.DataStoreFailure;
-    beginListing(target);
+    beginListing(target, hasValues());
     beginDocument(uri, properties, isXml);
     staging = Staging.Fill;
   }
@@ -210,7 +210,7 @@ function writeDocument(a: Answer): Status {
   const length = fill(WINDOW, InboxTail);
   const isTooLong = session.objectRoom > 0 && objectLength() + length > session.objectRoom;
   if (isBroken() || isTooLong || !appendObject(WINDOW, length)) return Status.RequestEntityTooLarge;
-  if (length == 0) {
+  if (length == 0 && isWhole()) {
     finishObject();
     staging = Staging.Finish;
   }
@@ -228,7 +228,7 @@ export function dropList(): void {
   staging = Staging.None;
 }
 
-/** Writes the Status, and Items as far as the message takes them; false if there are more. */
+/** Writes the Status, and Items as far as the message takes them; false if there are more. Still isListing() after that: a record is awaited. */
 export function writeList(a: Answer): bool {
   if (!told && !answer(a)) return false;
   told = true;
@@ -243,6 +243,7 @@ export function writeList(a: Answer): bool {
     opened = true;
     ready = false;
   }
+  if (isAwaiting()) return true;
   close();
   listing = false;
   return true;

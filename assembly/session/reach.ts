@@ -5,8 +5,8 @@ import { Slice } from "../memory/slice";
 import { mayReplaceAcl, permits, permitsParent } from "../tree/acl";
 import { Address, Property, locate } from "../tree/address";
 import { hasProperty, isRenamable } from "../tree/node";
-import { Handler } from "../tree/schema.gen";
-import { Binding, Command, accessOf, bindingOf, handlerOf } from "../tree/schema";
+import { Handler, Node } from "../tree/schema.gen";
+import { Binding, Command, accessOf, bindingOf, handlerOf, isWithin } from "../tree/schema";
 import { session } from "./session";
 
 /** The node of the command at hand, or its place, and what carries the command out there. */
@@ -54,6 +54,9 @@ function reachProperty(command: Command): Status {
   if (target.property == Property.List && command == Command.Get)
     return (accessOf(target.node) & command) != 0 ? Status.Ok : Status.CommandNotAllowed;
   if (!hasProperty(target.node, target.property)) return Status.OptionalFeatureNotSupported;
+  // A record's place is another one's later: an ACL of its own would outlive it.
+  const isRecordsAcl = target.property == Property.Acl && isWithin(target.node, Node.VirMO_Audit_X);
+  if (command == Command.Replace && isRecordsAcl) return Status.OptionalFeatureNotSupported;
   if (command == Command.Get) bind(target.node, command);
   return command == Command.Get || isReplaceable() ? Status.Ok : Status.CommandNotAllowed;
 }
@@ -79,8 +82,16 @@ export function bind(node: u32, command: Command): void {
 
 /** Whether the value of the target, or its Size, is what the hypervisor shows. */
 export function isReported(): bool {
-  const isValue = target.property == Property.None || target.property == Property.Size;
-  return isValue && isReportedLeaf(target.node);
+  return isValue() && isReportedLeaf(target.node);
+}
+
+/** Whether what a Get of the target answers stands in a record of the audit, which has to be read from flash first. */
+export function isRecorded(): bool {
+  return target.node != Node.VirMO_Audit_X && isWithin(target.node, Node.VirMO_Audit_X) && isValue();
+}
+
+function isValue(): bool {
+  return target.property == Property.None || target.property == Property.Size;
 }
 
 /** Whether a node is a live leaf that says what the hypervisor shows. */

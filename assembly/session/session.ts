@@ -34,7 +34,7 @@ export const enum Phase {
   Wait = 11,
   /** The user is being asked. */
   Prompt = 12,
-  /** A chunk of a large object is on its way between message and staging area. */
+  /** A chunk of a large object is on its way between message and staging area, or a record of the audit from flash. */
   Stage = 13,
 }
 

@@ -28,7 +28,8 @@ import { decimal, readStored } from "../tree/value";
 import { Syncml } from "../wbxml/token.gen";
 import * as changes from "./change";
 import { fit, fitMeta, give, giveItem, given } from "./given";
-import { isReported, reach, target } from "./reach";
+import { isRecorded, isReported, reach, target } from "./reach";
+import { askRecord, recordStatus } from "./asked";
 import { session } from "./session";
 
 const QUESTION: u32 = 0x3f;
@@ -60,7 +61,7 @@ export function commandOf(token: u32): u32 {
  *
  * @param command what commandOf() answers for its token
  * @param a where a Get puts what it has found
- * @returns the Status; Accepted: an alert follows; None: the session waits for the outcome, or for the report a Get needs. Whatever isn't below 300 has to be rolled back
+ * @returns the Status; Accepted: an alert follows; None: the session waits for the outcome, or for the report or record a Get needs. Whatever isn't below 300 has to be rolled back
  */
 export function execute(command: u32, item: Part, head: Part, a: Answer): Status {
   const addressed = address(item);
@@ -69,7 +70,7 @@ export function execute(command: u32, item: Part, head: Part, a: Answer): Status
   if (command == COPY) return copy(item.text(Slot.SourceUri), uri);
   const status = changes.approach(uri, <Command>command);
   if (status != Status.Ok) return status;
-  if (command == Command.Get) return isReported() ? Status.None : read(a);
+  if (command == Command.Get) return get(a);
   if (command == Command.Delete) return changes.remove();
   if (item.has(PartFlag.HasElements)) return Status.UnsupportedMediaType;
   giveItem(item, head);
@@ -100,8 +101,14 @@ export function reportedDomain(): u32 {
   return target.instance & 0xff;
 }
 
-/** Reads the target into the answer: at once, or when its domain's report has come. */
+function get(a: Answer): Status {
+  if (isRecorded()) askRecord(target.instance);
+  return isRecorded() || isReported() ? Status.None : read(a);
+}
+
+/** Reads the target into the answer: at once, or when its domain's report or its record has come. */
 export function read(a: Answer): Status {
+  if (isRecorded() && recordStatus() != Status.Ok) return recordStatus();
   const property = target.property != Property.None;
   const interior = !property && isInterior(target.node);
   const format = property ? Format.Chr : formatOf(target.node);
@@ -175,7 +182,7 @@ function changeAt(command: Command, uri: Slice, format: Slice, type: Slice, valu
 
 /**
  * Copies a leaf's value (OMA-TS-DM_RepPro 6.6.4): over that of another leaf, which is added if it doesn't exist. The formats have to be the same.
- * What only the hypervisor can report isn't copied (406): in an Atomic there is no time to ask it.
+ * What only the hypervisor can report, or flash holds, isn't copied (406): in an Atomic there is no time to ask for it.
  */
 function copy(source: Slice, destination: Slice): Status {
   if (size(source) == 0) return Status.IncompleteCommand;
@@ -183,7 +190,7 @@ function copy(source: Slice, destination: Slice): Status {
   const status = reach(source, Command.Get);
   if (status != Status.Ok) return status;
   if (isInterior(target.node)) return Status.CommandNotAllowed;
-  if (isReported()) return Status.OptionalFeatureNotSupported;
+  if (isReported() || isRecorded()) return Status.OptionalFeatureNotSupported;
   const node = target.node;
   const value = readNode(node, target.instance);
   if (arena.overflowed()) return Status.RequestEntityTooLarge;

@@ -10,7 +10,7 @@ import { Format, formatName, formatOf, isInterior, typeOf } from "../tree/schema
 import { decimal } from "../tree/value";
 import { Dmddf } from "../wbxml/token.gen";
 import { codeOf } from "../wbxml/xml-text";
-import { nextListed, walk } from "./listing";
+import { isAwaiting, nextListed, walk } from "./listing";
 import { readNode, sizeOf } from "./target";
 import * as out from "./tnds-write";
 
@@ -160,6 +160,7 @@ function write(): bool {
 
 function goOn(): bool {
   if (!ready) ready = nextListed();
+  if (isAwaiting()) return false;
   if (open > (ready ? walk.depth : 0)) {
     open--;
     out.end(Dmddf.Node);

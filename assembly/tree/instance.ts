@@ -1,6 +1,8 @@
 /** The instances of nodes named at run time: where their records lie, which are in use, what they are called. */
 import { DURABLE, VOLATILE } from "../journal/record.gen";
-import { Slice, byteAt, equals, fixed, size } from "../memory/slice";
+import { isPrivateAt, seqAt } from "../journal/ring";
+import { writeDecimal } from "../memory/decimal";
+import { Slice, byteAt, equals, fixed, size, slice } from "../memory/slice";
 import {
   Collection,
   NONE,
@@ -19,6 +21,8 @@ export const NO_INSTANCE: u32 = 0xffffffff;
 /** The first field of every record of a collection. */
 export const NAME_BYTES: u32 = 32;
 const NO_PARENT: u32 = 255;
+/** A Seq as a name. */
+const SEQ: usize = memory.data(12);
 
 /** The nearest node at or above `node` that is named at run time; NONE if there isn't any. */
 export function holderOf(node: u32): u32 {
@@ -70,6 +74,7 @@ export function isUsed(c: Collection, instance: u32): bool {
   const index = indexIn(c, instance);
   if (c.source == Source.None || index >= c.count) return false;
   if (namesOf(c) != c) return isUsed(namesOf(c), index);
+  if (c.source == Source.Ring) return seqAt(index) != 0;
   if (c.source == Source.Names) return ((load<u32>(VOLATILE + c.stride) >> index) & 1) != 0;
   const record = recordOf(c, instance);
   if (load<u8>(record) == 0) return false;
@@ -77,13 +82,15 @@ export function isUsed(c: Collection, instance: u32): bool {
 }
 
 /** Whether the instance belongs to a private domain (virmo.md 7). */
-@inline
 export function isHidden(c: Collection, instance: u32): bool {
+  if (c.source == Source.Ring) return isPrivateAt(indexIn(c, instance));
   return c.hidden != 0 && load<u8>(recordOf(c, instance) + c.hidden) != 0;
 }
 
+/** Its name; of an audit record its Seq, good until the next one is asked for. */
 export function instanceName(c: Collection, instance: u32): Slice {
   if (namesOf(c) != c) return instanceName(namesOf(c), indexIn(c, instance));
+  if (c.source == Source.Ring) return slice(SEQ, writeDecimal(SEQ, seqAt(indexIn(c, instance))));
   if (c.source == Source.Names) return word(c.base + indexIn(c, instance));
   return fixed(recordOf(c, instance), NAME_BYTES);
 }

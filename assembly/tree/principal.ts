@@ -6,12 +6,14 @@ import {
   ACL_COUNT,
   DOMAIN_COUNT,
   IMAGE_COUNT,
+  OPERATION_COUNT,
   PRINCIPAL_COUNT,
   PRINCIPAL_ID,
   account,
   acl,
   domain,
   image,
+  operation,
   principal,
 } from "../journal/record.gen";
 import { EMPTY, Slice, equals, fixed, putFixed, size } from "../memory/slice";
@@ -54,7 +56,7 @@ function place(kept: u32): u32 {
   return NOBODY;
 }
 
-/** Whether an account, an owner or an ACL still means this principal. */
+/** Whether an account, an owner, an alert that was dropped or an ACL still means this principal. */
 function isReferenced(index: u32): bool {
   const id = principalId(index);
   for (let i: u32 = 0; i < ACCOUNT_COUNT; i++)
@@ -62,6 +64,8 @@ function isReferenced(index: u32): bool {
   for (let i: u32 = 0; i < DOMAIN_COUNT; i++)
     if (domain(i).owner == index + 1 || domain(i).lockedBy == index + 1) return true;
   for (let i: u32 = 0; i < IMAGE_COUNT; i++) if (image(i).owner == index + 1) return true;
+  for (let i: u32 = 0; i < OPERATION_COUNT; i++)
+    if (operation(i).kind != 0 && operation(i).dropped == index + 1) return true;
   for (let i: u32 = 0; i < ACL_COUNT; i++) {
     const a = acl(i);
     if (a.used != 0 && ((namedIn(a) >> index) & 1) != 0) return true;

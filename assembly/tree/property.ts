@@ -17,8 +17,9 @@ const STAMP: usize = 4;
 const STAMP_BYTES: u32 = 6;
 const NOTHING: usize = 0;
 
-/** Whether Title, TStamp and VerNo are kept for a node: all of DMAcc and Ext, elsewhere the dynamic interior ones. */
+/** Whether Title, TStamp and VerNo are kept for a node: all of DMAcc and Ext, elsewhere the dynamic interior ones but the audit's. */
 export function keeps(node: u32): bool {
+  if (isWithin(node, Node.VirMO_Audit_X)) return false;
   return isExt(node) || isWithin(node, Node.DMAcc) || (isDynamic(node) && isInterior(node));
 }
 

@@ -232,6 +232,8 @@ export const enum Source {
   Part = 3,
   /** Fixed names, each there if its bit is set in a mask. */
   Names = 4,
+  /** The newest records of the audit area; the record is the one that was read last. */
+  Ring = 5,
 }
 
 /** A row of COLLECTIONS. */

@@ -386,6 +386,42 @@ export const AuthType = {
 } as const;
 export type AuthType = (typeof AuthType)[keyof typeof AuthType];
 
+/** Audit/<X>/Event: what happened (docs/virmo.md, Audit). The numbers stand on flash. */
+export const AuditEvent = {
+  OrphanDestroyed: 0,
+  AlertDropped: 1,
+  ClassUnsupported: 2,
+} as const;
+export type AuditEvent = (typeof AuditEvent)[keyof typeof AuditEvent];
+
+/** Audit/<X>/Decision: how a request was decided, if it was one. */
+export const AuditDecision = {
+  None: 0,
+  Allow: 1,
+  Deny: 2,
+  Wait: 3,
+} as const;
+export type AuditDecision = (typeof AuditDecision)[keyof typeof AuditDecision];
+
+/** Audit/<X>/Peripheral: which one it was about, if it was about one. */
+export const AuditPeripheral = {
+  None: 0,
+  Voice: 1,
+  Sms: 2,
+  CellularData: 3,
+  Bluetooth: 4,
+  Gps: 5,
+  Wifi: 6,
+  MemoryCard: 7,
+  Nfc: 8,
+  Camera: 9,
+  Microphone: 10,
+  Speaker: 11,
+  Display: 12,
+  Usb: 13,
+} as const;
+export type AuditPeripheral = (typeof AuditPeripheral)[keyof typeof AuditPeripheral];
+
 // Messages (docs/protocol.md)
 export const MaxMsgSize = 6144;
 export const MaxObjSize = 32768;

@@ -65,11 +65,6 @@ describe("A wrong device description", () => {
       [{ name: "t", cost: 1, period: 1, deadline: 1, jitter: 0 }],
       "/domains/2/cpu/tasks: 1 tasks",
     ],
-    [
-      "/hypervisor/cpuClasses",
-      ["besteffort", "hard"],
-      '/domains/0/cpu/class: "reserved" isn\'t in /hypervisor/cpuClasses',
-    ],
     ["/hypervisor/maxDomains", 2, "/domains: 3 must be <= 2 (/hypervisor/maxDomains)"],
     ["/hypervisor/memory/total", 245759, "/domains: sum of memory/target: 229376 must be <= 229375 (/hypervisor total"],
     ["/hypervisor/storage/total", 1310719, "/domains: sum of storage: 1245184 must be <= 1245183 (/hypervisor total"],

@@ -24,6 +24,7 @@ const HAPPENINGS: Happening[] = [
   [/^OperationEnded (.*) -> (\w+)$/, (device, [words, outcome]) => ended(device, words!, outcome!)],
   [/^DomainEvent (\S+) (\w+)$/, (device, [name, event]) => domainEvent(device, name!, event!)],
   [/^the hypervisor loses (\S+)$/, (device, [name]) => void device.hypervisor.destroy(device.hypervisor.idOf(name!)!)],
+  [/^the hypervisor has (\d+) domains of ours$/, (device, [count]) => device.hypervisor.appear(Number(count))],
   [/^the factory adds the account (\S+)$/, (device, [id]) => void device.notify(...factoryAccount(id!))],
   [/^UserAnswer to (\d+): (.+)$/, (device, [number, deed]) => react(device, deed!, Number(number))],
   [/^the agent restarts$/, (device) => device.boot()],

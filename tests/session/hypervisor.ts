@@ -70,6 +70,15 @@ export class ScriptedHypervisor {
     else if (found !== undefined) this.show(found, SHOWN[control as Control]);
   }
 
+  /** So many domains are there that carry our mark, and that the agent doesn't know: 0101…, 0202… */
+  appear(count: number): void {
+    const [model] = this.machine.factory;
+    for (let i = 1; i <= count; i++) {
+      const id = i.toString(16).padStart(2, "0").repeat(16);
+      this.reports.push(reportOf({ ...model!, id, name: `stray-${i}` }, HypervisorState.Stopped, true));
+    }
+  }
+
   /** The id of the domain of that name. */
   idOf(name: string): string | undefined {
     return this.reports.find((report) => report.name === name)?.id;

@@ -145,9 +145,9 @@ export class World {
     return from + this.cells.subarray(from, to).findLastIndex((cell) => cell !== 255) + 1;
   }
 
-  /** A bit of flash is no longer what it was. */
-  flip(address: number): void {
-    this.cells[address]! ^= 1;
+  /** A bit of flash is no longer what it was: at an address, or where a text stands. */
+  flip(place: number | string): void {
+    this.cells[typeof place === "number" ? place : Buffer.from(this.cells).indexOf(place)]! ^= 1;
   }
 
   /** Everything that can happen without time passing happens. */

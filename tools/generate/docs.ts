@@ -111,9 +111,10 @@ function bindingText(command: string, binding: string, field: string | undefined
 /** Where the instances of a node named at run time come from. */
 function instances(collection: CollectionSource | undefined, { records }: Bindings): string {
   if (!collection) return "";
-  const { record, names, grammar } = collection;
+  const { record, names, grammar, ring } = collection;
   if (names) return `one for each of ${names.map((name) => `\`${name}\``).join(" ")} that the device has`;
   if (!record) return "no instances yet";
+  if (ring) return `one for each of the newest ${ring} records, named by its Seq`;
   const named = grammar ? ", named as [virmo.md](../virmo.md) says" : "";
   return `one for each record \`${record}\`, at most ${countOf(record, records)}${named}`;
 }

@@ -142,7 +142,7 @@ function collectionOf(built: Model, path: string, parent: Collection | undefined
   const part = parent?.layout?.fields.find((field) => field.name === source.record)?.part;
   const layout = part ?? built.records.find((record) => record.name === source.record);
   if (source.record && !layout) fail(`collections["${path}"].record`, `${source.record} is no record`);
-  if (layout && !source.named && !isNamed(layout))
+  if (layout && !source.named && !source.ring && !isNamed(layout))
     fail(`collections["${path}"].record`, `${source.record} doesn't begin with name, a chr[${NAME_BYTES}]`);
   const level = parent ? parent.level + 1 : 0;
   if (level > 3) fail(`collections["${path}"]`, "more than four collections in one path");

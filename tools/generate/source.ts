@@ -26,6 +26,8 @@ export interface CollectionSource {
   mask?: string;
   /** The collection, not below any other, whose instances these share their names with: the record has none, and each is there if that one is. */
   named?: string;
+  /** The record holds one of the newest `ring` records of the audit area, the one that was read last (assembly/journal/ring.ts): they are named by Seq. */
+  ring?: number;
   /** The u8 of the record that holds the index of the parent's instance it belongs to. */
   owner?: string;
   /** The u8 of the record that hides an instance from every server (virmo.md 7). */

@@ -99,7 +99,7 @@ export class Fields {
 }
 
 const NO_PARENT = 255;
-const SOURCES = { none: 0, durable: 1, volatile: 2, part: 3, names: 4 };
+const SOURCES = { none: 0, durable: 1, volatile: 2, part: 3, names: 4, ring: 5 };
 
 /** 14 bytes: base and stride as u16; count, source, level, parent, and the offsets of hidden, owner, present; 1 if names are restricted; namesake; 0. */
 export function collectionRow(collection: Collection, model: Model, words: Words): number[] {
@@ -130,9 +130,10 @@ export function collectionRow(collection: Collection, model: Model, words: Words
 
 type Source = [base: number, stride: number, count: number, source: number];
 
-function recordSource({ layout, parent }: Collection, model: Model): Source {
+function recordSource({ layout, parent, ring }: Collection, model: Model): Source {
   if (!layout) return [0, 0, 0, SOURCES.none];
   const record = model.records.find((each) => each === layout);
+  if (record && ring) return [record.base, 0, ring, SOURCES.ring];
   if (record) return [record.base, layout.stride, layout.count, record.kind > 0 ? SOURCES.durable : SOURCES.volatile];
   const field = parent!.layout!.fields.find((each) => each.part === layout)!;
   return [field.offset, layout.stride, layout.count, SOURCES.part];

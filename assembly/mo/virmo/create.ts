@@ -10,6 +10,7 @@ import { collectionAt } from "../../tree/schema";
 import { Node } from "../../tree/schema.gen";
 import { classNamed } from "./capability";
 import { defaultPolicy, domainNamed } from "./domain";
+import { isHonoured } from "./fallback";
 import { imageNamed } from "./image";
 import { draft, make } from "./make";
 import { isGiven, number, readBool, readNumber, readParameters, valueOf, wrong } from "./parameter";
@@ -127,7 +128,7 @@ function wrongKey(key: u32): Status {
 function permitted(source: Image | null): Status {
   if (source == null) return Status.NotFound;
   if (source.state != ImageState.Ready || draft.cpuClass == CpuClass.Hard) return Status.Forbidden;
-  if (((platform().cpuClasses >> draft.cpuClass) & 1) == 0) return Status.OptionalFeatureNotSupported;
+  if (!isHonoured(draft.cpuClass)) return Status.OptionalFeatureNotSupported;
   const index = domainNamed(valueOf(Key.Name));
   if (index >= 0) return isRepeated(<u32>index, OperationBit.Create) ? Status.Accepted : Status.AlreadyExists;
   return Status.Ok;

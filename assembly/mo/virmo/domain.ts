@@ -156,6 +156,6 @@ function uuid(bytes: usize): Slice {
   return arena.finish();
 }
 
-function hexDigit(value: u32): u32 {
+export function hexDigit(value: u32): u32 {
   return value < 10 ? 0x30 + value : 0x57 + value;
 }

@@ -1,12 +1,13 @@
 /** Replace of a domain's quotas: promises that are admitted, as a set, before they stand (virmo.md 5). */
 import { CpuClass } from "../../domain";
-import { DOMAIN_IMAGE, domain, live, platform } from "../../journal/record.gen";
+import { DOMAIN_IMAGE, domain, live } from "../../journal/record.gen";
 import { parseI32, parsed } from "../../memory/decimal";
 import { Slice, fixed } from "../../memory/slice";
 import { inRange } from "../../quota/parameter";
 import { Status } from "../../status";
 import { caller } from "../caller";
 import { classNamed } from "./capability";
+import { isHonoured } from "./fallback";
 import { imageNamed } from "./image";
 import { Quota, ofLink, parameterOf, placeOf } from "./promise";
 import { closeSet, join, promise, promiseClass } from "./set";
@@ -67,7 +68,7 @@ export function replaceClass(instance: u32, value: Slice): Status {
   const wanted = classNamed(value);
   // Hard is for the device description alone (virmo.md 3, 403).
   if (wanted < 0 || wanted == CpuClass.Hard) return Status.Forbidden;
-  if (((platform().cpuClasses >> wanted) & 1) == 0) return Status.OptionalFeatureNotSupported;
+  if (!isHonoured(wanted)) return Status.OptionalFeatureNotSupported;
   if (domain(instance & 0xff).cpuClass == wanted) return judge();
   const status = join(instance & 0xff);
   if (status != Status.Ok) return status;

@@ -1,10 +1,12 @@
 /** Reconciliation: what the journal promised is compared with what the hypervisor shows, and the difference closed (virmo.md 2). */
 import { Effect, HypervisorState, Outcome } from "../../effect";
+import { isAuditAtRest } from "../../journal/audit";
 import { device, domain, live, platform } from "../../journal/record.gen";
 import { commit, failed } from "../../journal/journal";
 import { MaxDomains } from "../../limits";
 import { NEVER, now } from "../../port/clock";
 import { EVENT, Owner, issue, result } from "../../port/register";
+import { noteOrphan } from "./audit";
 import { chargeForeign } from "./charge";
 import { report } from "./descriptor";
 import { domainWithId, isUsed } from "./domain";
@@ -18,10 +20,11 @@ const enum Stage {
   Wanted = 1,
   /** Asking for domain after domain. */
   Listing = 2,
-  /** A domain of ours that the journal doesn't know is being destroyed. */
-  Destroying = 3,
-  Closing = 4,
-  Committing = 5,
+  /** A domain of ours that the journal doesn't know: before it is destroyed, that is recorded. */
+  Recording = 3,
+  Destroying = 4,
+  Closing = 5,
+  Committing = 6,
 }
 
 /** How long after the hypervisor didn't answer it is asked again, in ms. */
@@ -37,6 +40,8 @@ let passes: u32 = 0;
 let foreign: u64 = 0;
 /** An orphan could not be destroyed. */
 let undone: bool = false;
+/** The id of the orphan that is to be destroyed. */
+const ORPHAN: usize = memory.data(16);
 /** The hypervisor has answered, or has failed to, since the agent booted. */
 let tried: bool = false;
 /** The domains have been settled for this boot of the device. */
@@ -94,6 +99,11 @@ export function stepReconcile(): bool {
     case Stage.Listing:
       issue(Owner.Operation, Effect.DomainQuery, EVENT, 0).a0 = cursor;
       return true;
+    case Stage.Recording:
+      if (!isAuditAtRest()) return false;
+      stage = Stage.Destroying;
+      issue(Owner.Operation, Effect.DomainDestroy, ORPHAN, 16);
+      return true;
     case Stage.Closing:
       close();
       return true;
@@ -142,8 +152,9 @@ function take(): void {
   } else if (!report.isOurs || sparing) foreign += report.memory;
   else if (report.state != HypervisorState.Destroying) {
     orphans++;
-    stage = Stage.Destroying;
-    issue(Owner.Operation, Effect.DomainDestroy, EVENT, 16);
+    memory.copy(ORPHAN, report.id, 16);
+    noteOrphan(ORPHAN);
+    stage = Stage.Recording;
   }
 }
 

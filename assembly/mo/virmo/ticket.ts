@@ -8,6 +8,7 @@ import {
   OPERATION_DOMAIN_NAME,
   Domain,
   Operation,
+  PRINCIPAL_COUNT,
   device,
   domain,
   operation,
@@ -47,7 +48,7 @@ export function openTicket(index: u32, bit: u32, domainIndex: u32, d: Domain, ph
   t.kind = bit + 1;
   t.phase = phase;
   t.account = caller.account;
-  t.principal = caller.principal;
+  t.principal = min(caller.principal, PRINCIPAL_COUNT);
   t.slot = domainIndex;
   t.serial = nextSerial();
   memory.copy(t.domainName, d.name, OPERATION_DOMAIN_NAME);
@@ -78,7 +79,7 @@ export function isRepeated(domainIndex: u32, bit: u32): bool {
   if (size(caller.correlator) == 0) return false;
   for (let i: u32 = 0; i < MaxOperations; i++) {
     const t = operation(i);
-    if (t.phase == Phase.Ended || t.kind != bit + 1 || t.account != caller.account || t.silent != 0) continue;
+    if (t.phase == Phase.Ended || t.kind != bit + 1 || t.account != caller.account || t.dropped != 0) continue;
     // A Transfer's ticket has no slot while its set is pending.
     if (memory.compare(t.domainId, domain(domainIndex).id, 16) == 0 && equals(correlatorOf(t), caller.correlator))
       return true;
@@ -218,8 +219,7 @@ export function endTicket(t: Operation, result: u32): void {
   t.phase = Phase.Ended;
   t.slot = NONE;
   t.result = result;
-  if (t.silent != 0) t.kind = 0;
-  else news |= 1 << t.account;
+  if (t.dropped == 0) news |= 1 << t.account;
 }
 
 /** Accounts with an alert that no session has tried to report, a bit each. */
@@ -241,7 +241,7 @@ export function nextAlert(account: u32, after: u32): Operation | null {
   let found: i32 = -1;
   for (let i: u32 = 0; i < MaxOperations; i++) {
     const t = operation(i);
-    if (t.kind == 0 || t.phase != Phase.Ended || t.account != account || t.serial < after || t.serial >= best) continue;
+    if (!isTold(t) || t.account != account || t.serial < after || t.serial >= best) continue;
     best = t.serial;
     found = <i32>i;
   }
@@ -255,26 +255,39 @@ export function hasAlert(account: u32): bool {
 
 /** Whether any ended ticket waits. */
 export function anyAlert(): bool {
-  for (let i: u32 = 0; i < MaxOperations; i++)
-    if (operation(i).kind != 0 && operation(i).phase == Phase.Ended) return true;
+  for (let i: u32 = 0; i < MaxOperations; i++) if (isTold(operation(i))) return true;
   return false;
 }
 
-/** The server has acknowledged the alert, or there is nobody to tell any more. */
+/** Whether a ticket's alert is to be told. */
+function isTold(t: Operation): bool {
+  return t.kind != 0 && t.phase == Phase.Ended && t.dropped == 0;
+}
+
+/** The index of a ticket that has ended and whose alert was dropped, or -1. */
+export function droppedTicket(): i32 {
+  for (let i: u32 = 0; i < MaxOperations; i++) {
+    const t = operation(i);
+    if (t.kind != 0 && t.phase == Phase.Ended && t.dropped != 0) return <i32>i;
+  }
+  return -1;
+}
+
+/** The server has acknowledged the alert, or that it was dropped has been recorded. */
 export function closeTicket(t: Operation): void {
   edit(changetype<usize>(t), 1);
   t.kind = 0;
 }
 
-/** An account is gone: its operations go on, as those of `heir` among the principals, and its alerts are dropped (virmo.md 3). */
-export function dropTickets(account: u32, heir: u32): void {
+/** The account of `principal` is gone: its operations go on, as those of `heir`, and its alerts are dropped (virmo.md 3). */
+export function dropTickets(account: u32, principal: u32, heir: u32): void {
   for (let i: u32 = 0; i < MaxOperations; i++) {
     const t = operation(i);
-    if (t.kind == 0 || t.account != account) continue;
+    if (t.kind == 0 || t.account != account || t.dropped != 0) continue;
     edit(changetype<usize>(t), 9);
     t.principal = heir;
-    if (t.phase == Phase.Ended) t.kind = 0;
-    else t.silent = 1;
+    // A server without an identifier was nobody among the principals.
+    t.dropped = min(principal, PRINCIPAL_COUNT) + 1;
   }
 }
 

@@ -120,6 +120,6 @@ describe("The value of a node", () => {
   });
 
   it("is empty for what isn't built", () => {
-    expect(read("./VirMO/Audit/Lost")).toBe("");
+    expect(read("./VirMO/Domain/firm/Gateway/DeviceId")).toBe("");
   });
 });
