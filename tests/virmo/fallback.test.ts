@@ -25,6 +25,15 @@ specify(
 );
 
 specify(
+  "Beside the highest weight the private domain's floor can't be kept, so nothing else starts: 420",
+  async (w) => {
+    assert.equal((await w.create("Name=ent&Image=enterprise-os&Memory=1000&Start=true")).status, 420);
+    assert.equal((await w.create("Name=ent&Image=enterprise-os&Memory=1000")).status, 420);
+  },
+  { describe: bestEffortOnly },
+);
+
+specify(
   "The modem is hard again once the scheduler honours that; what was reserved stays as it is",
   async (w) => {
     w.description.hypervisor.cpuClasses.push("reserved", "hard");
