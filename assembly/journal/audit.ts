@@ -3,7 +3,8 @@
 import { idle } from "../port/register";
 import { Finding } from "./boot";
 import { busy, opened } from "./journal";
-import { AUDIT_COUNT, AUDIT_MAGIC, AUDIT_RECORD_BYTES, AuditRecord, HEADER_BYTES } from "./layout";
+import { AUDIT_MAGIC, AUDIT_SLOT_BYTES, HEADER_BYTES } from "./layout";
+import { AUDIT_RECORD_COUNT_AT, AuditRecord } from "./record.gen";
 import { PAGE, Part, erase, flush, isOwed, isSynced, program, programFrom, read, readInto, succeeded } from "./nor";
 import { ENTRY_BYTES, QUEUE, dequeue, enqueue, waiting } from "./queue";
 import {
@@ -107,7 +108,7 @@ export function countAudit(seq: u32, count: u32): bool {
 
 /**
  * Reads the record with this Seq; wasAuditFound() when isAuditReading() has ended.
- * @param to takes AUDIT_RECORD_BYTES; nobody else may use it until then
+ * @param to takes AUDIT_SLOT_BYTES; nobody else may use it until then
  * @returns false if the area isn't open or another record is being read
  */
 export function readAudit(seq: u32, to: AuditRecord): bool {
@@ -164,14 +165,14 @@ export function stepAudit(): bool {
       prepare(ring.end + distance - 1);
       break;
     case Task.Read:
-      readInto(Part.Audit, addressOf(reading), destination, AUDIT_RECORD_BYTES);
+      readInto(Part.Audit, addressOf(reading), destination, AUDIT_SLOT_BYTES);
       break;
     case Task.Look:
-      read(Part.Audit, addressOf(counting), AUDIT_RECORD_BYTES);
+      read(Part.Audit, addressOf(counting), AUDIT_SLOT_BYTES);
       break;
     case Task.Count:
       change();
-      programFrom(Part.Audit, addressOf(counting) + AUDIT_COUNT, COUNT, COUNT_BYTES);
+      programFrom(Part.Audit, addressOf(counting) + AUDIT_RECORD_COUNT_AT, COUNT, COUNT_BYTES);
       break;
     case Task.Sync:
       flush(Part.Audit);
@@ -286,7 +287,7 @@ function notPrepared(): void {
 
 /** The record that is to be counted has been read. */
 function looked(ok: bool): void {
-  const isCountable = isRecord(PAGE) && load<u32>(PAGE) == counting && isBlank(PAGE, AUDIT_COUNT);
+  const isCountable = isRecord(PAGE) && load<u32>(PAGE) == counting && isBlank(PAGE, AUDIT_RECORD_COUNT_AT);
   if (!ok || !isCountable) counting = 0;
   hasLooked = true;
   store<u32>(COUNT + 4, countCrc(PAGE, COUNT));

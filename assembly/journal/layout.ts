@@ -157,38 +157,10 @@ export const TRAILER_BYTES: u32 = 16;
  *   └─────┴───────┴──────────┴────────────┴───┴──────┴────────┴────────┴─────┴───────┴─────┘
  */
 /**
- * A slot of the audit area. Texts are padded with NULs; what event, decision and peripheral mean is their writer's business. VirMO/Audit/<X>
- * shows one by the record `audit` of ddf/bindings.json, which has the same fields.
+ * Bytes of a slot of the audit area. It holds an AuditRecord (ddf/bindings.json): texts are padded with NULs; the CRC is over what stands before it and
+ * programmed with it; Count, how often it happened, is programmed at most once, later, with a CRC that goes on from the one before.
  */
-@unmanaged
-export class AuditRecord {
-  /** Its number since the first boot, from 1. */
-  seq: u32;
-  event: u8;
-  decision: u8;
-  peripheral: u8;
-  /** 1: it is about a private domain, and the user's alone (virmo.md 7). */
-  isPrivate: u8;
-  /** UTC, seconds since 1970. */
-  time: u64;
-  get server(): usize {
-    return changetype<usize>(this) + 16;
-  }
-  get domain(): usize {
-    return changetype<usize>(this) + 56;
-  }
-  /** Of a record that has been read: how often it happened. */
-  get count(): u32 {
-    return load<u32>(changetype<usize>(this), AUDIT_COUNT);
-  }
-}
-
-/** Over what stands before it; it is programmed with it. */
-export const AUDIT_CRC: u32 = 88;
-/** How often it happened: programmed at most once, later; with a CRC that goes on from the one before. */
-export const AUDIT_COUNT: u32 = 92;
-export const AUDIT_COUNT_CRC: u32 = 96;
-export const AUDIT_RECORD_BYTES: u32 = 100;
+export const AUDIT_SLOT_BYTES: u32 = 100;
 
 /** Bytes that a record with `length` bytes takes in the log. */
 @inline

@@ -1,12 +1,12 @@
 /** Owns the audit records that wait for flash. */
 
-import { AUDIT_COUNT, AUDIT_CRC, AuditRecord } from "./layout";
+import { AUDIT_RECORD_COUNT_AT, AUDIT_RECORD_CRC_AT, AuditRecord } from "./record.gen";
 import { seal } from "./slot";
 
 /** Records that may wait. */
 const MOST: u32 = 4;
 /** A record and its CRC, as they are programmed. */
-export const ENTRY_BYTES: u32 = AUDIT_COUNT;
+export const ENTRY_BYTES: u32 = AUDIT_RECORD_COUNT_AT;
 /** The record that comes next, if any waits; the others follow. */
 export const QUEUE: usize = memory.data(368, 8);
 
@@ -20,7 +20,7 @@ export function waiting(): u32 {
 export function enqueue(record: AuditRecord, seq: u32): bool {
   if (queued == MOST) return false;
   const entry = QUEUE + queued++ * ENTRY_BYTES;
-  memory.copy(entry, changetype<usize>(record), AUDIT_CRC);
+  memory.copy(entry, changetype<usize>(record), AUDIT_RECORD_CRC_AT);
   changetype<AuditRecord>(entry).seq = seq;
   seal(entry);
   return true;

@@ -68,6 +68,7 @@ export const CHECKS: usize = memory.data<u16>([
   53, 30720, // domain.desired
   54, 30720, // domain.before
   55, 4096, // domain.lastOperation
+  58, 4096, // domain.begun
   72, 8194, // domain.image
   120, 256, // domain.cloned
   121, 256, // domain.autoStart
@@ -188,7 +189,7 @@ export const CHECKS: usize = memory.data<u16>([
 export const CHECK_BYTES: usize = 4;
 
 /** Where the checks of each kind begin, and where the last one's end. */
-const STARTS: usize = memory.data<u8>([0, 3, 47, 72, 83, 84, 85, 98, 98, 99, 106, 107, 128]);
+const STARTS: usize = memory.data<u8>([0, 3, 48, 73, 84, 85, 86, 99, 99, 100, 107, 108, 129]);
 
 /** The first check of a kind (1–13). */
 export function firstCheck(kind: u32): u32 {
@@ -360,6 +361,12 @@ export class Domain {
   }
   set lastResult(value: u32) {
     store<u16>(changetype<usize>(this), value, 56);
+  }
+  get begun(): u32 {
+    return load<u8>(changetype<usize>(this), 58);
+  }
+  set begun(value: u32) {
+    store<u8>(changetype<usize>(this), value, 58);
   }
   get since(): u64 {
     return load<u64>(changetype<usize>(this), 64);
@@ -537,6 +544,7 @@ export const DOMAIN_DESIRED_AT: u32 = 53;
 export const DOMAIN_BEFORE_AT: u32 = 54;
 export const DOMAIN_LAST_OPERATION_AT: u32 = 55;
 export const DOMAIN_LAST_RESULT_AT: u32 = 56;
+export const DOMAIN_BEGUN_AT: u32 = 58;
 export const DOMAIN_SINCE_AT: u32 = 64;
 export const DOMAIN_IMAGE: u32 = 32;
 export const DOMAIN_IMAGE_AT: u32 = 72;
@@ -1639,7 +1647,7 @@ export function live(index: u32): Live {
 }
 
 @unmanaged
-export class Audit {
+export class AuditRecord {
   get seq(): u32 {
     return load<u32>(changetype<usize>(this));
   }
@@ -1702,22 +1710,22 @@ export class Audit {
   }
 }
 
-export const AUDIT_BYTES: u32 = 104;
-export const AUDIT_COUNT: u32 = 1;
-export const AUDIT_SEQ_AT: u32 = 0;
-export const AUDIT_EVENT_AT: u32 = 4;
-export const AUDIT_DECISION_AT: u32 = 5;
-export const AUDIT_PERIPHERAL_AT: u32 = 6;
-export const AUDIT_IS_PRIVATE_AT: u32 = 7;
-export const AUDIT_TIME_AT: u32 = 8;
-export const AUDIT_SERVER: u32 = 40;
-export const AUDIT_SERVER_AT: u32 = 16;
-export const AUDIT_DOMAIN: u32 = 32;
-export const AUDIT_DOMAIN_AT: u32 = 56;
-export const AUDIT_CRC_AT: u32 = 88;
-export const AUDIT_COUNT_AT: u32 = 92;
-export const AUDIT_COUNT_CRC_AT: u32 = 96;
+export const AUDIT_RECORD_BYTES: u32 = 104;
+export const AUDIT_RECORD_COUNT: u32 = 1;
+export const AUDIT_RECORD_SEQ_AT: u32 = 0;
+export const AUDIT_RECORD_EVENT_AT: u32 = 4;
+export const AUDIT_RECORD_DECISION_AT: u32 = 5;
+export const AUDIT_RECORD_PERIPHERAL_AT: u32 = 6;
+export const AUDIT_RECORD_IS_PRIVATE_AT: u32 = 7;
+export const AUDIT_RECORD_TIME_AT: u32 = 8;
+export const AUDIT_RECORD_SERVER: u32 = 40;
+export const AUDIT_RECORD_SERVER_AT: u32 = 16;
+export const AUDIT_RECORD_DOMAIN: u32 = 32;
+export const AUDIT_RECORD_DOMAIN_AT: u32 = 56;
+export const AUDIT_RECORD_CRC_AT: u32 = 88;
+export const AUDIT_RECORD_COUNT_AT: u32 = 92;
+export const AUDIT_RECORD_COUNT_CRC_AT: u32 = 96;
 
-export function audit(): Audit {
-  return changetype<Audit>(VOLATILE + 1728);
+export function auditRecord(): AuditRecord {
+  return changetype<AuditRecord>(VOLATILE + 1728);
 }

@@ -1,6 +1,7 @@
 /** Owns the map of the audit area: in which slot of flash the record with a Seq lies, and which records have been lost. */
 
-import { AUDIT_RECORD_BYTES, AuditRecord, HEADER_BYTES, auditBase, auditBytes, geometry } from "./layout";
+import { AUDIT_SLOT_BYTES, HEADER_BYTES, auditBase, auditBytes, geometry } from "./layout";
+import { AuditRecord } from "./record.gen";
 
 /** Records that are kept: the newest ones (virmo.md 1, Audit). */
 export const AUDIT_RECORDS: u32 = 64;
@@ -39,7 +40,7 @@ export function auditSectors(): u32 {
 /** Slots of a sector, behind its header. */
 @inline
 export function slotsPerSector(): u32 {
-  return (geometry.sector - HEADER_BYTES) / AUDIT_RECORD_BYTES;
+  return (geometry.sector - HEADER_BYTES) / AUDIT_SLOT_BYTES;
 }
 
 /** Where sector number `sector` since the first boot lies. */
@@ -49,7 +50,7 @@ export function sectorAddress(sector: u32): u32 {
 
 /** Where slot `index` of that sector lies. */
 export function slotAddress(sector: u32, index: u32): u32 {
-  return sectorAddress(sector) + HEADER_BYTES + index * AUDIT_RECORD_BYTES;
+  return sectorAddress(sector) + HEADER_BYTES + index * AUDIT_SLOT_BYTES;
 }
 
 

@@ -1,7 +1,8 @@
 /** Owns the look through the audit area at boot: which records are there, and where the ring goes on. */
 
 import { Finding } from "./boot";
-import { AUDIT_MAGIC, AUDIT_RECORD_BYTES, AuditRecord, FORMAT_VERSION, HEADER_BYTES, Header } from "./layout";
+import { AUDIT_MAGIC, AUDIT_SLOT_BYTES, FORMAT_VERSION, HEADER_BYTES, Header } from "./layout";
+import { AuditRecord } from "./record.gen";
 import { PAGE, Part, read } from "./nor";
 import { auditSectors, giveOut, newestSeq, place, ring, sectorAddress, slotAddress, slotsPerSector } from "./ring";
 import { isHeader } from "./sector";
@@ -26,7 +27,7 @@ export function stepSurvey(): Finding {
   }
   if (!isSearching && sector == ring.end) return Finding.State;
   if (index == 0) read(Part.Audit, sectorAddress(sector), HEADER_BYTES);
-  else read(Part.Audit, slotAddress(sector, index - 1), AUDIT_RECORD_BYTES);
+  else read(Part.Audit, slotAddress(sector, index - 1), AUDIT_SLOT_BYTES);
   return Finding.Going;
 }
 

@@ -1,8 +1,7 @@
 /** What is asked for before a Get is answered: reports of the hypervisor, and records of the audit, which lie on flash. */
 import { Effect, Outcome } from "../effect";
 import { isAuditReading, readAudit, wasAuditFound } from "../journal/audit";
-import { AuditRecord } from "../journal/layout";
-import { LIVE_BYTES, audit, domain, live } from "../journal/record.gen";
+import { LIVE_BYTES, auditRecord, domain, live } from "../journal/record.gen";
 import { seqAt } from "../journal/ring";
 import { report, writeId } from "../mo/virmo/descriptor";
 import { Owner, issue, result } from "../port/register";
@@ -30,7 +29,7 @@ let seq: u32 = 0;
 /** Asks for the record of an instance of Audit/<X>: the session goes on, in Phase.Stage, when it is there. */
 export function askRecord(instance: u32): void {
   seq = seqAt(instance & 0xff);
-  readAudit(seq, changetype<AuditRecord>(audit()));
+  readAudit(seq, auditRecord());
   session.phase = Phase.Stage;
 }
 

@@ -2,7 +2,7 @@
 import { DomainState, Reason, Role } from "../domain";
 import { Effect, Outcome, Section } from "../effect";
 import { isAuditAtRest, openAudit } from "../journal/audit";
-import { commit, open, opened, refused } from "../journal/journal";
+import { commit, failed, open, opened, refused } from "../journal/journal";
 import {
   CEILING_BYTES,
   DOMAIN_BYTES,
@@ -56,6 +56,8 @@ let section: u32 = Section.Identity;
 let index: u32 = 0;
 let subindex: u32 = 0;
 let tasks: u32 = 0;
+/** How often what boot has found out is still to be committed if that fails. */
+let commits: u32 = 3;
 /** Stands for this device's DevId in its records: never 0, unless the platform tells none. */
 let owner: u32 = 0;
 /** Which record each factory domain of the description has. */
@@ -83,7 +85,7 @@ export function stepBoot(): bool {
       return true;
     case Stage.Audit:
       if (!isAuditAtRest()) return false;
-      stage = Stage.Platform;
+      startPlatform();
       return true;
     case Stage.Classes:
       if (!fallBack()) seal();
@@ -93,6 +95,11 @@ export function stepBoot(): bool {
       ask();
       return true;
     case Stage.Commit:
+      // What could not be kept, of the factory's or of a class that has fallen back, is found out once more.
+      if (failed() && commits-- > 0) {
+        startPlatform();
+        return true;
+      }
       stage = Stage.Reconcile;
       requestReconciliation();
       return true;
@@ -132,7 +139,6 @@ function takeOwner(found: bool): void {
 /** A flash that the port doesn't know has no room for anything. */
 function openJournal(found: bool): void {
   stage = Stage.Journal;
-  section = Section.Platform;
   open(load<u32>(EVENT), load<u32>(EVENT, 4), found ? load<u32>(EVENT, 8) : 0, owner);
 }
 
@@ -152,6 +158,14 @@ function most(which: u32): u32 {
     default:
       return 1;
   }
+}
+
+function startPlatform(): void {
+  stage = Stage.Platform;
+  section = Section.Platform;
+  index = 0;
+  subindex = 0;
+  tasks = 0;
 }
 
 function nextSection(): void {

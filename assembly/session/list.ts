@@ -17,11 +17,10 @@ import { Answer } from "../syncml/answer";
 import { endListed, listed } from "../syncml/results";
 import { answer } from "../syncml/writer";
 import { Text } from "../text.gen";
-import { nameOf } from "../tree/child";
 import { instanceMask } from "../tree/instance";
 import { Format, formatName, formatOf, isInterior, parentOf, typeOf } from "../tree/schema";
 import { Dmddf } from "../wbxml/token.gen";
-import { beginListing, isAwaiting, nextListed, nextReported, walk } from "./listing";
+import { beginListing, isAwaiting, nameOfListed, nextListed, nextReported, walk } from "./listing";
 import { target } from "./reach";
 import { INBOX, Phase, session } from "./session";
 import { readNode } from "./target";
@@ -292,7 +291,7 @@ function uriOfNode(): Slice {
     let node = walk.node;
     for (let up = below; up > 0; up--) node = parentOf(node);
     arena.putByte(SLASH);
-    arena.put(nameOf(node, walk.instance & instanceMask(node)));
+    arena.put(nameOfListed(node, walk.instance & instanceMask(node)));
   }
   return arena.finish();
 }

@@ -1,13 +1,17 @@
 /** The nodes that a list tells of: what the server may read at and below a node, parents before children (OMA-TS-DM_TND 8.4). */
+import { auditRecord } from "../journal/record.gen";
+import { writeDecimal } from "../memory/decimal";
+import { Slice, slice } from "../memory/slice";
 import { Status } from "../status";
 import { mayDo } from "../tree/acl";
 import { Address } from "../tree/address";
+import { nameOf } from "../tree/child";
 import { isReadable } from "../tree/node";
 import { Command, isWithin } from "../tree/schema";
 import { Node } from "../tree/schema.gen";
 import { WALK_BYTES, Walk, beginWalk, leaveOut, nextNode } from "../tree/walk";
-import { isReportedLeaf } from "./reach";
 import { askRecord, recordStatus } from "./asked";
+import { isReportedLeaf } from "./reach";
 import { session } from "./session";
 
 export const walk = changetype<Walk>(memory.data(WALK_BYTES, 4));
@@ -48,6 +52,14 @@ export function nextListed(): bool {
 /** Whether the next node waits for its record: the list goes on when that has come. */
 export function isAwaiting(): bool {
   return awaiting;
+}
+
+const SEQ: usize = memory.data(12);
+
+/** The name of a node at hand, or above it: of a record whose values are told the Seq that was read, for its place may be another one's by now. */
+export function nameOfListed(node: u32, instance: u32): Slice {
+  if (hasValues && node == Node.VirMO_Audit_X) return slice(SEQ, writeDecimal(SEQ, auditRecord().seq));
+  return nameOf(node, instance);
 }
 
 function nextReadable(): bool {

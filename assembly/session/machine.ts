@@ -2,7 +2,7 @@
 import { Alert } from "../alert";
 import { AuthLevel } from "../domain";
 import { Effect, Outcome } from "../effect";
-import { changed, commit, sync, synced } from "../journal/journal";
+import { changed, commit, failed, sync, synced } from "../journal/journal";
 import { device, DEVICE_BYTES } from "../journal/record.gen";
 import { encode } from "../auth/base64";
 import { MaxMsgSize } from "../limits";
@@ -265,9 +265,10 @@ let syncing: bool = false;
 /** Nothing is said that a power cut could make untrue. */
 function sendWhenDurable(): bool {
   if (!synced()) {
-    if (syncing) end(true);
+    const gaveUp = syncing && failed();
+    if (gaveUp) end(true);
     else sync();
-    syncing = !syncing;
+    syncing = !gaveUp;
     return true;
   }
   syncing = false;

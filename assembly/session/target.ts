@@ -26,10 +26,10 @@ import {
 } from "../tree/schema";
 import { decimal, readStored } from "../tree/value";
 import { Syncml } from "../wbxml/token.gen";
+import { askRecord, recordStatus } from "./asked";
 import * as changes from "./change";
 import { fit, fitMeta, give, giveItem, given } from "./given";
 import { isRecorded, isReported, reach, target } from "./reach";
-import { askRecord, recordStatus } from "./asked";
 import { session } from "./session";
 
 const QUESTION: u32 = 0x3f;

@@ -4,13 +4,12 @@ import { EMPTY, Slice, at, byteAt, indexOf, prefix, size, skip } from "../memory
 import { text } from "../memory/text";
 import { Text } from "../text.gen";
 import { Property } from "../tree/address";
-import { nameOf } from "../tree/child";
 import { hasProperty, readProperty } from "../tree/node";
 import { Format, formatName, formatOf, isInterior, typeOf } from "../tree/schema";
 import { decimal } from "../tree/value";
 import { Dmddf } from "../wbxml/token.gen";
 import { codeOf } from "../wbxml/xml-text";
-import { isAwaiting, nextListed, walk } from "./listing";
+import { isAwaiting, nameOfListed, nextListed, walk } from "./listing";
 import { readNode, sizeOf } from "./target";
 import * as out from "./tnds-write";
 
@@ -143,7 +142,7 @@ function write(): bool {
     case Stage.Next:
       return goOn();
     case Stage.Name:
-      return tell(Dmddf.NodeName, nameOf(walk.node, walk.instance));
+      return tell(Dmddf.NodeName, nameOfListed(walk.node, walk.instance));
     case Stage.Path:
       return tell(Dmddf.Path, walk.depth == 0 && walk.node != 0 ? path : EMPTY);
     case Stage.Properties:

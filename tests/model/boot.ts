@@ -1,6 +1,6 @@
 /** Reconciliation (§2): at boot, after a trap and after every error of the hypervisor, what it shows against what was kept. */
 import { isLive } from "./ledger.js";
-import { startByPolicy } from "./lock.js";
+import { keepHeld, startByPolicy } from "./lock.js";
 import { crashed, lose, seeAgain, settle, settled, withdraw, type Shown } from "./life.js";
 import { bootOrder, call, conclude, enter, isFullyLocked, isProtected, issue, type Run } from "./run.js";
 import { mend, type InForce } from "./mend.js";
@@ -162,7 +162,7 @@ function adopt(run: Run, domain: Domain, before: number, lost: boolean, shown: S
   }
   const byItself = before === State.Running && now === State.Stopped;
   if (changed) enter(domain, now, byItself ? Reason.GuestRequest : reasonOf(domain));
-  if (changed && byItself) domain.desired = State.Stopped;
+  if (changed && byItself) Object.assign(domain, { desired: State.Stopped, held: false });
   if (lost && (now === State.Running || now === State.Paused))
     domain.granted = Math.max(domain.granted, domain.promise.memory);
   if (changed && work === null) noteChange(domain);
@@ -184,6 +184,7 @@ const REACHED: Readonly<Record<string, number>> = {
 function endByShown(run: Run, domain: Domain, before: number): void {
   const { work } = domain;
   if (work === null) return;
+  keepHeld(domain, work);
   const failure = isLost(domain) ? domain.lastResult : Code.Interrupted;
   const again = work.operation === "Restart" && before === State.Stopping;
   conclude(run, domain, REACHED[work.operation] === domain.state && !again ? Code.Success : failure, failure);

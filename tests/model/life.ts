@@ -1,6 +1,6 @@
 /** What the hypervisor's answers and events make of a domain (§2). */
 import type { Resource } from "./ledger.js";
-import { applyLock, startByPolicy } from "./lock.js";
+import { applyLock, keepHeld, startByPolicy } from "./lock.js";
 import { advance, leaveSet, setAnswered } from "./sets.js";
 import { answer, begin, call, conclude, enter, isFullyLocked, issue, removeDomain, type Run } from "./run.js";
 import { noteChange } from "./ticket.js";
@@ -134,6 +134,7 @@ function failed(run: Run, domain: Domain, work: Work, looked: Looked, code = fai
     enter(domain, State.Crashed, domain.reason);
   } else fallBack(domain, work, looked);
   if (work.named !== null) domain.lockAgain = run.world.now + LOCK_AGAIN;
+  keepHeld(domain, work);
   conclude(run, domain, code);
 }
 

@@ -3,7 +3,7 @@ import { shortage } from "./ledger.js";
 import { begin, enter, isFullyLocked, isProtected, lockOf, type Run } from "./run.js";
 import { endTickets } from "./ticket.js";
 import { Code, Lock, Reason, STABLE, State } from "./values.js";
-import type { Domain } from "./world.js";
+import type { Domain, Work } from "./world.js";
 
 /** A domain's own lock is another one now. */
 export function putLock(domain: Domain, lock: number): void {
@@ -21,6 +21,11 @@ export function lockWaits(run: Run, domain: Domain): boolean {
 /** Whether its lock asks something of a domain at rest: it runs and is fully locked, or was held and no longer is. */
 export function isLockDue(run: Run, domain: Domain): boolean {
   return isFullyLocked(run.world, domain) ? domain.state === State.Running : domain.held;
+}
+
+/** An eased lock was to let a domain go on, and it hasn't: it is held as before. */
+export function keepHeld(domain: Domain, { named, phase }: Work): void {
+  if (named !== null && phase === "resume" && domain.state === State.Paused) domain.held = true;
 }
 
 /** What a lock asks of a domain at rest: to pause, or to go on; then whoever waited for it is told. */

@@ -37,7 +37,7 @@ specify(
   "The modem is hard again once the scheduler honours that; what was reserved stays as it is",
   async (w) => {
     w.description.hypervisor.cpuClasses.push("reserved", "hard");
-    await w.agentDies();
+    await w.powerLoss();
     await w.pass(MINUTE);
     assert.equal(await w.get("./VirMO/Domain/modem/Cpu/Class"), "hard");
     assert.equal(await w.get("./VirMO/Domain/management/Cpu/Class"), "besteffort");

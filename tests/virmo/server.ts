@@ -12,6 +12,8 @@ export interface Request {
   /** Of a Copy. */
   source?: string;
   data?: string;
+  /** Of an Item each, instead. */
+  datas?: string[];
   format?: string;
   correlator?: string;
   /** Of an Alert, whose target is its code: the text that the user is asked. */
@@ -207,8 +209,9 @@ function expected({ target, children }: Request): number {
   return children === undefined ? [target].flat().length : 1 + children.length;
 }
 
-function itemsOf({ target, source, data, format }: Request): Element[] {
-  return [target].flat().map((uri) => {
+function itemsOf({ target, source, data: same, datas, format }: Request): Element[] {
+  return [target].flat().map((uri, i) => {
+    const data = datas?.[i] ?? same;
     const from = source === undefined ? [] : [el("Source", el("LocURI", source))];
     const meta = format === undefined ? [] : [el("Meta", el("Format", format))];
     const value = data === undefined ? [] : [el("Data", data)];

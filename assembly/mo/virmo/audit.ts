@@ -2,28 +2,33 @@
 import { AuditEvent } from "../../domain";
 import { auditLost, isAuditAtRest, recordAudit } from "../../journal/audit";
 import { changed, commit, failed } from "../../journal/journal";
-import { AuditRecord } from "../../journal/layout";
-import { Operation, audit, operation } from "../../journal/record.gen";
-import { MaxDomains } from "../../limits";
+import {
+  AUDIT_RECORD_CRC_AT,
+  AUDIT_RECORD_DOMAIN,
+  AUDIT_RECORD_SERVER,
+  AuditRecord,
+  auditRecord,
+  operation,
+} from "../../journal/record.gen";
+import { MaxOperations } from "../../limits";
+import { crc32 } from "../../memory/crc";
 import { Slice, putFixed } from "../../memory/slice";
 import { timeText } from "../../memory/time";
 import { NEVER, now, utc } from "../../port/clock";
 import { principalId } from "../../tree/principal";
 import { decimal } from "../number";
 import { hexDigit } from "./domain";
-import { closeTicket, domainNameOf, droppedTicket } from "./ticket";
+import { Phase, closeTicket, domainNameOf } from "./ticket";
 
-const SERVER_BYTES: u32 = 40;
-const DOMAIN_BYTES: u32 = 32;
+/** What is being recorded. */
 const record = changetype<AuditRecord>(memory.data(88, 8));
-const RECORD_BYTES: u32 = 88;
 const ID_BYTES: u32 = 16;
-/** Ids of the orphans that were recorded last, and how many have been. */
+/** Digests of the ids of orphans that have been recorded, the newest of them, and how many have been. */
 const ORPHANS: usize = memory.data(128);
+const MOST_ORPHANS: u32 = 32;
 let orphans: u32 = 0;
 /** How long after a commit failed that is tried again, in ms. */
 const RETRY: u64 = 1000;
-const NONE: i32 = -1;
 
 /**
  * Records what has happened, or is about to: whoever must not be first waits until isAuditAtRest(), when the record stands on flash or flash
@@ -36,8 +41,8 @@ const NONE: i32 = -1;
 export function note(event: AuditEvent, server: Slice, domain: Slice, isPrivate: u32): void {
   begin(event);
   record.isPrivate = <u8>isPrivate;
-  putFixed(record.server, SERVER_BYTES, server);
-  putFixed(record.domain, DOMAIN_BYTES, domain);
+  putFixed(record.server, AUDIT_RECORD_SERVER, server);
+  putFixed(record.domain, AUDIT_RECORD_DOMAIN, domain);
   recordAudit(record);
 }
 
@@ -46,31 +51,31 @@ export function note(event: AuditEvent, server: Slice, domain: Slice, isPrivate:
  * long as the agent lives: it may take more than one attempt.
  */
 export function noteOrphan(id: usize): void {
-  if (isKnownOrphan(id)) return;
-  memory.copy(ORPHANS + (orphans++ % MaxDomains) * ID_BYTES, id, ID_BYTES);
+  const digest = crc32(0, id, ID_BYTES);
+  if (isKnownOrphan(digest)) return;
+  store<u32>(ORPHANS + (orphans++ % MOST_ORPHANS) * 4, digest);
   begin(AuditEvent.OrphanDestroyed);
-  for (let i: u32 = 0; i < DOMAIN_BYTES; i++) {
+  for (let i: u32 = 0; i < AUDIT_RECORD_DOMAIN; i++) {
     const byte = <u32>load<u8>(id + (i >> 1));
     store<u8>(record.domain + i, hexDigit(i & 1 ? byte & 15 : byte >> 4));
   }
   recordAudit(record);
 }
 
-function isKnownOrphan(id: usize): bool {
-  for (let i: u32 = 0; i < min(orphans, MaxDomains); i++)
-    if (memory.compare(ORPHANS + i * ID_BYTES, id, ID_BYTES) == 0) return true;
+function isKnownOrphan(digest: u32): bool {
+  for (let i: u32 = 0; i < min(orphans, MOST_ORPHANS); i++) if (load<u32>(ORPHANS + i * 4) == digest) return true;
   return false;
 }
 
 function begin(event: AuditEvent): void {
-  memory.fill(changetype<usize>(record), 0, RECORD_BYTES);
+  memory.fill(changetype<usize>(record), 0, AUDIT_RECORD_CRC_AT);
   record.event = <u8>event;
   record.time = utc();
 }
 
-/** The ticket whose dropped alert has been recorded, or NONE. */
-let noted: i32 = NONE;
-/** It has been closed, and the commit of that has not been looked at. */
+/** The tickets whose dropped alert has been recorded, a bit each. */
+let noted: u32 = 0;
+/** One has been closed, and the commit of that has not been looked at. */
 let closed: bool = false;
 let retryAt: u64 = 0;
 
@@ -78,12 +83,22 @@ let retryAt: u64 = 0;
 export function stepDropped(): bool {
   if (closed && failed()) retryAt = now() + RETRY;
   closed = false;
-  const index = droppedTicket();
-  if (index < 0) noted = NONE;
-  if (index < 0 || changed() || now() < retryAt || !isAuditAtRest()) return false;
-  if (index != noted) recordDropped(index);
-  else closeDropped(operation(index));
+  const dropped = droppedTickets();
+  noted &= dropped;
+  if (dropped == 0 || changed() || now() < retryAt || !isAuditAtRest()) return false;
+  if (noted != dropped) recordDropped(ctz(dropped & ~noted));
+  else closeDropped(ctz(noted));
   return true;
+}
+
+/** The tickets that have ended and whose alert was dropped, a bit each. */
+function droppedTickets(): u32 {
+  let all: u32 = 0;
+  for (let i: u32 = 0; i < MaxOperations; i++) {
+    const t = operation(i);
+    if (t.kind != 0 && t.phase == Phase.Ended && t.dropped != 0) all |= 1 << i;
+  }
+  return all;
 }
 
 /** When stepDropped() wants to be looked at without anything else having happened. */
@@ -91,14 +106,14 @@ export function droppedDeadline(): u64 {
   return now() < retryAt ? retryAt : NEVER;
 }
 
-function recordDropped(index: i32): void {
+function recordDropped(index: u32): void {
   const t = operation(index);
   note(AuditEvent.AlertDropped, principalId(t.dropped - 1), domainNameOf(t), 0);
-  noted = index;
+  noted |= 1 << index;
 }
 
-function closeDropped(t: Operation): void {
-  closeTicket(t);
+function closeDropped(index: u32): void {
+  closeTicket(operation(index));
   closed = true;
   commit();
 }
@@ -108,5 +123,5 @@ export function lost(instance: u32): Slice {
 }
 
 export function time(instance: u32): Slice {
-  return timeText(audit().time);
+  return timeText(auditRecord().time);
 }

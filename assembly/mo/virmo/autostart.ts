@@ -1,12 +1,12 @@
 /** AutoStart after the device has been restarted: by BootOrder, then name, one domain after the other (virmo.md 2). */
 import { DomainState, Lock, OperationBit, Reason, Role } from "../../domain";
-import { DEVICE_BYTES, DOMAIN_BYTES, DOMAIN_NAME, Domain, device, domain, platform } from "../../journal/record.gen";
+import { DEVICE_BYTES, DOMAIN_BYTES, Domain, device, domain, platform } from "../../journal/record.gen";
 import { commit } from "../../journal/journal";
 import { MaxDomains } from "../../limits";
 import { Status } from "../../status";
 import { edit } from "../edit";
 import { admitLive } from "./admission";
-import { enter, isUsed } from "./domain";
+import { enter, isUsed, precedes } from "./domain";
 import { begin } from "./operation";
 
 /** The domains still to be started, a bit each. */
@@ -65,12 +65,4 @@ function first(): u32 {
   for (let i: u32 = 0; i < MaxDomains; i++)
     if ((waiting >> i) & 1 && (best < 0 || precedes(i, <u32>best))) best = <i32>i;
   return <u32>best;
-}
-
-/** Whether domain number `a` comes before `b`: by BootOrder, then name. */
-export function precedes(a: u32, b: u32): bool {
-  const x = domain(a);
-  const y = domain(b);
-  if (x.bootOrder != y.bootOrder) return x.bootOrder < y.bootOrder;
-  return memory.compare(x.name, y.name, DOMAIN_NAME) < 0;
 }

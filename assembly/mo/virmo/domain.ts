@@ -1,5 +1,5 @@
 /** VirMO/Domain/<X>: what its live leaves say, and how its record changes. */
-import { DomainState, Reason, Role } from "../../domain";
+import { DomainState, Lock, Reason, Role } from "../../domain";
 import { DOMAIN_BYTES, DOMAIN_NAME, Domain, PRINCIPAL_ID, domain, live, principal } from "../../journal/record.gen";
 import { commit } from "../../journal/journal";
 import { MaxDomains } from "../../limits";
@@ -10,7 +10,7 @@ import { Status } from "../../status";
 import { edit } from "../edit";
 import { decimal } from "../number";
 import { timeText } from "../../memory/time";
-import { operationName } from "./catalogue";
+import { isLocking, operationName } from "./catalogue";
 
 const HYPHEN: u32 = 0x2d;
 const ID_BYTES: u32 = 16;
@@ -40,6 +40,14 @@ export function isUsed(d: Domain): bool {
 
 export function nameOf(d: Domain): Slice {
   return fixed(d.name, DOMAIN_NAME);
+}
+
+/** Whether domain number `a` comes before `b`: by BootOrder, then name. */
+export function precedes(a: u32, b: u32): bool {
+  const x = domain(a);
+  const y = domain(b);
+  if (x.bootOrder != y.bootOrder) return x.bootOrder < y.bootOrder;
+  return memory.compare(x.name, y.name, DOMAIN_NAME) < 0;
 }
 
 /** Policy as the description of the object has it (virmo.md 2); the rest of it is 0: no AutoStart, OnCrash `stay`. */
@@ -88,6 +96,12 @@ export function dateStates(): void {
     d.since = utc();
   }
   commit();
+}
+
+/** A domain that an eased lock was to let go on, and that didn't, is held as before; the caller commits. */
+export function keepHeld(d: Domain, bit: u32): void {
+  if (isLocking(bit) && d.lock != Lock.Fully && d.state == DomainState.Paused && d.desired == DomainState.Running)
+    d.held = 1;
 }
 
 /** Notes how the last operation came out; the caller commits. */

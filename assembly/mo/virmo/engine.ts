@@ -1,17 +1,17 @@
 /** Carries operations out: issues their effects, waits for their ends, and applies what came of them (virmo.md 2). */
 import { ResultCode } from "../../alert";
-import { CpuClass, OperationBit } from "../../domain";
+import { CpuClass, OperationBit, Reason } from "../../domain";
 import { Control, Effect, Outcome } from "../../effect";
 import { Domain, change, domain, live } from "../../journal/record.gen";
 import { commit, failed, sync, synced } from "../../journal/journal";
 import { MaxDomains } from "../../limits";
-import { now } from "../../port/clock";
+import { NEVER, now } from "../../port/clock";
 import { Owner, issue, result } from "../../port/register";
 import { Status } from "../../status";
 import { calmAt } from "./calm";
 import { goalOf, isStable } from "./catalogue";
 import { DESCRIPTOR_BYTES, report, writeDescriptor, writeId } from "./descriptor";
-import { conclude, isUsed } from "./domain";
+import { conclude, isUsed, precedes } from "./domain";
 import { decide, next } from "./outcome";
 import { Reading, classOf, viewOf } from "./promise";
 import { requestReconciliation, requestReconciliationIn } from "./reconcile";
@@ -46,9 +46,17 @@ export function stepEngine(): bool {
   return false;
 }
 
-/** No reservation begins while the last windows of others may press (docs/quotas.md 2). */
+/** No reservation begins while the last windows of others may press (docs/quotas.md 2), and of those that start unasked none before its turn. */
 function issuedAt(index: u32, w: Work): u64 {
+  if (isStartUnasked(index))
+    for (let i: u32 = 0; i < MaxDomains; i++) if (isStartUnasked(i) && precedes(i, index)) return NEVER;
   return w.action == Control.Start && classOf(index, 0) != CpuClass.BestEffort ? calmAt() : 0;
+}
+
+/** Whether what is to be issued is a start that no server has asked for. */
+function isStartUnasked(index: u32): bool {
+  const w = work(index);
+  return w.step == Step.Issue && w.action == Control.Start && domain(index).reason == Reason.Policy;
 }
 
 /** When stepEngine() wants to be called without anything else having happened. */

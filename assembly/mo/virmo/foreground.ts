@@ -4,8 +4,7 @@ import { changed } from "../../journal/journal";
 import { Domain, domain } from "../../journal/record.gen";
 import { MaxDomains } from "../../limits";
 import { EMPTY, Slice } from "../../memory/slice";
-import { precedes } from "./autostart";
-import { isUsed, knownState, nameOf } from "./domain";
+import { isUsed, knownState, nameOf, precedes } from "./domain";
 
 /** Nobody has it. */
 const NOBODY: i32 = -1;

@@ -169,6 +169,7 @@ export function begin(d: Domain, index: u32, bit: OperationBit, reason: u32): vo
   if (isStable(d.state)) d.before = d.state;
   if (bit != OperationBit.Delete && !isLocking(bit)) d.desired = t.to;
   d.held = 0;
+  d.begun = bit + 1;
   if (bit == OperationBit.Wipe) d.wiping = 1;
   enter(d, t.through, reason);
   work(index).ask(bit, t.action);

@@ -5,7 +5,7 @@ import { Control, Outcome } from "../../effect";
 import { DOMAIN_BYTES, Domain } from "../../journal/record.gen";
 import { edit } from "../edit";
 import { failureOf, goalOf, isLive, isMaking, lackOf } from "./catalogue";
-import { conclude, enter, noteChange } from "./domain";
+import { conclude, enter, keepHeld, noteChange } from "./domain";
 import { disownNode } from "./ownership";
 import { leaveSet } from "./set";
 import { becomes, releaseSource } from "./settle";
@@ -114,6 +114,7 @@ function applyControl(d: Domain, index: u32, w: Work, shown: u32): void {
   const state = becomes(d.before, shown);
   const code: u32 = state == reached && restarted ? <u32>ResultCode.Success : resultOf(w, failureOf(w.bit, d.state));
   finish(d, index, w.bit, state, reasonFor(d, state), code);
+  keepHeld(d, w.bit);
 }
 
 /** Whatever was asked for: what is Crashed has crashed. */

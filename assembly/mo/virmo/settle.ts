@@ -4,8 +4,8 @@ import { DomainState, OperationBit, Reason, Role } from "../../domain";
 import { Control, HypervisorState, Outcome } from "../../effect";
 import { DOMAIN_BYTES, Domain, domain } from "../../journal/record.gen";
 import { edit } from "../edit";
-import { isLive, isLocking, lockBit } from "./catalogue";
-import { atRest, conclude, domainWithId, enter, knownState, noteChange } from "./domain";
+import { isLive } from "./catalogue";
+import { atRest, conclude, domainWithId, enter, keepHeld, knownState, noteChange } from "./domain";
 import { NONE, foretell, interruptTickets, pendingTicket, underWay } from "./ticket";
 import { DESTROY, PATIENCE, Step, WIPE, work } from "./work";
 
@@ -122,10 +122,11 @@ function goesOn(d: Domain, index: u32, was: u32, state: u32): bool {
 /** What is shown is what is; any operation that was under way ends by it. */
 function adopt(d: Domain, index: u32, state: u32, newBoot: bool): void {
   const was = knownState(d);
-  const now = atRest(d, becomes(was, state));
+  // A device that has just begun has nothing that could have crashed.
+  const now = atRest(d, becomes(was, state == 0 && newBoot ? <u32>DomainState.Stopped : state));
   const changed = now != d.state;
   const lost = isLost(d) && d.state == DomainState.Unknown;
-  const bit = nameOf(d, underWay(index, was), lost);
+  const bit = nameOf(d, underWay(index, was));
   const code: u32 = lost ? d.lastResult : <u32>ResultCode.Interrupted;
   if (changed) enter(d, now, reasonFor(d, was, now, newBoot));
   // What a device begins with is no change: of its last boot it is told what was live.
@@ -133,16 +134,15 @@ function adopt(d: Domain, index: u32, state: u32, newBoot: bool): void {
   if (bit != NONE) conclude(d, bit, interruptTickets(index, was, now, bit, code));
   if (d.role != Role.Guest) return;
   edit(changetype<usize>(d), DOMAIN_BYTES);
-  if (newBoot) d.held = 0;
-  if (newBoot || (changed && d.reason == Reason.GuestRequest))
+  if (newBoot || (changed && d.reason == Reason.GuestRequest)) {
+    d.held = 0;
     d.desired = now == DomainState.Running ? DomainState.Running : DomainState.Stopped;
+  } else if (bit != NONE) keepHeld(d, bit);
 }
 
-/** What pauses or resumes a domain may be a lock: the Reason says so, or of what was lost sight of the last operation. */
-function nameOf(d: Domain, bit: u32, lost: bool): u32 {
-  if (bit != OperationBit.Pause && bit != OperationBit.Resume) return bit;
-  if (lost) return isLocking(d.lastOperation - 1) ? d.lastOperation - 1 : bit;
-  return d.reason == Reason.Lock ? lockBit(d) : bit;
+/** What pauses or resumes a domain may be a lock. */
+function nameOf(d: Domain, bit: u32): u32 {
+  return bit == OperationBit.Pause || bit == OperationBit.Resume ? d.begun - 1 : bit;
 }
 
 /** A domain that was live and isn't there has crashed; one that was stopped needs not be listed. What is in transition settles at its end. */

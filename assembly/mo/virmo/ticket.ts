@@ -76,15 +76,16 @@ export function pendingTicket(domainIndex: u32, bit: u32): Operation | null {
 
 /** Whether the caller's Exec is one accepted before, and sent again because its Status was lost: it gets the alert of that one. */
 export function isRepeated(domainIndex: u32, bit: u32): bool {
-  if (size(caller.correlator) == 0) return false;
-  for (let i: u32 = 0; i < MaxOperations; i++) {
-    const t = operation(i);
-    if (t.phase == Phase.Ended || t.kind != bit + 1 || t.account != caller.account || t.dropped != 0) continue;
-    // A Transfer's ticket has no slot while its set is pending.
-    if (memory.compare(t.domainId, domain(domainIndex).id, 16) == 0 && equals(correlatorOf(t), caller.correlator))
-      return true;
-  }
+  for (let i: u32 = 0; i < MaxOperations; i++) if (isRepetition(operation(i), domainIndex, bit)) return true;
   return false;
+}
+
+/** Whether it is the one with this ticket. */
+export function isRepetition(t: Operation, domainIndex: u32, bit: u32): bool {
+  if (t.phase == Phase.Ended || t.kind != bit + 1 || t.account != caller.account || t.dropped != 0) return false;
+  // A Transfer's ticket has no slot while its set is pending.
+  if (memory.compare(t.domainId, domain(domainIndex).id, 16) != 0) return false;
+  return size(caller.correlator) > 0 && equals(correlatorOf(t), caller.correlator);
 }
 
 /** Notes what the pending tickets of a domain that goes have come to. They end when what is left of it is gone. */
@@ -262,15 +263,6 @@ export function anyAlert(): bool {
 /** Whether a ticket's alert is to be told. */
 function isTold(t: Operation): bool {
   return t.kind != 0 && t.phase == Phase.Ended && t.dropped == 0;
-}
-
-/** The index of a ticket that has ended and whose alert was dropped, or -1. */
-export function droppedTicket(): i32 {
-  for (let i: u32 = 0; i < MaxOperations; i++) {
-    const t = operation(i);
-    if (t.kind != 0 && t.phase == Phase.Ended && t.dropped != 0) return <i32>i;
-  }
-  return -1;
 }
 
 /** The server has acknowledged the alert, or that it was dropped has been recorded. */

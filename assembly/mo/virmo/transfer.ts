@@ -2,8 +2,8 @@
 import { ResultCode } from "../../alert";
 import { CpuClass, OperationBit, Role } from "../../domain";
 import { rollback } from "../../journal/journal";
-import { Domain, NETWORK_NAME, Operation, domain, network, platform } from "../../journal/record.gen";
-import { MaxNetworks } from "../../limits";
+import { Domain, NETWORK_NAME, Operation, domain, network, operation, platform } from "../../journal/record.gen";
+import { MaxNetworks, MaxOperations } from "../../limits";
 import { Slice, equals, fixed, size } from "../../memory/slice";
 import { is } from "../../memory/text";
 import { inRange } from "../../quota/parameter";
@@ -20,7 +20,7 @@ import { isGiven, number, readNumber, readParameters, valueOf, wrong } from "./p
 import { Quota, ofLink, parameterOf, placeOf } from "./promise";
 import { leastStorage } from "./quota";
 import { closeSet, join, promise } from "./set";
-import { Phase, endTicket, freeTicket, isRepeated, openTicket } from "./ticket";
+import { Phase, endTicket, freeTicket, isRepetition, openTicket } from "./ticket";
 
 const enum Key {
   From,
@@ -115,13 +115,13 @@ function mayReplace(index: i32): bool {
 
 /** Both sides are promised as one set, which ends the ticket: 202, 403 or 420. */
 function move(from: u32, to: u32): Status {
-  if (isRepeated(from, OperationBit.Transfer)) return Status.Accepted;
+  if (isAgain(from, to)) return Status.Accepted;
   if (domain(from).role != Role.Guest || domain(to).role != Role.Guest) return Status.Forbidden;
   if (isHeldBack(OperationBit.Transfer, from) || isHeldBack(OperationBit.Transfer, to)) return holdBack(from, to);
   if (join(from) != Status.Ok || join(to) != Status.Ok || !shift(from, to)) return Status.Forbidden;
   const ticket = freeTicket();
   if (ticket < 0) return Status.DeviceFull;
-  openTicket(ticket, OperationBit.Transfer, from, domain(from));
+  open(<u32>ticket, from, to, Phase.Pending);
   const status = closeSet(ticket);
   return status == Status.Ok ? Status.Accepted : status;
 }
@@ -130,12 +130,26 @@ function move(from: u32, to: u32): Status {
 function holdBack(from: u32, to: u32): Status {
   const ticket = freeTicket();
   if (ticket < 0) return Status.DeviceFull;
-  const t = openTicket(ticket, OperationBit.Transfer, from, domain(from), Phase.Held);
+  open(<u32>ticket, from, to, Phase.Held);
+  return Status.Accepted;
+}
+
+function open(ticket: u32, from: u32, to: u32, phase: Phase): void {
+  const t = openTicket(ticket, OperationBit.Transfer, from, domain(from), phase);
   t.other = to;
   t.resource = resource;
   t.amount = amount;
   t.link = link;
-  return Status.Accepted;
+}
+
+/** Whether the Exec is one accepted before: an Exec of several Items has several Transfers with one Correlator. */
+function isAgain(from: u32, to: u32): bool {
+  for (let i: u32 = 0; i < MaxOperations; i++) {
+    const t = operation(i);
+    const isSame = t.other == to && t.resource == resource && t.amount == amount && t.link == link;
+    if (isSame && isRepetition(t, from, OperationBit.Transfer)) return true;
+  }
+  return false;
 }
 
 /** A Transfer, ticket number `ticket`, that was held back: it becomes a set, or it has failed and nothing has moved. */

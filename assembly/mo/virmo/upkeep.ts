@@ -7,7 +7,7 @@ import { MaxDomains } from "../../limits";
 import { NEVER, now } from "../../port/clock";
 import { edit } from "../edit";
 import { launch } from "./autostart";
-import { isStable } from "./catalogue";
+import { isLocking, isStable } from "./catalogue";
 import { isUsed } from "./domain";
 import { isLockDue, mustWait, settleLock } from "./lock";
 import { isLockWaiting } from "./ticket";
@@ -22,6 +22,8 @@ const enum Need {
   Count = 4,
 }
 
+/** From LockFailed on, how many codes say that and why: up to TimedOut. */
+const FAILURES: u32 = ResultCode.TimedOut - ResultCode.LockFailed;
 /** What failed is tried again after this, in ms. */
 const AGAIN: u64 = 60000;
 /** In which MaxRestarts counts, in s. */
@@ -81,26 +83,34 @@ function dueAt(index: u32): u64 {
 
 function note(index: u32, need: u32, d: Domain): void {
   store<u8>(NEEDS + index, need);
-  store<u64>(DUE + ((<usize>index) << 3), now() + delayOf(need, d));
+  store<u64>(DUE + ((<usize>index) << 3), now() + delayOf(need, d, index));
 }
 
 /** What a server has just heard of as failed isn't tried again at once. */
-function delayOf(need: u32, d: Domain): u64 {
-  if (need == Need.Restart) return backOff(d.restarts);
-  return need == Need.Lock && d.lastResult == ResultCode.LockFailed ? AGAIN : 0;
+function delayOf(need: u32, d: Domain, index: u32): u64 {
+  if (need == Need.Restart) return backOff(counting(d, index));
+  return need == Need.Lock && hasLockFailed(d) ? AGAIN : 0;
+}
+
+/** A lock that the hypervisor didn't follow, whatever it lacked. */
+function hasLockFailed(d: Domain): bool {
+  return isLocking(d.lastOperation - 1) && d.lastResult - ResultCode.LockFailed <= FAILURES;
 }
 
 function needOf(d: Domain, index: u32): u32 {
   if (isLockDue(d)) return mustWait(d, index, d.lock) ? Need.None : Need.Lock;
   if (isLockWaiting(index)) return Need.Ticket;
-  if (recent(index) != d.restarts) return Need.Count;
-  return isToRestart(d) ? Need.Restart : Need.None;
+  // A restart that is planned stays so when an older one ceases to count.
+  if (isToRestart(d, index)) return Need.Restart;
+  return recent(index) != d.restarts ? Need.Count : Need.None;
 }
 
 /** A domain that has crashed, is still wanted, and hasn't crashed too often. */
-function isToRestart(d: Domain): bool {
+function isToRestart(d: Domain, index: u32): bool {
   if (d.state != DomainState.Crashed || d.reason != Reason.Crash || d.onCrash != OnCrash.Restart) return false;
-  return d.desired == DomainState.Running && d.wiping == 0 && d.lock != Lock.Fully && <i32>d.restarts < d.maxRestarts;
+  return (
+    d.desired == DomainState.Running && d.wiping == 0 && d.lock != Lock.Fully && <i32>counting(d, index) < d.maxRestarts
+  );
 }
 
 function meet(d: Domain, index: u32, need: u32): void {
@@ -159,6 +169,11 @@ function recent(index: u32): u32 {
   let count: u32 = 0;
   while (count < SLOTS && load<u16>(slot(index, count)) != 0) count++;
   return count;
+}
+
+/** The restarts that count and stand in the journal: one that couldn't be made durable hasn't happened. */
+function counting(d: Domain, index: u32): u32 {
+  return min(recent(index), d.restarts);
 }
 
 /** When the first restart no longer counts, in ms. */

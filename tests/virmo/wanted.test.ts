@@ -1,0 +1,116 @@
+/** What is wanted is not forgotten on the way: after a lock, after the device has begun anew, after crashes, and in one Exec of several Items (virmo.md 2, 3). */
+import assert from "node:assert/strict";
+import { Call, Outcome } from "../../host/node/abi.gen.js";
+import { reserved } from "./quotas.js";
+import { specify } from "./specify.js";
+import { ROOMY, TRANSFER, both, pair } from "./transfers.js";
+import { MINUTE, State, type World } from "./world.js";
+
+const OPERATIONS = "./VirMO/Domain/ent/Operations/";
+
+async function policy(w: World, leaf: string, data: string, name = "ent"): Promise<void> {
+  await w.converse(w.operator, { command: "Replace", target: `./VirMO/Domain/${name}/Policy/${leaf}`, data });
+}
+
+async function calls(w: World, name: string, call: Call): Promise<void> {
+  w.handset.calls.change(w.hypervisor.domains().find((domain) => domain.name === name)!.id, call);
+  await w.settle();
+}
+
+const starts = (w: World): string[] => w.port.calls.filter((call) => call.startsWith("start "));
+
+specify("An UnLock that the hypervisor refused restores the Desired state when it is sent again", async (w) => {
+  await w.running("ent");
+  await w.operate("ent", "FullyLock");
+  w.port.fault("resume", Outcome.Failed);
+  assert.equal(await w.operate("ent", "UnLock"), 500);
+  assert.equal(await w.operate("ent", "UnLock"), 200);
+  await w.pass(30 * MINUTE);
+  assert.deepEqual(await w.leaves("ent", "Desired State Lock"), { Desired: "40", State: State.Running, Lock: "30" });
+});
+
+specify("An UnLock that the agent's death interrupted restores the Desired state", async (w) => {
+  await w.running("ent");
+  await w.operate("ent", "FullyLock");
+  w.port.fault("resume", Outcome.Started);
+  void w.operator.send({ command: "Exec", target: `${OPERATIONS}UnLock` });
+  w.call(w.operator);
+  await w.pass(100);
+  await w.agentDies();
+  assert.equal(await w.operate("ent", "UnLock"), 200);
+  assert.equal(await w.state("ent"), State.Running);
+});
+
+specify(
+  "Two Transfers in one Exec are two: the first one moves, and the other, which finds its set pending, is told as failed",
+  async (w) => {
+    await pair(w, `${ROOMY}&Cap=300000`);
+    await calls(w, "a", Call.Emergency);
+    const answers = await w.converse(w.operator, {
+      ...{ command: "Exec", target: [TRANSFER, TRANSFER], correlator: "c" },
+      datas: ["From=a&To=b&Resource=Memory&Amount=20000", "From=a&To=b&Resource=Cpu&Amount=100000"],
+    });
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [202, 202],
+    );
+    await calls(w, "a", Call.None);
+    await w.pass(7 * MINUTE);
+    assert.deepEqual(w.results().sort(), ["1200", "1415"]);
+    assert.deepEqual(
+      [await both(w, "Memory/Target"), await both(w, "Cpu/Cap")],
+      [
+        ["40000", "80000"],
+        ["300000", "300000"],
+      ],
+    );
+  },
+);
+
+specify("AutoStart goes by BootOrder whatever the class", async (w) => {
+  for (const name of ["a", "b"]) await w.created(name, `${reserved(2000, 20000)}&AutoStart=true`);
+  await policy(w, "BootOrder", "1", "b");
+  w.port.calls.length = 0;
+  await w.powerLoss();
+  await w.pass(MINUTE);
+  assert.deepEqual(starts(w), ["start b", "start a"]);
+});
+
+specify("New boot id: what was live and isn't listed is Stopped, Reason PowerLoss", async (w) => {
+  await w.running("ent");
+  w.hypervisor.powerCut();
+  w.hypervisor.vanish("ent");
+  await w.agentDies();
+  assert.deepEqual(await w.leaves("ent", "State Reason"), { State: State.Stopped, Reason: "60" });
+  assert.equal(await w.delete("./VirMO/Domain/ent"), 200);
+});
+
+specify("UnLock doesn't start what has shut itself down while the agent was dead", async (w) => {
+  await w.running("ent");
+  await calls(w, "ent", Call.Ordinary);
+  assert.equal(await w.operate("ent", "FullyLock"), 202);
+  w.port.silent = true;
+  w.hypervisor.shutDown("ent");
+  await w.agentDies();
+  w.port.silent = false;
+  assert.deepEqual(await w.leaves("ent", "State Reason Desired"), { State: "20", Reason: "30", Desired: "20" });
+  assert.equal(await w.operate("ent", "UnLock"), 200);
+  await w.pass(MINUTE);
+  assert.equal(await w.state("ent"), State.Stopped);
+});
+
+specify("The back-off is never longer than 60 s, also when restarts cease to count meanwhile", async (w) => {
+  await w.running("ent");
+  await policy(w, "OnCrash", "restart");
+  await policy(w, "MaxRestarts", "20");
+  const waits: number[] = [];
+  for (let i = 0; i < 11; i++) {
+    w.port.calls.length = 0;
+    const from = w.clock.now();
+    w.hypervisor.crash("ent");
+    while (starts(w).length === 0) await w.pass(100);
+    waits.push((w.clock.now() - from) / 1000);
+    await w.pass(Math.max(3000, from + 70_000 - w.clock.now()));
+  }
+  assert.ok(Math.max(...waits) <= 61, waits.join());
+});
