@@ -14,8 +14,8 @@ export function slotsHeld(world: World): number {
 /** A ticket for a 202: account, Correlator and URI are durable before it leaves. */
 export function openTicket(world: World, exec: Asked, source: string): number {
   const id = world.next++;
-  const { operation, server: account, correlator } = exec;
-  world.tickets.push({ id, operation, account, correlator, source });
+  const { operation, server: account, correlator, data = "" } = exec;
+  world.tickets.push({ id, operation, account, correlator, source, data });
   return id;
 }
 
@@ -32,12 +32,17 @@ export interface Asked {
   operation: OperationName;
   server: string;
   correlator: string;
+  data?: string;
 }
 
-/** Whether an Exec is one that was accepted before and sent again, because its 202 was lost: it gets the alert of that one. */
-export function isRepeated(world: World, { operation, server, correlator }: Asked, domain: string): boolean {
+/**
+ * Whether an Exec is one that was accepted before and sent again, because its 202 was lost: it gets the alert of that one. An Exec of several Items has
+ * several Transfers with one Correlator.
+ */
+export function isRepeated(world: World, { operation, server, correlator, data }: Asked, domain: string): boolean {
   const source = domainUri(domain);
-  const again = (each: Ticket): boolean => each.operation === operation && each.account === server;
+  const again = (each: Ticket): boolean =>
+    each.operation === operation && each.account === server && (operation !== "Transfer" || each.data === data);
   return (
     correlator !== "" &&
     world.tickets.some((each) => again(each) && each.correlator === correlator && each.source === source)

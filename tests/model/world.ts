@@ -145,6 +145,7 @@ export interface Ticket {
   account: string;
   correlator: string;
   source: string;
+  data: string;
 }
 
 export interface Alert {
