@@ -131,7 +131,9 @@ export class Twin implements Watcher, Listener {
     // Only the Stop has ended that an agent before this one was waiting for: the Kill is still to come.
     const isStop = work.phase === "kill" && verb === "stop";
     if (isStop && outcome === Outcome.TimedOut && this.inherited.has(work.call)) this.issued.delete(work.call);
-    if (verbOf(work) === verb || isStop) this.said.set(name, outcome);
+    // A Kill that was said to be refused may have been done.
+    const isKill = work.phase === "stop" && verb === "kill";
+    if (verbOf(work) === verb || isStop || isKill) this.said.set(name, outcome);
   }
 
   shown(name: string, report: DomainReport | undefined | null): void {
@@ -152,11 +154,14 @@ export class Twin implements Watcher, Listener {
   private seen(name: string, work: Work, report: DomainReport | undefined | null): void {
     const said = this.said.get(name) ?? Outcome.TimedOut;
     this.said.delete(name);
-    const verdict = report === null ? "unreachable" : verdictOf(verbOf(work), said, report?.state);
+    const verdict = report === null ? "unreachable" : verdictOf(work, said, report?.state);
     if (verdict === null) return this.expect(work);
     this.notes.push(`${name} is shown ${report ? nameOf(HypervisorState, report.state) : report}`);
     const looked = report ? SHOWN[report.state] : "absent";
     this.feed({ kind: "ended", call: work.call, outcome: verdict, shown: looked });
+    // What a Kill was to end is waited for anew.
+    const next = this.world.domains[name]?.work;
+    if (next?.call === work.call) this.expect(next);
     if (this.world.domains[name] === undefined) this.left();
   }
 

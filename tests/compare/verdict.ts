@@ -34,12 +34,22 @@ export function verbOf(work: Work): Verb {
   return work.operation === "Clone" ? "clone" : "create";
 }
 
+/** Whether a Kill has a stop before it that is under way all the same. */
+function stopsAnyway({ operation, overtaken }: Work): boolean {
+  const stops = (name: string): boolean => name === "Stop" || name === "Restart";
+  return stops(operation) || overtaken.some((each) => stops(each.operation));
+}
+
 /** Whether an operation that is said to have come out so has succeeded, failed, or goes on: the hypervisor shows it (docs/design.md, Decisions). */
-export function verdictOf(verb: Verb, said: number, shown: HypervisorState | undefined): Ended | null {
+export function verdictOf(work: Work, said: number, shown: HypervisorState | undefined): Ended | null {
+  const verb = verbOf(work);
   const [during, goal] = GOALS[verb];
   const making = verb === "create" || verb === "clone";
   const believed = said === Outcome.Done || said === Outcome.Unreachable;
-  if (shown === during && verb !== "pause" && verb !== "resume" && (!making || believed)) return null;
+  // Of a stop that is under way a Kill that was refused has ended nothing.
+  const isRefused = verb === "kill" && !believed && said < Outcome.Done && said !== Outcome.TimedOut;
+  const goesOn = shown === during && verb !== "pause" && verb !== "resume" && (!making || believed);
+  if (goesOn && !(isRefused && stopsAnyway(work))) return null;
   const failure = said === Outcome.TimedOut ? "timedOut" : said === Outcome.Unreachable ? "silent" : "failed";
   if (shown !== goal) return failure;
   // Nothing shows a storage: only a Wipe that is said to have succeeded has.

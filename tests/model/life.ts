@@ -3,7 +3,7 @@ import type { Resource } from "./ledger.js";
 import { applyLock, keepHeld, startByPolicy } from "./lock.js";
 import { advance, leaveSet, setAnswered } from "./sets.js";
 import { answer, begin, call, conclude, enter, isFullyLocked, issue, removeDomain, type Run } from "./run.js";
-import { noteChange } from "./ticket.js";
+import { endTickets, noteChange } from "./ticket.js";
 import {
   CLEAN_AGAIN,
   Code,
@@ -124,6 +124,8 @@ export function failureOf(work: Work): number {
 
 function failed(run: Run, domain: Domain, work: Work, looked: Looked, code = failureOf(work)): void {
   if (work.phase === "make" && domain.state === State.Creating) return withdraw(run, domain, code);
+  if (work.phase === "kill" && (looked.shown === "starting" || looked.shown === "stopping"))
+    return goOn(run, domain, work, looked.shown, code);
   if (work.foretold !== null) {
     work.killAt = run.world.now + CLEAN_AGAIN;
     return;
@@ -136,6 +138,24 @@ function failed(run: Run, domain: Domain, work: Work, looked: Looked, code = fai
   if (work.named !== null) domain.lockAgain = run.world.now + LOCK_AGAIN;
   keepHeld(domain, work);
   conclude(run, domain, code);
+}
+
+/** A Kill that has failed leaves what it was to end as it was; a stop is killed again when its time is over. */
+function goOn(run: Run, domain: Domain, work: Work, shown: "starting" | "stopping", code: number): void {
+  if (work.operation === "Kill") {
+    Object.assign(domain, { lastOperation: "Kill", lastResult: code });
+    endTickets(run.world, work.tickets, code);
+    const killed = work.overtaken.filter(({ operation }) => operation === "Kill");
+    for (const { tickets } of killed) endTickets(run.world, tickets, code);
+    const overtaken = work.overtaken.filter((each) => !killed.includes(each));
+    const usual = { operation: shown === "starting" ? ("Start" as const) : ("Stop" as const), tickets: [] };
+    Object.assign(work, overtaken.pop() ?? usual, { overtaken });
+  }
+  const stops = shown === "stopping";
+  work.phase = stops ? "stop" : "start";
+  work.patience = domain.policy.stopTimeout * SECOND;
+  work.killAt = stops ? run.world.now + work.patience : null;
+  enter(domain, stops ? State.Stopping : State.Starting, Reason.ServerRequest);
 }
 
 /** Where a failure leads to: what is shown, else what §2 says. */

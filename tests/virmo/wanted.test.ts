@@ -17,6 +17,7 @@ async function calls(w: World, name: string, call: Call): Promise<void> {
   await w.settle();
 }
 
+const heard = (w: World): string[] => w.operator.heard.map(({ correlator, data }) => `${correlator} ${data}`);
 const starts = (w: World): string[] => w.port.calls.filter((call) => call.startsWith("start "));
 
 specify("An UnLock that the hypervisor refused restores the Desired state when it is sent again", async (w) => {
@@ -114,3 +115,32 @@ specify("The back-off is never longer than 60 s, also when restarts cease to cou
   }
   assert.ok(Math.max(...waits) <= 61, waits.join());
 });
+
+specify("A Kill that is refused during a Stop has failed, 1407, and another one is issued", async (w) => {
+  await w.running("ent");
+  w.hypervisor.ignoreStop("ent");
+  await w.exec(`${OPERATIONS}Stop`, "Timeout=3600", w.operator, "stop");
+  w.port.fault("kill", Outcome.Failed);
+  w.port.calls.length = 0;
+  await w.exec(`${OPERATIONS}Kill`, undefined, w.operator, "k1");
+  await w.pass(5 * MINUTE);
+  await w.exec(`${OPERATIONS}Kill`, undefined, w.operator, "k2");
+  await w.pass(5 * MINUTE);
+  assert.deepEqual([w.port.calls, heard(w)[0]], [["kill ent", "kill ent"], "k1 1407"]);
+});
+
+specify(
+  "A Kill that is refused during a Start leaves it Starting, and a start that then fails is told as that",
+  async (w) => {
+    await w.created("ent");
+    w.hypervisor.expect({ verb: "start", fails: true });
+    await w.exec(`${OPERATIONS}Start`, undefined, w.operator, "start");
+    await w.pass(100);
+    w.port.fault("kill", Outcome.Failed);
+    await w.exec(`${OPERATIONS}Kill`, undefined, w.operator, "kill");
+    await w.settle();
+    const state = [await w.state("ent"), w.shown("ent")];
+    await w.pass(10 * MINUTE);
+    assert.deepEqual([state, heard(w), w.shown("ent")], [["30", "Starting"], ["kill 1407", "start 1406"], "Stopped"]);
+  },
+);

@@ -9,7 +9,7 @@ import { conclude, enter, keepHeld, noteChange } from "./domain";
 import { disownNode } from "./ownership";
 import { leaveSet } from "./set";
 import { becomes, releaseSource } from "./settle";
-import { endTickets, endUnbegun, foretell } from "./ticket";
+import { endTickets, endTicketsOf, endUnbegun, foretell, pendingTicket, underWay } from "./ticket";
 import { CLONE, CREATE, DESTROY, PATIENCE, Step, WIPE, Work } from "./work";
 
 /** How long after the remains of a creation could not be destroyed that is tried again, in ms. */
@@ -24,12 +24,39 @@ export function decide(d: Domain, index: u32, w: Work, shown: u32): void {
   }
   if (w.action == Control.Stop && w.outcome == Outcome.TimedOut && isLive(shown))
     follow(w.bit, Control.Kill, Step.Issue, 0);
+  else if (w.action == Control.Kill && hasEndedNothing(index, w, shown)) goOn(d, index, w, shown);
   else if (isStillAt(w, shown))
     follow(w.bit, w.action, Step.Waiting, w.action == Control.Stop ? <u64>w.timeout * 1000 : PATIENCE);
   else if (w.action == DESTROY) applyDestroy(d, index, w, shown);
   else if (w.action == CREATE || w.action == CLONE) applyCreate(d, index, w, shown);
   else if (w.action == WIPE) applyWipe(d, index, w, shown);
   else applyControl(d, index, w, shown);
+}
+
+/** A Kill of a start or a stop that is under way all the same. Where nothing else was, what is shown is the Kill's, whatever was said of it. */
+function hasEndedNothing(index: u32, w: Work, shown: u32): bool {
+  if (shown != DomainState.Stopping) return shown == DomainState.Starting;
+  const isRefused = w.outcome < Outcome.Done && w.outcome != Outcome.Unreachable && w.outcome != Outcome.TimedOut;
+  return isRefused && (w.bit != OperationBit.Kill || isStopping(index));
+}
+
+function isStopping(index: u32): bool {
+  return pendingTicket(index, OperationBit.Stop) != null || pendingTicket(index, OperationBit.Restart) != null;
+}
+
+/** What was to be killed goes on as before; a stop is killed again when its time is over. */
+function goOn(d: Domain, index: u32, w: Work, shown: u32): void {
+  let bit = w.bit;
+  if (bit == OperationBit.Kill) {
+    const code = resultOf(w, failureOf(bit, 0));
+    conclude(d, bit, code);
+    endTicketsOf(index, bit, code);
+    bit = underWay(index, shown);
+  }
+  if (d.state != shown) enter(d, shown, Reason.ServerRequest);
+  w.timeout = d.stopTimeout;
+  if (shown == DomainState.Starting) follow(bit, Control.Start, Step.Waiting, PATIENCE);
+  else follow(bit, Control.Stop, Step.Waiting, <u64>w.timeout * 1000);
 }
 
 /** The hypervisor goes on with it. A creation that it has given up, or that takes too long, isn't waited for. */

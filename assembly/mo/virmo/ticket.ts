@@ -146,6 +146,14 @@ export function endTickets(domainIndex: u32, state: u32, bit: u32, result: u32):
   }
 }
 
+/** Ends the pending tickets of a domain for operation `bit` alone. */
+export function endTicketsOf(domainIndex: u32, bit: u32, result: u32): void {
+  for (let i: u32 = 0; i < MaxOperations; i++) {
+    const t = operation(i);
+    if (isPending(t, domainIndex) && t.kind == bit + 1) endTicket(t, result);
+  }
+}
+
 /**
  * Ends every pending ticket of a domain whose operation nobody saw end: it succeeded if the domain is in the state it was to reach, else it
  * came to `code`. What was to be stopped first, and still was in state `was` before that, has not been restarted. Answers what
