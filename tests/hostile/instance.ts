@@ -74,7 +74,7 @@ function withGlobals(section: Uint8Array, globals: readonly number[]): number[] 
 export function exposed(bytes: Uint8Array): Uint8Array {
   const reader = new Reader(bytes);
   reader.at = 8;
-  const parts: number[] = [...bytes.subarray(0, 8)];
+  const parts: Uint8Array[] = [bytes.subarray(0, 8)];
   let globals: number[] = [];
   while (reader.at < bytes.length) {
     const id = reader.byte();
@@ -83,9 +83,9 @@ export function exposed(bytes: Uint8Array): Uint8Array {
     reader.at += length;
     if (id === GLOBALS) globals = mutableGlobals(section);
     const content = id === EXPORTS ? withGlobals(section, globals) : section;
-    parts.push(id, ...leb(content.length), ...content);
+    parts.push(Uint8Array.from([id, ...leb(content.length)]), Uint8Array.from(content));
   }
-  return Uint8Array.from(parts);
+  return Buffer.concat(parts);
 }
 
 /** Instances of build/agent.wasm. */
