@@ -1,6 +1,6 @@
 /** What is asked for before a Get is answered: reports of the hypervisor, and records of the audit, which lie on flash. */
 import { Effect, Outcome } from "../effect";
-import { isAuditReading, readAudit, wasAuditFound } from "../journal/audit";
+import { readAudit, wasAuditFound } from "../journal/audit";
 import { LIVE_BYTES, auditRecord, domain, live } from "../journal/record.gen";
 import { seqAt } from "../journal/ring";
 import { report, writeId } from "../mo/virmo/descriptor";
@@ -31,10 +31,6 @@ export function askRecord(instance: u32): void {
   seq = seqAt(instance & 0xff);
   readAudit(seq, auditRecord());
   session.phase = Phase.Stage;
-}
-
-export function isRecordAwaited(): bool {
-  return isAuditReading();
 }
 
 /** What came of it: Ok; NotFound if another one has taken its place meanwhile; DataStoreFailure if flash doesn't give it. */

@@ -1,5 +1,6 @@
 /** Executes a message's commands in document order, and answers each (OMA-TS-DM_Protocol 8.5, OMA-TS-DM_RepPro 6.6). */
 import { OperationBit } from "../domain";
+import { isAuditReading } from "../journal/audit";
 import { changed, commit, failed, rollback } from "../journal/journal";
 import { isStagingBusy } from "../journal/staging";
 import * as arena from "../memory/arena";
@@ -19,7 +20,7 @@ import { Text } from "../text.gen";
 import { Syncml } from "../wbxml/token.gen";
 import { alertItem, attachAnswers, executeAlert } from "./alert";
 import { awaitRoom, beginAnswer, beginAnswerTo, clearAnswer, current, isPending, writeAnswer } from "./answer";
-import { askReport, isRecordAwaited, takeReport } from "./asked";
+import { askReport, takeReport } from "./asked";
 import * as container from "./container";
 import * as document from "./document";
 import { headerStatus } from "./incoming";
@@ -125,7 +126,7 @@ function execute(): Status {
 
 /** A chunk is on its way to the staging area, or from there into the message, or a record of the audit from flash: false while it is. */
 export function stepStage(): bool {
-  if (isStagingBusy() || isRecordAwaited()) return false;
+  if (isStagingBusy() || isAuditReading()) return false;
   if (isListing()) {
     session.phase = Phase.Execute;
     return true;

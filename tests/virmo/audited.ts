@@ -26,19 +26,14 @@ export async function records(w: World): Promise<Entry[]> {
 /** The id of stray domain number `number`. */
 export const idOf = (number: number): string => number.toString(16).padStart(2, "0").repeat(16);
 
-/** Makes a domain that carries our mark and that the agent knows nothing of. */
+/** A domain that carries our mark. */
+export const STRAY: DomainDescriptor = {
+  ...{ id: idOf(0), name: "stray", image: "enterprise-os", memory: 1000, memoryMax: 1000, class: "besteffort" },
+  ...{ budget: 0, period: 0, weight: 256, cap: 0, storage: 262_144, networks: [NO_SHARE, NO_SHARE] },
+};
+
+/** Makes one that the agent knows nothing of. */
 export function stray(w: World, number: number): void {
-  const quotas = { budget: 0, period: 0, weight: 256, cap: 0, storage: 100_000, networks: [NO_SHARE, NO_SHARE] };
-  const name = `stray-${number}`;
-  const descriptor: DomainDescriptor = {
-    id: idOf(number),
-    name,
-    image: "enterprise-os",
-    memory: 1000,
-    ...quotas,
-  } as never;
-  assert.equal(
-    w.hypervisor.create({ ...descriptor, memoryMax: 1000, class: "besteffort", storage: 262_144 }),
-    Outcome.Started,
-  );
+  const outcome = w.hypervisor.create({ ...STRAY, id: idOf(number), name: `stray-${number}` });
+  assert.equal(outcome, Outcome.Started);
 }

@@ -1,16 +1,12 @@
 /** Calls: what an emergency call holds back, for how long, and what becomes of it then (virmo.md 2, Calls). */
 import assert from "node:assert/strict";
 import { Call } from "../../host/node/abi.gen.js";
+import { calls } from "./calls.js";
 import { specify } from "./specify.js";
 import { ROOMY, both, transfer } from "./transfers.js";
 import { MINUTE, State, type World } from "./world.js";
 
 const QUIET = 300_000;
-
-async function calls(w: World, name: string, call: Call): Promise<void> {
-  w.handset.calls.change(w.hypervisor.domains().find((domain) => domain.name === name)!.id, call);
-  await w.settle();
-}
 
 /** `ent` runs and is in an emergency call. */
 async function emergency(w: World): Promise<void> {

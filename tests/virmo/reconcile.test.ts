@@ -1,24 +1,14 @@
 /** Reconciliation: what the journal says and what the hypervisor shows become one (virmo.md 2). */
 import assert from "node:assert/strict";
 import { Effect, Outcome } from "../../host/node/abi.gen.js";
-import type { DomainDescriptor, DomainReport } from "../../host/node/hypervisor/domain.js";
-import { NO_SHARE } from "../host/parts.js";
+import type { DomainReport } from "../../host/node/hypervisor/domain.js";
+import { STRAY } from "./audited.js";
 import { heardOnce } from "./server.js";
 import { specify } from "./specify.js";
 import { MINUTE, State } from "./world.js";
 
 const IMAGE = "Image=enterprise-os";
-const DESCRIPTOR: DomainDescriptor = {
-  ...{
-    id: "0f".repeat(16),
-    name: "orphan",
-    image: "enterprise-os",
-    memory: 1000,
-    memoryMax: 1000,
-    class: "besteffort",
-  },
-  ...{ budget: 0, period: 0, weight: 256, cap: 0, storage: 262144, networks: [NO_SHARE, NO_SHARE] },
-};
+const ORPHAN = { ...STRAY, id: "0f".repeat(16), name: "orphan" };
 const FOREIGN: DomainReport = {
   ...{ id: "fe".repeat(16), name: "foreign", state: 4, marked: false, memory: 1000, cpuUsed: 0, class: "besteffort" },
   ...{ budgetInForce: 0, periodInForce: 0, storage: 0, storageInForce: 0, guaranteedInForce: [0, 0] },
@@ -115,7 +105,7 @@ specify("AutoStart without room leaves the domain Stopped, Reason 70", async (w)
 });
 
 specify("A domain with our mark that the journal doesn't know is destroyed", async (w) => {
-  w.hypervisor.create(DESCRIPTOR);
+  w.hypervisor.create(ORPHAN);
   await w.pass(5000);
   await w.agentDies();
   await w.pass(MINUTE);
@@ -123,7 +113,7 @@ specify("A domain with our mark that the journal doesn't know is destroyed", asy
 });
 
 specify("An orphan that can't be destroyed at first is destroyed later", async (w) => {
-  w.hypervisor.create(DESCRIPTOR);
+  w.hypervisor.create(ORPHAN);
   await w.pass(5000);
   for (let i = 0; i < 6; i++) w.port.fault("destroy", Outcome.Failed);
   await w.agentDies();
@@ -133,8 +123,8 @@ specify("An orphan that can't be destroyed at first is destroyed later", async (
 
 specify("Two orphans among others are destroyed, and nothing else", async (w) => {
   await w.running("ent", "&Memory=1000");
-  w.hypervisor.create(DESCRIPTOR);
-  w.hypervisor.create({ ...DESCRIPTOR, id: "1f".repeat(16), name: "orphan2" });
+  w.hypervisor.create(ORPHAN);
+  w.hypervisor.create({ ...STRAY, id: "1f".repeat(16), name: "orphan2" });
   await w.pass(5000);
   w.port.calls.length = 0;
   await w.agentDies();

@@ -1,21 +1,13 @@
 /** What is wanted is not forgotten on the way: after a lock, after the device has begun anew, after crashes, and in one Exec of several Items (virmo.md 2, 3). */
 import assert from "node:assert/strict";
 import { Call, Outcome } from "../../host/node/abi.gen.js";
-import { reserved } from "./quotas.js";
+import { calls } from "./calls.js";
+import { reserved, set } from "./quotas.js";
 import { specify } from "./specify.js";
 import { ROOMY, TRANSFER, both, pair } from "./transfers.js";
 import { MINUTE, State, type World } from "./world.js";
 
 const OPERATIONS = "./VirMO/Domain/ent/Operations/";
-
-async function policy(w: World, leaf: string, data: string, name = "ent"): Promise<void> {
-  await w.converse(w.operator, { command: "Replace", target: `./VirMO/Domain/${name}/Policy/${leaf}`, data });
-}
-
-async function calls(w: World, name: string, call: Call): Promise<void> {
-  w.handset.calls.change(w.hypervisor.domains().find((domain) => domain.name === name)!.id, call);
-  await w.settle();
-}
 
 const heard = (w: World): string[] => w.operator.heard.map(({ correlator, data }) => `${correlator} ${data}`);
 const starts = (w: World): string[] => w.port.calls.filter((call) => call.startsWith("start "));
@@ -70,7 +62,7 @@ specify(
 
 specify("AutoStart goes by BootOrder whatever the class", async (w) => {
   for (const name of ["a", "b"]) await w.created(name, `${reserved(2000, 20000)}&AutoStart=true`);
-  await policy(w, "BootOrder", "1", "b");
+  assert.equal(await set(w, "b Policy/BootOrder 1"), 200);
   w.port.calls.length = 0;
   await w.powerLoss();
   await w.pass(MINUTE);
@@ -102,8 +94,8 @@ specify("UnLock doesn't start what has shut itself down while the agent was dead
 
 specify("The back-off is never longer than 60 s, also when restarts cease to count meanwhile", async (w) => {
   await w.running("ent");
-  await policy(w, "OnCrash", "restart");
-  await policy(w, "MaxRestarts", "20");
+  assert.equal(await set(w, "ent Policy/OnCrash restart"), 200);
+  assert.equal(await set(w, "ent Policy/MaxRestarts 20"), 200);
   const waits: number[] = [];
   for (let i = 0; i < 11; i++) {
     w.port.calls.length = 0;
