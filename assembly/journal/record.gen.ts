@@ -69,6 +69,7 @@ export const CHECKS: usize = memory.data<u16>([
   54, 30720, // domain.before
   55, 4096, // domain.lastOperation
   58, 4096, // domain.begun
+  59, 256, // domain.crashed
   72, 8194, // domain.image
   120, 256, // domain.cloned
   121, 256, // domain.autoStart
@@ -189,7 +190,7 @@ export const CHECKS: usize = memory.data<u16>([
 export const CHECK_BYTES: usize = 4;
 
 /** Where the checks of each kind begin, and where the last one's end. */
-const STARTS: usize = memory.data<u8>([0, 3, 48, 73, 84, 85, 86, 99, 99, 100, 107, 108, 129]);
+const STARTS: usize = memory.data<u8>([0, 3, 49, 74, 85, 86, 87, 100, 100, 101, 108, 109, 130]);
 
 /** The first check of a kind (1–13). */
 export function firstCheck(kind: u32): u32 {
@@ -368,6 +369,12 @@ export class Domain {
   set begun(value: u32) {
     store<u8>(changetype<usize>(this), value, 58);
   }
+  get crashed(): u32 {
+    return load<u8>(changetype<usize>(this), 59);
+  }
+  set crashed(value: u32) {
+    store<u8>(changetype<usize>(this), value, 59);
+  }
   get since(): u64 {
     return load<u64>(changetype<usize>(this), 64);
   }
@@ -545,6 +552,7 @@ export const DOMAIN_BEFORE_AT: u32 = 54;
 export const DOMAIN_LAST_OPERATION_AT: u32 = 55;
 export const DOMAIN_LAST_RESULT_AT: u32 = 56;
 export const DOMAIN_BEGUN_AT: u32 = 58;
+export const DOMAIN_CRASHED_AT: u32 = 59;
 export const DOMAIN_SINCE_AT: u32 = 64;
 export const DOMAIN_IMAGE: u32 = 32;
 export const DOMAIN_IMAGE_AT: u32 = 72;

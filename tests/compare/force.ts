@@ -29,13 +29,18 @@ export function inForceOf(report: DomainReport): InForce {
   return { memory, storage, budget, period, guaranteed: report.guaranteedInForce };
 }
 
+/** Its share of what is left; of a reservation, which ignores it, none. */
+function share({ cpuClass, weight, cap }: { cpuClass: string; weight: number; cap: number }): [number, number] {
+  return cpuClass === "reserved" ? [0, 0] : [weight, cap];
+}
+
 /** A promise as the port tells it. */
 function asTold(quotas: Quotas): string {
   const [budget, period] = reservation(quotas);
-  const { memory, memoryMax, cpuClass, weight, cap, storage } = quotas;
+  const { memory, memoryMax, cpuClass, storage } = quotas;
   const networks = Object.values(quotas.network);
   return JSON.stringify([
-    ...[memory, memoryMax, cpuClass, budget, period, weight, cap, storage],
+    ...[memory, memoryMax, cpuClass, budget, period, ...share(quotas), storage],
     ...networks.map(({ egress, ingress, burst, guaranteed, priority }) => [
       egress,
       ingress,
@@ -48,10 +53,11 @@ function asTold(quotas: Quotas): string {
 
 /** The same of what was told. */
 function told(descriptor: DomainDescriptor): string {
-  const { memory, memoryMax, class: cpuClass, budget, period, weight, cap, storage, networks } = quotasOf(descriptor);
+  const quotas = quotasOf(descriptor);
+  const { memory, memoryMax, class: cpuClass, budget, period, storage, networks } = quotas;
   const [b, p] = cpuClass === "reserved" ? [budget, period] : [0, 0];
   return JSON.stringify([
-    ...[memory, memoryMax, cpuClass, b, p, weight, cap, storage],
+    ...[memory, memoryMax, cpuClass, b, p, ...share({ ...quotas, cpuClass }), storage],
     ...networks.map((link) => [link.egressRate, link.ingressRate, link.burst, link.guaranteed, link.priority]),
   ]);
 }
@@ -70,7 +76,7 @@ function shows(old: Quotas, wanted: Quotas, report: DomainReport): boolean {
 /** Whether a descriptor gives more than both sides of a change do: what the second phase is for. */
 function grows(old: Quotas, wanted: Quotas, given: DomainDescriptor): boolean {
   const least = guaranteed(old).map((each, link) => Math.min(each, guaranteed(wanted)[link]!));
-  const share = (quotas: Quotas): number => {
+  const reserved = (quotas: Quotas): number => {
     const [budget, period] = reservation(quotas);
     return period === 0 ? 0 : budget / period;
   };
@@ -78,7 +84,7 @@ function grows(old: Quotas, wanted: Quotas, given: DomainDescriptor): boolean {
   return (
     given.memory > Math.min(old.memory, wanted.memory) ||
     given.storage > Math.min(old.storage, wanted.storage) ||
-    given_ > Math.min(share(old), share(wanted)) ||
+    given_ > Math.min(reserved(old), reserved(wanted)) ||
     given.networks.some((link, index) => link.guaranteed > least[index]!)
   );
 }

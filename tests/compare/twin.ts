@@ -5,11 +5,12 @@ import type { Shown } from "../model/life.js";
 import { isPending } from "../model/replace.js";
 import { alertsFor } from "../model/ticket.js";
 import { change, type Input, type Outcomes } from "../model/step.js";
-import type { Alert, Work, World } from "../model/world.js";
+import type { Work, World } from "../model/world.js";
 import { Force, LACKS, inForceOf } from "./force.js";
 import type { Verb, Watcher } from "./meddler.js";
 import type { Listener, Server } from "./server.js";
 import type { InForce } from "../model/mend.js";
+import { fits } from "./telling.js";
 import { SHOWN, verbOf, verdictOf } from "./verdict.js";
 import type { Told } from "./wire.js";
 
@@ -22,8 +23,6 @@ export class Difference extends Error {
 const PATIENCE = 120_000_000;
 /** µs that a reservation's start may wait. */
 const LONGEST_CALM = 3_000_000;
-
-const TYPE = "urn:oma:at:x-virmo:1.0:";
 
 export class Twin implements Watcher, Listener {
   /** The Statuses that the model held, by command. */
@@ -155,7 +154,7 @@ export class Twin implements Watcher, Listener {
     const said = this.said.get(name) ?? Outcome.TimedOut;
     this.said.delete(name);
     const verdict = report === null ? "unreachable" : verdictOf(work, said, report?.state);
-    if (verdict === null) return this.expect(work);
+    if (verdict === null) return this.goesOn(work, said);
     this.notes.push(`${name} is shown ${report ? nameOf(HypervisorState, report.state) : report}`);
     const looked = report ? SHOWN[report.state] : "absent";
     this.feed({ kind: "ended", call: work.call, outcome: verdict, shown: looked });
@@ -163,6 +162,14 @@ export class Twin implements Watcher, Listener {
     const next = this.world.domains[name]?.work;
     if (next?.call === work.call) this.expect(next);
     if (this.world.domains[name] === undefined) this.left();
+  }
+
+  /** It isn't over. What the hypervisor says of a stop's time holds, also if the model counts it anew. */
+  private goesOn(work: Work, said: number): void {
+    this.expect(work);
+    if (work.phase !== "stop" || said !== Outcome.TimedOut) return;
+    work.killAt = this.world.now;
+    this.feed({ kind: "tick", elapsed: 0 });
   }
 
   /** What a domain that has gone leaves of its set may be in force with that: the agent finds out when it looks again. */
@@ -267,26 +274,6 @@ export class Twin implements Watcher, Listener {
     if (left.length > 0)
       this.differ(`didn't tell ${server.id} ${left.map(({ source, data }) => `${data} of ${source}`).join(", ")}`);
   }
-}
-
-/** A DomainStateChange says what is at the moment of telling. */
-function dataOf(world: World, { type, source, data }: Alert): number | undefined {
-  return type === "OperationComplete" ? data : world.domains[source.slice(source.lastIndexOf("/") + 1)]?.state;
-}
-
-/** The end of a set that was undone: the specification doesn't say which of its domains is its source. */
-function isOfSet({ type, correlator, data }: Alert): boolean {
-  return type === "OperationComplete" && correlator === "" && [1411, 1412, 1413, 1414, 1417].includes(data);
-}
-
-function fits(world: World, alert: Alert, server: Server, told: Told): boolean {
-  return (
-    alert.account === server.id &&
-    told.type === TYPE + alert.type &&
-    (told.source === alert.source || isOfSet(alert)) &&
-    told.correlator === alert.correlator &&
-    told.data === `${dataOf(world, alert)}`
-  );
 }
 
 /** The name of a number in an enumeration. */

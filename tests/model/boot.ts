@@ -5,7 +5,7 @@ import { crashed, lose, seeAgain, settle, settled, withdraw, type Shown } from "
 import { bootOrder, call, conclude, enter, isFullyLocked, isProtected, issue, type Run } from "./run.js";
 import { mend, type InForce } from "./mend.js";
 import { noteChange } from "./ticket.js";
-import { replaySets } from "./sets.js";
+import { endIdleSets, replaySets } from "./sets.js";
 import { CHANGE_INTERVAL, Code, LIVE, LOCK_AGAIN, Reason, State } from "./values.js";
 import type { Domain, Work } from "./world.js";
 
@@ -84,7 +84,12 @@ export function reconcile(run: Run, report: Report): void {
     else adopt(run, domain, before, lost, shown ?? "absent");
   }
   mend(run, report.inForce ?? {});
-  if (fresh) autoStart(run);
+  if (fresh) {
+    // What nothing runs with is over before anything is started beside it.
+    takeOverSets(run);
+    endIdleSets(run);
+    autoStart(run);
+  }
   for (const domain of Object.values(run.world.domains)) settleLock(run, domain);
   takeOverSets(run);
 }

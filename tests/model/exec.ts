@@ -5,11 +5,11 @@ import { shortage } from "./ledger.js";
 import { kill } from "./life.js";
 import { applyLock, isLockDue, putLock } from "./lock.js";
 import { integer, parameters, Refusal } from "./parameters.js";
-import { begin, isFullyLocked, isProtected, type Run } from "./run.js";
+import { begin, isFullyLocked, isProtected, knownState, type Run } from "./run.js";
 import { defer, domainUri, isRepeated, openTicket, slotFree } from "./ticket.js";
 import { transfer } from "./transfer.js";
 import { CORRELATOR, Lock, SECOND, STABLE, State, Status, TABLE, type OperationName } from "./values.js";
-import type { Domain, World } from "./world.js";
+import type { Domain, Work, World } from "./world.js";
 
 export interface Exec {
   kind: "exec";
@@ -92,9 +92,7 @@ function operate(run: Run, exec: Exec, domain: Domain, timeout: number): number 
     return Status.Ok;
   }
   if (isRepeated(run.world, exec, domain.name)) return Status.Accepted;
-  const deleting = operation === "Delete" && domain.state === State.Deleting;
-  if ((domain.work?.operation === operation || deleting) && domain.state !== State.Unknown)
-    return join(run, exec, domain);
+  if (isUnderWay(domain, operation)) return join(run, exec, domain);
   const between = domain.state === State.Unknown && BETWEEN.includes(domain.before);
   if (between || !row.from.includes(domain.state) || (domain.halfWiped && !["Wipe", "Delete"].includes(operation)))
     return Status.Forbidden;
@@ -138,10 +136,21 @@ function ticketOf(run: Run, exec: Exec): number {
 function join(run: Run, exec: Exec, domain: Domain): number {
   if (!slotFree(run.world)) return Status.DeviceFull;
   const ticket = ticketOf(run, exec);
-  // However it came to be destroyed: it is being deleted.
-  if (domain.work?.foretold != null) domain.work.overtaken.push({ operation: exec.operation, tickets: [ticket] });
-  else domain.work?.tickets.push(ticket);
+  joinWork(domain.work, exec.operation, ticket);
   return Status.Accepted;
+}
+
+/** Whether the same operation is under way. A Kill of what is out of sight is asked for anew. */
+export function isUnderWay(domain: Domain, operation: OperationName): boolean {
+  if (operation === "Kill" && domain.state === State.Unknown) return false;
+  return domain.work?.operation === operation || (operation === "Delete" && knownState(domain) === State.Deleting);
+}
+
+/** However a domain came to be destroyed, it is being deleted; a lock may be what pauses it, or lets it go on. */
+export function joinWork(work: Work | null, operation: OperationName, ticket: number): void {
+  if (work === null) return;
+  if (work.foretold !== null || work.named !== null) work.overtaken.push({ operation, tickets: [ticket] });
+  else work.tickets.push(ticket);
 }
 
 /** FullyLock, PartiallyLock, UnLock: at once; 202 when what follows from them must wait. */

@@ -29,7 +29,12 @@ export function alwaysCharged(domain: Domain): boolean {
 
 /** Whether memory, CPU and network of a domain are charged. One that will start when it is made is charged from the start. */
 export function isCharged(domain: Domain): boolean {
-  return alwaysCharged(domain) || isLive(domain) || (domain.work?.start ?? false);
+  return alwaysCharged(domain) || (isLive(domain) && !endsCrashed(domain)) || (domain.work?.start ?? false);
+}
+
+/** A crash has released what it had: the Kill of what has crashed takes nothing. */
+function endsCrashed({ work }: Domain): boolean {
+  return work?.phase === "kill" && work.begun === State.Crashed;
 }
 
 function utilisation(quotas: Quotas): Rational {

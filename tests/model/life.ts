@@ -1,20 +1,11 @@
 /** What the hypervisor's answers and events make of a domain (§2). */
 import type { Resource } from "./ledger.js";
-import { applyLock, keepHeld, startByPolicy } from "./lock.js";
+import { applyLock, keepHeld } from "./lock.js";
+import { restartIfDue } from "./restart.js";
 import { advance, leaveSet, setAnswered } from "./sets.js";
-import { answer, begin, call, conclude, enter, isFullyLocked, issue, removeDomain, type Run } from "./run.js";
+import { answer, begin, call, conclude, enter, issue, knownState, removeDomain, type Run } from "./run.js";
 import { endTickets, noteChange } from "./ticket.js";
-import {
-  CLEAN_AGAIN,
-  Code,
-  LIVE,
-  LOCK_AGAIN,
-  LONGEST_BACKOFF,
-  Reason,
-  RESTART_WINDOW,
-  SECOND,
-  State,
-} from "./values.js";
+import { CLEAN_AGAIN, Code, LIVE, LOCK_AGAIN, Reason, SECOND, State } from "./values.js";
 import type { Domain, Work } from "./world.js";
 
 /** What the hypervisor can show of a domain. */
@@ -230,22 +221,6 @@ export function crashed(run: Run, domain: Domain, reason: number = Reason.Crash)
   settle(run, domain);
 }
 
-/** Plans the restart of what has crashed, is wanted Running, isn't locked, and hasn't crashed too often; or gives it up. */
-export function planRestarts(run: Run): void {
-  for (const domain of Object.values(run.world.domains)) {
-    domain.restarts = domain.restarts.filter((time) => time > run.world.now - RESTART_WINDOW);
-    if (!isToRestart(run, domain)) domain.restartAt = null;
-    else domain.restartAt ??= run.world.now + Math.min(2 ** domain.restarts.length * SECOND, LONGEST_BACKOFF);
-  }
-}
-
-function isToRestart(run: Run, domain: Domain): boolean {
-  const { state, reason, policy, desired, halfWiped, work, restarts } = domain;
-  if (state !== State.Crashed || reason !== Reason.Crash || work !== null || halfWiped) return false;
-  if (policy.onCrash !== "restart" || desired !== State.Running) return false;
-  return !isFullyLocked(run.world, domain) && restarts.length < policy.maxRestarts;
-}
-
 /** The guest shut itself down: what was asked for is reached, goes on, or has failed. */
 export function shutDown(run: Run, domain: Domain): void {
   const { work } = domain;
@@ -281,19 +256,12 @@ export function tickDomains(run: Run): void {
   }
 }
 
-function restartIfDue(run: Run, domain: Domain): void {
-  if (domain.state !== State.Crashed || domain.halfWiped || domain.restartAt === null) return;
-  if (run.world.now < domain.restartAt || isFullyLocked(run.world, domain)) return;
-  domain.restartAt = null;
-  domain.restarts.push(run.world.now);
-  startByPolicy(run, domain);
-}
-
 /** Kill takes over from what is under way, whose tickets end with it. */
 export function kill(run: Run, domain: Domain, tickets: number[]): void {
   const work = domain.work;
   const before = work?.phase === "stop" || work?.phase === "kill" ? work.before : domain.state;
+  const stopping = work !== null && knownState(domain) === State.Stopping;
   const { operation, tickets: own = [] } = work ?? {};
   const overtaken = [...(work?.overtaken ?? []), ...(operation === undefined ? [] : [{ operation, tickets: own }])];
-  begin(run, domain, "Kill", { tickets, before, overtaken });
+  begin(run, domain, "Kill", { tickets, before, overtaken, begun: stopping ? work.begun : knownState(domain) });
 }

@@ -58,7 +58,9 @@ function applyNow(run: Run, domain: Domain, held: number[]): Domain["lockTickets
     resume(run, domain, tickets, held);
     return null;
   }
-  if (domain.state === State.Stopped) startByPolicy(run, domain);
+  // What AutoStart was to start is started if it is to be still.
+  const wantsStart = domain.policy.autoStart || domain.desired === State.Running;
+  if (domain.state === State.Stopped && wantsStart) startByPolicy(run, domain);
   return waiting;
 }
 

@@ -66,6 +66,7 @@ export function workOf(operation: Work["operation"], before: number): Work {
     call: 0,
     phase: FIRST[operation] ?? "make",
     before,
+    begun: before,
     killAt: null,
     answerBy: null,
     patience: 0,
@@ -81,9 +82,14 @@ export function workOf(operation: Work["operation"], before: number): Work {
   };
 }
 
+/** Its state, or what it was before it was lost sight of. */
+export function knownState({ state, before }: Domain): number {
+  return state === State.Unknown ? before : state;
+}
+
 /** Begins what the table of §2 describes: the transient state, its work and the first port call. */
 export function begin(run: Run, domain: Domain, operation: Work["operation"], work: Partial<Work> = {}): Work {
-  const begun = { ...workOf(operation, domain.state), ...work };
+  const begun = { ...workOf(operation, domain.state), begun: knownState(domain), ...work };
   domain.work = begun;
   domain.restartAt = null;
   domain.held = false;

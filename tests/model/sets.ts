@@ -39,7 +39,7 @@ function concerns(domain: Domain | undefined, old: Quotas): domain is Domain {
 /** What of a promise is put in force: Min is the agent's own, and leaves of the other class are ignored. */
 function toldOf(quotas: Quotas): Quotas {
   return quotas.cpuClass === "reserved"
-    ? { ...quotas, memoryMin: 0 }
+    ? { ...quotas, memoryMin: 0, weight: 0, cap: 0 }
     : { ...quotas, memoryMin: 0, budget: 0, period: 0 };
 }
 
@@ -216,6 +216,11 @@ export function replaySets(run: Run): void {
     if (set.ticket === null) decrease(run, set);
     else undo(run, set, Code.Interrupted);
   }
+}
+
+/** Sets with nothing to do for the hypervisor are over. */
+export function endIdleSets(run: Run): void {
+  for (const set of [...run.world.sets]) if (members(run, set).length === 0) close(run, set);
 }
 
 /** What time does to the sets: the second phase, and the limit of 60 s. */

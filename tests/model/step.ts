@@ -1,9 +1,20 @@
 /** The model: (state, command or event) → (state', Status, alerts, allowed port calls), without any other effect. */
 import { addAccount, removeAccount, replaceAcl, refusedAt } from "./authority.js";
 import { boots, reconcile, unreachable, type Report } from "./boot.js";
-import { execute, inEmergency, mustNotRun, setLock, start, type Exec, type Reply } from "./exec.js";
+import { planRestarts } from "./restart.js";
+import {
+  execute,
+  inEmergency,
+  isUnderWay,
+  joinWork,
+  mustNotRun,
+  setLock,
+  start,
+  type Exec,
+  type Reply,
+} from "./exec.js";
 import type { Resource } from "./ledger.js";
-import { crashed, ended, planRestarts, shutDown, tickDomains, type Outcome, type Shown } from "./life.js";
+import { crashed, ended, shutDown, tickDomains, type Outcome, type Shown } from "./life.js";
 import { applyLock } from "./lock.js";
 import { atomic, replace, type Change } from "./replace.js";
 import { begin, isProtected, settleForeground, type Answer, type Run } from "./run.js";
@@ -202,7 +213,7 @@ function lateStart(run: Run, domain: Domain, { operation, ticket, timeout }: Wai
   const row = TABLE[operation];
   if (row === undefined) return;
   const onlyWiped = domain.halfWiped && !["Wipe", "Delete"].includes(operation);
-  if (domain.work?.operation === operation && domain.state !== State.Unknown) domain.work.tickets.push(ticket);
+  if (isUnderWay(domain, operation)) joinWork(domain.work, operation, ticket);
   else if (domain.state === row.reached) endTickets(run.world, [ticket], Code.Success);
   else if (row.from.includes(domain.state) && !onlyWiped && !mustNotRun(run.world, domain, operation))
     start(run, domain, operation, [ticket], [], timeout);

@@ -47,8 +47,9 @@ export interface Work {
   /** The port call whose end is awaited. */
   call: number;
   phase: "make" | "stop" | "kill" | "start" | "pause" | "resume" | "delete" | "wipe";
-  /** Where a failure leads back to. */
+  /** Where a failure leads back to, and what it was known to be before that. */
   before: number;
+  begun: number;
   /** When a graceful stop becomes a kill. */
   killAt: number | null;
   /** When a held DM Delete is given up. */

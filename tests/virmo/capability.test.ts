@@ -1,5 +1,6 @@
 /** VirMO/Capability and VirMO/Platform (virmo.md 1). */
 import assert from "node:assert/strict";
+import { OperationBit } from "../../host/node/abi.gen.js";
 import { specify } from "./specify.js";
 
 specify("Capability is what the hypervisor says", async (w) => {
@@ -99,3 +100,21 @@ specify("What a domain uses is read from the hypervisor", async (w) => {
   await w.created("other");
   assert.equal((await w.leaves("other", "Cpu/Used"))["Cpu/Used"], "0", "nothing of the domain that had its place");
 });
+
+specify(
+  "What the hypervisor doesn't offer is 406, also with parameters that are none, and for the factory's domains",
+  async (w) => {
+    await w.created("ent", "&Memory=1000");
+    w.port.offers = (1 << OperationBit.Start) | (1 << OperationBit.Kill);
+    await w.agentDies();
+    assert.equal(await w.get("./VirMO/Capability/Operations"), "Start,Kill");
+    for (const name of ["ent", "modem"])
+      for (const operation of ["Pause", "Clone", "Restart", "Stop", "FullyLock", "Wipe", "Delete"])
+        assert.equal(await w.operate(name, operation, "Colour=red"), 406, `${operation} ${name}`);
+    for (const operation of ["Create", "Transfer"])
+      assert.equal((await w.exec(`./VirMO/Operations/${operation}`, "Colour=red")).status, 406, operation);
+    assert.equal(await w.delete("./VirMO/Domain/ent"), 406);
+    assert.equal(await w.operate("ent", "Kill", "Colour=red"), 412);
+    assert.equal(await w.operate("modem", "Kill"), 403);
+  },
+);

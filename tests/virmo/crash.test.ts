@@ -179,3 +179,37 @@ specify("A flash that takes nothing doesn't make the agent spin over a restart",
   await w.pass(5 * MINUTE);
   assert.equal(await w.state("ent"), State.Running);
 });
+
+specify("What has crashed too often stays Crashed, for ten minutes, an hour and a new agent alike", async (w) => {
+  await restarting(w, 1);
+  await crash(w);
+  await w.pass(5 * MINUTE);
+  await crash(w);
+  await w.pass(60 * MINUTE);
+  assert.equal(await w.state("ent"), State.Crashed);
+  await w.agentDies();
+  await w.pass(60 * MINUTE);
+  assert.deepEqual([await w.state("ent"), starts(w)], [State.Crashed, 1]);
+});
+
+specify("A server's Start ends that: restarts of more than ten minutes ago don't count any more", async (w) => {
+  await restarting(w, 1);
+  await crash(w);
+  await w.pass(MINUTE);
+  await crash(w);
+  await w.pass(15 * MINUTE);
+  assert.equal(await w.operate("ent", "Start"), 202);
+  await w.pass(MINUTE);
+  await crash(w);
+  await w.pass(MINUTE);
+  assert.deepEqual([await w.state("ent"), starts(w)], [State.Running, 3]);
+});
+
+specify("While it stays Crashed the agent has nothing to do: it isn't woken", async (w) => {
+  await restarting(w, 1);
+  await crash(w);
+  await w.pass(MINUTE);
+  await crash(w);
+  await w.pass(20 * MINUTE);
+  assert.ok(w.untilWake() > MINUTE, `${w.untilWake()}`);
+});

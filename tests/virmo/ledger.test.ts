@@ -1,5 +1,7 @@
 /** The ledger: promises are admitted before anything is done, and always kept (virmo.md 5 and 7). */
 import assert from "node:assert/strict";
+import { Outcome } from "../../host/node/abi.gen.js";
+import { set } from "./quotas.js";
 import { specify } from "./specify.js";
 import { MINUTE, State, type World } from "./world.js";
 
@@ -232,4 +234,37 @@ specify("Replace of a quota: 415 malformed, 403 out of range or against a relati
     assert.equal(reply!.status, status, `${leaf} ${data}`);
   }
   assert.deepEqual(await w.leaves("a", names), before);
+});
+
+specify("Kill of a Crashed domain takes nothing: what its crash has released is the others'", async (w) => {
+  await w.running("a", `&Memory=${LEFT - 1000}`);
+  w.hypervisor.crash("a");
+  await w.settle();
+  await w.running("b", "&Memory=200000&MemoryMin=1000");
+  const free = await w.get("./VirMO/Platform/Memory/Free");
+  w.port.fault("kill", Outcome.Started, true);
+  assert.equal(await w.operate("a", "Kill"), 202);
+  assert.equal(await w.state("a"), State.Stopping);
+  assert.equal(await w.get("./VirMO/Platform/Memory/Free"), free);
+  assert.equal(await set(w, "b Memory/Max 300000"), 200);
+  w.port.unreachable = true;
+  await w.operate("b", "Pause");
+  await w.agentDies();
+  assert.equal(await w.state("a"), State.Unknown);
+  assert.equal(await w.get("./VirMO/Platform/Memory/Free"), free, "nor out of sight");
+  w.port.unreachable = false;
+  await w.pass(3 * MINUTE);
+  assert.equal(await w.state("a"), State.Stopped);
+});
+
+specify("Kill of a domain that is started after a crash is charged until it has ended", async (w) => {
+  await w.running("a", "&Memory=100000");
+  const free = await w.get("./VirMO/Platform/Memory/Free");
+  w.hypervisor.crash("a");
+  await w.settle();
+  w.port.fault("start", Outcome.Started, true);
+  assert.equal(await w.operate("a", "Start"), 202);
+  w.port.fault("kill", Outcome.Started, true);
+  assert.equal(await w.operate("a", "Kill"), 202);
+  assert.deepEqual([await w.state("a"), await w.get("./VirMO/Platform/Memory/Free")], [State.Stopping, free]);
 });

@@ -1,5 +1,5 @@
 /** The port with a hypervisor behind it that misbehaves as a test says, keeps its ends to itself, or shows others' domains. */
-import { Control, Outcome } from "../../host/node/abi.gen.js";
+import { Control, Outcome, Section } from "../../host/node/abi.gen.js";
 import type { Answer } from "../../host/node/agent.js";
 import type {
   Domain,
@@ -15,6 +15,8 @@ import { reportRecord } from "../../host/node/section.js";
 /** Where a domain report says it (docs/port.md). */
 const MEMORY_IN_USE = 56;
 const STORAGE_USED = 72;
+/** Where a platform report says what the hypervisor can do (docs/port.md). */
+const OPERATIONS = 44;
 
 const VERBS = Object.fromEntries(Object.entries(Control).map(([name, value]) => [value, name.toLowerCase() as Verb]));
 
@@ -28,6 +30,8 @@ export class Misbehaviour {
   readonly held = new Map<string, number>();
   /** KiB that guests have filled, by domain, instead of what the simulator says. */
   readonly filled = new Map<string, number>();
+  /** What it can do, a bit each, if that is less than the simulator says: told to the next agent. */
+  offers = ~0;
   /** Called after every call of the hypervisor. */
   observe: () => void = () => undefined;
   private readonly told: HypervisorEvent[] = [];
@@ -81,6 +85,7 @@ export class Misbehaviour {
         this.ask(VERBS[action]!, readDescriptor(bytes).name, port.domainControl(action, timeout, bytes)),
       domainDestroy: (bytes) => this.ask("destroy", this.nameOf(bytes), port.domainDestroy(bytes)),
       quotaSet: (bytes) => this.ask("quota", readDescriptor(bytes).name, port.quotaSet(bytes)),
+      platformQuery: (section, index, task) => this.describe(section, port.platformQuery(section, index, task)),
       domainQuery: (index, id) => this.query(index, port.domainQuery(index, id)),
     };
     return Object.assign(Object.create(port) as NodePort, own);
@@ -96,6 +101,13 @@ export class Misbehaviour {
     this.calls.push(`${verb} ${name}`);
     this.observe();
     return answer;
+  }
+
+  private describe(section: number, answer: Answer): Answer {
+    if (section !== <number>Section.Platform || answer.bytes === undefined) return answer;
+    const record = Buffer.from(answer.bytes);
+    record.writeUInt32LE(record.readUInt32LE(OPERATIONS) & this.offers, OPERATIONS);
+    return { ...answer, bytes: record };
   }
 
   private query(index: number, answer: Answer): Answer {

@@ -189,3 +189,17 @@ specify("A hypervisor that says Done and does nothing is asked again", async (w)
   assert.equal(shown(w, "a").budgetInForce, 100000);
   assert.deepEqual(w.operator.heard, []);
 });
+
+specify("Weight and Cap of a live reservation are kept, and the hypervisor isn't asked for anything", async (w) => {
+  await w.running("a", reserved(100000, 1000000));
+  w.port.calls.length = 0;
+  assert.equal(await set(w, "a Cpu/Weight 7"), 200);
+  assert.equal(await set(w, "a Cpu/Cap 500000"), 200, "no set is pending");
+  await w.pass(MINUTE);
+  assert.deepEqual(w.port.calls, []);
+  assert.deepEqual(await w.leaves("a", "Cpu/Weight Cpu/Cap"), { "Cpu/Weight": "7", "Cpu/Cap": "500000" });
+  assert.equal(await set(w, "a Cpu/Class besteffort"), 200);
+  await w.pass(MINUTE);
+  const [granted] = [...w.port.granted.values()];
+  assert.deepEqual([granted!.class, granted!.weight, granted!.cap], ["besteffort", 7, 500000]);
+});

@@ -44,11 +44,11 @@ specify("A domain whose Start got no answer is charged until it is known what be
   assert.equal((await w.create(`Name=b&${IMAGE}&Memory=100000&Start=true`)).status, 420);
 });
 
-specify("Start, Stop, Pause, Resume and Delete of an Unknown domain answer 403; Kill is allowed", async (w) => {
+specify("Start, Stop, Restart, Resume and Delete of an Unknown domain answer 403; Kill is allowed", async (w) => {
   await w.running("ent");
   w.port.unreachable = true;
   await w.operate("ent", "Pause");
-  for (const operation of ["Start", "Stop", "Pause", "Resume", "Delete"]) {
+  for (const operation of ["Start", "Stop", "Restart", "Resume", "Delete"]) {
     assert.equal(await w.operate("ent", operation), 403, operation);
   }
   assert.equal(await w.delete("./VirMO/Domain/ent"), 403);

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { Call, Outcome } from "../../host/node/abi.gen.js";
 import { calls } from "./calls.js";
-import { reserved, set } from "./quotas.js";
+import { reserved, set, setAll } from "./quotas.js";
 import { specify } from "./specify.js";
-import { ROOMY, TRANSFER, both, pair } from "./transfers.js";
+import { LEFT, ROOMY, TRANSFER, both, pair } from "./transfers.js";
 import { MINUTE, State, type World } from "./world.js";
 
 const OPERATIONS = "./VirMO/Domain/ent/Operations/";
@@ -134,5 +134,70 @@ specify(
     const state = [await w.state("ent"), w.shown("ent")];
     await w.pass(10 * MINUTE);
     assert.deepEqual([state, heard(w), w.shown("ent")], [["30", "Starting"], ["kill 1407", "start 1406"], "Stopped"]);
+  },
+);
+
+specify("What isn't to start by itself any more isn't started by an UnLock either", async (w) => {
+  await w.created("ent", "&AutoStart=true");
+  await w.operate("ent", "FullyLock");
+  await w.powerLoss();
+  assert.equal(await set(w, "ent Policy/AutoStart false"), 200);
+  assert.equal(await w.operate("ent", "UnLock"), 200);
+  await w.pass(MINUTE);
+  assert.deepEqual(await w.leaves("ent", "Desired State"), { Desired: "20", State: State.Stopped });
+});
+
+specify(
+  "AutoStart after a power loss in the middle of a swap starts both: what they are promised now fits",
+  async (w) => {
+    await w.running("a", `&AutoStart=true&Memory=${LEFT - 60000}&MemoryMin=1000`);
+    await w.running("b", "&AutoStart=true&Memory=60000&MemoryMax=400000");
+    w.port.held.set("a", LEFT - 60000);
+    assert.deepEqual(await setAll(w, `a Memory/Target ${LEFT - 160000}`, "b Memory/Target 160000"), [200, 200, 200]);
+    w.port.held.clear();
+    await w.powerLoss();
+    await w.pass(MINUTE);
+    for (const name of ["a", "b"]) assert.equal(await w.state(name), State.Running, name);
+    assert.deepEqual(await both(w, "Memory/Actual"), [String(LEFT - 160000), "160000"]);
+    assert.deepEqual(
+      w.operator.heard.map(({ type }) => type).filter((type) => type?.includes("Complete")),
+      [],
+    );
+  },
+);
+
+specify(
+  "AutoStart after a power loss in the middle of a Transfer: it is rolled back first, and both start",
+  async (w) => {
+    await w.running("a", `&AutoStart=true&Memory=${LEFT - 60000}&MemoryMin=1000`);
+    await w.running("b", "&AutoStart=true&Memory=60000&MemoryMax=400000");
+    w.port.held.set("a", LEFT - 60000);
+    const move = { command: "Exec" as const, target: TRANSFER, correlator: "move" };
+    const data = "From=a&To=b&Resource=Memory&Amount=100000";
+    assert.equal((await w.converse(w.operator, { ...move, data }))[0]!.status, 202);
+    w.port.held.clear();
+    await w.powerLoss();
+    await w.pass(MINUTE);
+    for (const name of ["a", "b"]) assert.equal(await w.state(name), State.Running, name);
+    assert.deepEqual(await both(w, "Memory/Actual"), [String(LEFT - 60000), "60000"]);
+    assert.deepEqual(
+      heard(w).filter((each) => each.startsWith("move")),
+      ["move 1418"],
+    );
+  },
+);
+
+specify(
+  "A creation whose remains the hypervisor won't destroy is destroyed later, whoever asks for its Delete",
+  async (w) => {
+    w.port.fault("create", Outcome.Failed, true);
+    for (let i = 0; i < 4; i++) w.port.fault("destroy", Outcome.Failed);
+    await w.create("Name=ent&Image=enterprise-os");
+    await w.pass(1000);
+    assert.equal(await w.state("ent"), State.Deleting);
+    assert.equal(await w.operate("ent", "Delete"), 202);
+    await w.agentDies();
+    await w.pass(MINUTE);
+    assert.deepEqual(await w.list(), ["management", "modem"]);
   },
 );

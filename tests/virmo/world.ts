@@ -72,7 +72,7 @@ export class World {
 
   private constructor(codec: Codec, options: WorldOptions) {
     this.description = structuredClone(loadDescription());
-    this.description.ceilings = [GENEROUS];
+    this.description.ceilings = [{ ...GENEROUS }];
     options.describe?.(this.description);
     const now = (): number => this.clock.now();
     this.operator = new ScriptedServer("operator", codec, now);

@@ -118,11 +118,6 @@ export function isStable(state: u32): bool {
   return (((STOPPED | RUNNING | PAUSED | CRASHED) >> (state / 10)) & 1) != 0;
 }
 
-/** On the way from one stable state to another; Unknown is neither. */
-export function isTransient(state: u32): bool {
-  return !isStable(state) && state != DomainState.Unknown;
-}
-
 /** Starting, Running, Pausing, Paused, Resuming and Stopping are live (virmo.md 5). */
 export function isLive(state: u32): bool {
   return state >= <u32>DomainState.Starting && state <= <u32>DomainState.Stopping;

@@ -29,7 +29,9 @@ export function isFactory(d: Domain): bool {
 export function isCharged(d: Domain): bool {
   if (!isUsed(d)) return false;
   const state = knownState(d);
-  return isFactory(d) || isLive(state) || (state == DomainState.Creating && d.desired == DomainState.Running);
+  if (isFactory(d) || (state == DomainState.Creating && d.desired == DomainState.Running)) return true;
+  // A crash has released them: what there is to kill after it doesn't take them again.
+  return isLive(state) && (state != DomainState.Stopping || d.crashed == 0);
 }
 
 function counts(d: Domain, scope: Scope, owner: u32): bool {

@@ -1,6 +1,6 @@
 /** Exec of a domain's Clone: a cold copy of it with another name, which is its caller's (virmo.md 3). */
 import { DomainState, Lock, OperationBit, Reason, Role } from "../../domain";
-import { DOMAIN_BYTES, DOMAIN_NAME, Domain, domain, platform } from "../../journal/record.gen";
+import { DOMAIN_BYTES, DOMAIN_NAME, Domain, domain } from "../../journal/record.gen";
 import { Slice, putFixed } from "../../memory/slice";
 import { Status } from "../../status";
 import { Text } from "../../text.gen";
@@ -11,7 +11,7 @@ import { isName } from "../../tree/instance";
 import { caller } from "../caller";
 import { domainNamed, enter } from "./domain";
 import { draft, make } from "./make";
-import { number, readBool, readParameters, valueOf, wrong } from "./parameter";
+import { number, readBool, readOffered, valueOf, wrong } from "./parameter";
 import { freeTicket, isRepeated, openTicket } from "./ticket";
 import { CLONE, Step, work } from "./work";
 
@@ -22,7 +22,7 @@ const START: u32 = 1;
 /** 202; 403, 406, 412, 418, 420 as virmo.md 3 says, 425 for who may not create domains; with nothing changed. */
 export function clone(instance: u32, data: Slice): Status {
   if (!mayDo(Node.VirMO_Operations_Create, 0, Command.Exec, caller.principal)) return Status.PermissionDenied;
-  const status = readParameters(data, KEYS, 2);
+  const status = readOffered(OperationBit.Clone, data, KEYS, 2);
   if (status != Status.Ok) return status;
   const source = domain(instance & 0xff);
   const name = valueOf(NAME);
@@ -31,7 +31,6 @@ export function clone(instance: u32, data: Slice): Status {
     return wrong(Text.PropertyName);
   if (!readBool(START)) return wrong(Text.Start);
   if (source.role != Role.Guest) return Status.Forbidden;
-  if (((platform().operations >> OperationBit.Clone) & 1) == 0) return Status.OptionalFeatureNotSupported;
   return copy(source, domainNamed(name), number() != 0);
 }
 

@@ -1,6 +1,6 @@
 /** VirMO/Operations/Create: a new domain from an image, with its promises admitted as a whole (virmo.md 3). */
 import { CpuClass, ImageState, OperationBit } from "../../domain";
-import { DOMAIN_BYTES, DOMAIN_NAME, IMAGE_NAME, Image, platform } from "../../journal/record.gen";
+import { DOMAIN_BYTES, DOMAIN_NAME, IMAGE_NAME, Image } from "../../journal/record.gen";
 import { Slice, putFixed } from "../../memory/slice";
 import { cpuRelates, inRange } from "../../quota/parameter";
 import { Status } from "../../status";
@@ -13,7 +13,7 @@ import { defaultPolicy, domainNamed } from "./domain";
 import { isHonoured } from "./fallback";
 import { imageNamed } from "./image";
 import { draft, make } from "./make";
-import { isGiven, number, readBool, readNumber, readParameters, valueOf, wrong } from "./parameter";
+import { isGiven, number, readBool, readNumber, readOffered, valueOf, wrong } from "./parameter";
 import { Quota, parameterOf, placeOf } from "./promise";
 import { isRepeated } from "./ticket";
 
@@ -52,10 +52,9 @@ let startWanted: bool = false;
 
 /** Exec of Create. 202; 403, 404, 406, 412, 418, 420 as virmo.md 3 says, with nothing changed. */
 export function create(instance: u32, data: Slice): Status {
-  if (((platform().operations >> OperationBit.Create) & 1) == 0) return Status.OptionalFeatureNotSupported;
   memory.fill(changetype<usize>(draft), 0, DOMAIN_BYTES);
   defaultPolicy(draft);
-  let status = readParameters(data, KEYS, Key.COUNT);
+  let status = readOffered(OperationBit.Create, data, KEYS, Key.COUNT);
   if (status == Status.Ok) status = readNames();
   if (status != Status.Ok) return status;
   const source = imageNamed(valueOf(Key.Image));

@@ -2,7 +2,7 @@
 import { DomainState, Lock, OperationBit, Reason, Role } from "../../domain";
 import { ResultCode } from "../../alert";
 import { touch } from "../../journal/journal";
-import { DOMAIN_BYTES, Domain, Operation, domain, platform } from "../../journal/record.gen";
+import { DOMAIN_BYTES, Domain, Operation, domain } from "../../journal/record.gen";
 import { MaxDomains } from "../../limits";
 import { Slice } from "../../memory/slice";
 import { Status } from "../../status";
@@ -15,7 +15,7 @@ import { isHeldBack, isTalking } from "./call";
 import { isStable, lockBit } from "./catalogue";
 import { conclude } from "./domain";
 import { awaitOutcome, begin } from "./operation";
-import { readParameters } from "./parameter";
+import { readOffered } from "./parameter";
 import { Phase, beginLocks, endLocks, freeTicket, isLockWaiting, isRepeated, openTicket } from "./ticket";
 import { Step, work } from "./work";
 
@@ -41,11 +41,10 @@ export function unLock(instance: u32, data: Slice): Status {
 
 /** 200, or 202 if the domain has to come to rest first; 403 for the factory's domains, and for a lock of somebody else that would be eased. */
 function change(index: u32, data: Slice, bit: OperationBit): Status {
-  const status = readParameters(data, 0, 0);
+  const status = readOffered(bit, data, 0, 0);
   if (status != Status.Ok) return status;
   const d = domain(index);
   if (d.role != Role.Guest) return Status.Forbidden;
-  if (((platform().operations >> bit) & 1) == 0) return Status.OptionalFeatureNotSupported;
   if (isRepeated(index, bit)) return Status.Accepted;
   const level: u32 = (bit - OperationBit.FullyLock + 1) * Lock.Fully;
   const mine = isMine(d, caller.account, caller.principal);
@@ -124,7 +123,8 @@ export function applyLock(d: Domain, index: u32): bool {
     if (isFully) d.held = held;
     return true;
   }
-  if (d.state == DomainState.Stopped) launch(d, index);
+  // What AutoStart was to start is started if it is to be still.
+  if (d.state == DomainState.Stopped && (d.autoStart != 0 || d.desired == DomainState.Running)) launch(d, index);
   return false;
 }
 

@@ -1,19 +1,19 @@
 /** The Execs of a domain, and DM Delete of its node: what they ask for and what they are answered at once (virmo.md 2 and 3). */
 import { ResultCode } from "../../alert";
 import { DomainState, Lock, OperationBit, Reason, Role } from "../../domain";
-import { DOMAIN_BYTES, Domain, Operation, domain, platform } from "../../journal/record.gen";
-import { Slice } from "../../memory/slice";
+import { DOMAIN_BYTES, Domain, Operation, domain } from "../../journal/record.gen";
+import { EMPTY, Slice } from "../../memory/slice";
 import { Status } from "../../status";
 import { Text } from "../../text.gen";
 import { caller } from "../caller";
 import { edit } from "../edit";
 import { admitLive } from "./admission";
 import { isHeldBack } from "./call";
-import { Transition, isAllowed, isLocking, isStable, isTransient, transition } from "./catalogue";
-import { enter } from "./domain";
-import { number, readNumber, readParameters, wrong } from "./parameter";
-import { Phase, endTicket, freeTicket, isRepeated, openTicket } from "./ticket";
-import { DESTROY, Step, work } from "./work";
+import { Transition, isAllowed, isLocking, isStable, transition } from "./catalogue";
+import { enter, knownState } from "./domain";
+import { number, readNumber, readOffered, wrong } from "./parameter";
+import { Phase, endTicket, freeTicket, isRepeated, openTicket, underWay } from "./ticket";
+import { Step, work } from "./work";
 
 const STOP_KEYS: usize = memory.data<i32>([Text.Timeout]);
 const MAX_TIMEOUT: i32 = 3600;
@@ -23,7 +23,7 @@ export function start(instance: u32, data: Slice): Status {
 }
 
 export function stop(instance: u32, data: Slice): Status {
-  const status = readParameters(data, STOP_KEYS, 1);
+  const status = readOffered(OperationBit.Stop, data, STOP_KEYS, 1);
   if (status != Status.Ok) return status;
   if (!readNumber(0, domain(instance & 0xff).stopTimeout) || number() < 1 || number() > MAX_TIMEOUT)
     return wrong(Text.Timeout);
@@ -36,7 +36,7 @@ export function kill(instance: u32, data: Slice): Status {
 
 /** Stop, then Start; a guest that doesn't stop within Policy/StopTimeout is killed. */
 export function restart(instance: u32, data: Slice): Status {
-  const status = readParameters(data, 0, 0);
+  const status = readOffered(OperationBit.Restart, data, 0, 0);
   const timeout = domain(instance & 0xff).stopTimeout;
   return status == Status.Ok ? request(instance, OperationBit.Restart, timeout, true) : status;
 }
@@ -59,12 +59,14 @@ export function remove(instance: u32, data: Slice): Status {
 
 /** DM Delete of `Domain/<X>`: the session waits for the hypervisor instead of a ticket. In an Atomic 403. */
 export function removeNode(instance: u32): Status {
-  return caller.atomic ? Status.Forbidden : request(instance, OperationBit.Delete, 0, false);
+  if (caller.atomic) return Status.Forbidden;
+  const status = readOffered(OperationBit.Delete, EMPTY, 0, 0);
+  return status == Status.Ok ? request(instance, OperationBit.Delete, 0, false) : status;
 }
 
 /** An Exec that takes no parameters. */
 function plain(instance: u32, bit: OperationBit, data: Slice): Status {
-  const status = readParameters(data, 0, 0);
+  const status = readOffered(bit, data, 0, 0);
   return status == Status.Ok ? request(instance, bit, 0, true) : status;
 }
 
@@ -80,17 +82,16 @@ function request(instance: u32, bit: OperationBit, timeout: i32, told: bool): St
   const d = domain(index);
   const t = transition(bit);
   if (d.role != Role.Guest) return Status.Forbidden;
-  if (((platform().operations >> bit) & 1) == 0) return Status.OptionalFeatureNotSupported;
   if (!isOpenTo(d, bit, t)) return Status.Forbidden;
   const allowed = isAllowed(t, d.state) && !isBetween(d);
   if (!allowed && d.state == t.to) return stays(d, t.to);
   if (told && isRepeated(index, bit)) return Status.Accepted;
-  const joins = t.asynchronous != 0 && isJoined(d, index, bit);
+  const joins = (told || d.state != DomainState.Unknown) && isJoined(d, index, bit, t);
   if (!joins && !allowed) return Status.Forbidden;
   if (t.to == DomainState.Running && t.asynchronous != 0 && !joins && admitLive(index) != Status.Ok)
     return Status.DeviceFull;
   const waits = !joins && isHeldBack(bit, index);
-  const ticketed = waits || (told && t.asynchronous != 0);
+  const ticketed = waits || (told && (joins || t.asynchronous != 0));
   const ticket = freeTicket();
   if (ticketed && ticket < 0) return Status.DeviceFull;
   if (ticketed) openTicket(<u32>ticket, bit, index, d, waits ? Phase.Held : Phase.Pending).timeout = timeout;
@@ -107,8 +108,7 @@ export function requestLate(t: Operation): void {
   const bit = t.kind - 1;
   const d = domain(index);
   const row = transition(bit);
-  // A lock may be pausing it already.
-  if (isJoined(d, index, bit) || (bit == OperationBit.Pause && d.state == DomainState.Pausing)) return;
+  if (isJoined(d, index, bit, row)) return;
   const allowed = isAllowed(row, d.state) && !isBetween(d);
   if (!allowed && d.state == row.to) return endTicket(t, ResultCode.Success);
   if (!allowed || !isOpenTo(d, bit, row)) return endTicket(t, row.failure);
@@ -122,9 +122,15 @@ function isOpenTo(d: Domain, bit: OperationBit, t: Transition): bool {
   return d.lock != Lock.Fully || t.to != DomainState.Running;
 }
 
-/** The same operation is under way in a state that leads to its end. */
-function isJoined(d: Domain, index: u32, bit: OperationBit): bool {
-  return isTransient(d.state) && isUnderWay(index, bit);
+/** The same operation is under way, in sight or not. A Kill of what is out of sight is asked for anew. */
+function isJoined(d: Domain, index: u32, bit: OperationBit, t: Transition): bool {
+  const known = knownState(d);
+  // Whoever destroys a domain: it is being deleted. A lock may be pausing it, or letting it go on.
+  if (bit == OperationBit.Delete || t.asynchronous == 0) return known == t.through;
+  if (isStable(known)) return false;
+  const w = work(index);
+  if (d.state != DomainState.Unknown) return w.step != Step.None && w.bit == bit;
+  return bit != OperationBit.Kill && underWay(index, known) == bit;
 }
 
 /** Out of sight while it was being made, copied, wiped or deleted: that comes to its end or is taken back, and nothing runs that could be killed. */
@@ -139,12 +145,6 @@ function stays(d: Domain, state: u32): Status {
   d.desired = state;
   d.held = 0;
   return Status.Ok;
-}
-
-/** The operation is being carried out already. However a domain came to be destroyed: it is being deleted. */
-function isUnderWay(index: u32, bit: OperationBit): bool {
-  const w = work(index);
-  return w.step != Step.None && (w.bit == bit || (bit == OperationBit.Delete && w.action == DESTROY));
 }
 
 let awaitedDomain: u32 = 0;
@@ -165,6 +165,7 @@ export function awaited(): u32 {
 export function begin(d: Domain, index: u32, bit: OperationBit, reason: u32): void {
   const t = transition(bit);
   edit(changetype<usize>(d), DOMAIN_BYTES);
+  if (knownState(d) != DomainState.Stopping) d.crashed = knownState(d) == DomainState.Crashed ? 1 : 0;
   // Kill of what is already in transition, or out of sight: what it was before that stays.
   if (isStable(d.state)) d.before = d.state;
   if (bit != OperationBit.Delete && !isLocking(bit)) d.desired = t.to;

@@ -92,7 +92,7 @@ function applyCreate(d: Domain, index: u32, w: Work, shown: u32): void {
     // The node goes, and whatever the hypervisor may have left behind goes with it.
     const usual: u32 =
       w.bit == OperationBit.Create && w.outcome == Outcome.NotFound ? ResultCode.ImageNotReady : failureOf(w.bit, 0);
-    withdraw(d, index, resultOf(w, usual));
+    withdraw(d, index, resultOf(w, lackOf(w.outcome, usual)));
     follow(OperationBit.Create, DESTROY, Step.Issue, 0);
     return;
   }
@@ -164,9 +164,9 @@ export function finish(d: Domain, index: u32, bit: u32, state: u32, reason: u32,
   endTickets(index, state, bit, code);
 }
 
-/** The code that tells why, as far as the hypervisor said. */
+/** The code that tells what failed, or that nobody knows. */
 function resultOf(w: Work, usual: u32): u32 {
   if (w.outcome == Outcome.TimedOut) return ResultCode.TimedOut;
   if (w.outcome == Outcome.Unreachable) return ResultCode.HypervisorUnreachable;
-  return lackOf(w.outcome, usual);
+  return usual;
 }

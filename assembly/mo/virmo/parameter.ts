@@ -1,4 +1,6 @@
 /** The parameters of an Exec and the options of a user alert: `Key=Value&Key=Value`, percent-encoded (virmo.md 1, OMA-TS-DM_Protocol 10.3). */
+import { OperationBit } from "../../domain";
+import { platform } from "../../journal/record.gen";
 import * as arena from "../../memory/arena";
 import { parseI32, parsed } from "../../memory/decimal";
 import { EMPTY, Slice, byteAt, equals, indexOf, prefix, size, skip } from "../../memory/slice";
@@ -33,6 +35,13 @@ export function readParameters(data: Slice, keys: usize, count: u32, lenient: bo
     if (!isSound && !lenient) return Status.IncompleteCommand;
   }
   return Status.Ok;
+}
+
+/** readParameters() for operation `bit`: 406 if the hypervisor doesn't offer it, before anything is said about how it was asked for. */
+export function readOffered(bit: OperationBit, data: Slice, keys: usize, count: u32): Status {
+  return ((platform().operations >> bit) & 1) == 0
+    ? Status.OptionalFeatureNotSupported
+    : readParameters(data, keys, count);
 }
 
 function readPair(pair: Slice, keys: usize, count: u32): bool {

@@ -220,7 +220,12 @@ export function isBestEffort(index: u32, view: u32): bool {
 
 /** Whether the hypervisor has to be told of a domain's quotas that they are those of view `b` instead of `a`. Min is the agent's alone. */
 export function differs(index: u32, a: u32, b: u32): bool {
-  for (let quota: u32 = Quota.Target; quota < QUOTAS; quota++) if (quotaDiffers(index, quota, a, b)) return true;
+  const shares = classOf(index, a) == CpuClass.BestEffort || classOf(index, b) == CpuClass.BestEffort;
+  for (let quota: u32 = Quota.Target; quota < QUOTAS; quota++) {
+    // Leaves of the other class are kept and ignored (virmo.md 5); quotaOf() does that with Budget and Period.
+    if (!shares && (quota == Quota.Weight || quota == Quota.Cap)) continue;
+    if (quotaDiffers(index, quota, a, b)) return true;
+  }
   return false;
 }
 

@@ -11,6 +11,7 @@ import { chargeForeign } from "./charge";
 import { report } from "./descriptor";
 import { domainWithId, isUsed } from "./domain";
 import { planAutoStart } from "./autostart";
+import { endIdleSets } from "./set";
 import { loseSight, settleDomain } from "./settle";
 import { PATIENCE, dropUnissued } from "./work";
 
@@ -194,7 +195,11 @@ function close(): void {
   chargeForeign(foreign);
   const newBoot = !settled && memory.compare(device().bootId, platform().bootId, 16) != 0;
   for (let i: u32 = 0; i < MaxDomains; i++) if (isUsed(domain(i))) settleDomain(domain(i), i, live(i).seen, newBoot);
-  if (newBoot) planAutoStart();
+  if (newBoot) {
+    // Before anything is started beside what they keep room for.
+    endIdleSets();
+    planAutoStart();
+  }
   stage = Stage.Committing;
   commit();
 }

@@ -96,7 +96,7 @@ export function closeSet(ticket: u32 = NONE): Status {
   for (let i: u32 = 0; i < MaxDomains; i++) if (isMember(OPEN, i) && !relates(domain(i))) return Status.Forbidden;
   const status = admitSet();
   if (status != Status.Ok) return status;
-  if (!isForceWanted()) {
+  if (!isForceWanted(OPEN)) {
     if (ticket != NONE) {
       concludeAll(OPEN, OperationBit.Transfer, ResultCode.Success);
       endTicket(operation(ticket), ResultCode.Success);
@@ -122,14 +122,24 @@ function relates(d: Domain): bool {
 }
 
 /** Storage is kept for domains in every state, everything else for live ones. */
-function isForceWanted(): bool {
-  const before = viewOf(OPEN, Reading.Old);
+function isForceWanted(set: u32): bool {
+  const old = viewOf(set, Reading.Old);
+  const wanted = viewOf(set, Reading.New);
   for (let i: u32 = 0; i < MaxDomains; i++) {
-    if (!isMember(OPEN, i)) continue;
-    if (quotaDiffers(i, Quota.Storage, before, 0)) return true;
-    if (isLive(knownState(domain(i))) && differs(i, before, 0)) return true;
+    if (!isMember(set, i)) continue;
+    if (quotaDiffers(i, Quota.Storage, old, wanted)) return true;
+    if (isLive(knownState(domain(i))) && differs(i, old, wanted)) return true;
   }
   return false;
+}
+
+/** The device has just begun: a set that nothing runs with is in force, or undone if it is a Transfer's. The caller commits. */
+export function endIdleSets(): void {
+  for (let set: u32 = 1; set <= MENDING; set++) {
+    if (!isSet(set) || isForceWanted(set)) continue;
+    if (isTransfer(set)) undoSet(set, ResultCode.Interrupted);
+    endSet(set);
+  }
 }
 
 function firstMember(set: u32): u32 {

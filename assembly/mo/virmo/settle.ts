@@ -99,7 +99,8 @@ function isBeingMade(index: u32): bool {
 
 /** Delete rolls forward: it is asked for again, or its end waited for. */
 function rollForward(d: Domain, index: u32, state: u32): void {
-  const bit: u32 = pendingTicket(index, OperationBit.Delete) != null ? OperationBit.Delete : OperationBit.Create;
+  // What is left of a creation is destroyed however often that fails.
+  const bit: u32 = isBeingMade(index) ? OperationBit.Create : OperationBit.Delete;
   enter(d, DomainState.Deleting, Reason.ServerRequest);
   if (state == DomainState.Deleting) work(index).wait(bit, DESTROY, PATIENCE);
   else work(index).ask(bit, DESTROY);

@@ -2,7 +2,7 @@
 import { ResultCode } from "../../alert";
 import { CpuClass, OperationBit, Role } from "../../domain";
 import { rollback } from "../../journal/journal";
-import { Domain, NETWORK_NAME, Operation, domain, network, operation, platform } from "../../journal/record.gen";
+import { Domain, NETWORK_NAME, Operation, domain, network, operation } from "../../journal/record.gen";
 import { MaxNetworks, MaxOperations } from "../../limits";
 import { Slice, equals, fixed, size } from "../../memory/slice";
 import { is } from "../../memory/text";
@@ -16,7 +16,7 @@ import { Node } from "../../tree/schema.gen";
 import { caller } from "../caller";
 import { isHeldBack } from "./call";
 import { domainNamed } from "./domain";
-import { isGiven, number, readNumber, readParameters, valueOf, wrong } from "./parameter";
+import { isGiven, number, readNumber, readOffered, valueOf, wrong } from "./parameter";
 import { Quota, ofLink, parameterOf, placeOf } from "./promise";
 import { leastStorage } from "./quota";
 import { closeSet, join, promise } from "./set";
@@ -56,8 +56,7 @@ let link: u32 = 0;
 
 /** Exec of Transfer. 202; 403, 404, 406, 412, 420 as virmo.md 3 says, 425 for who may not replace both domains; with nothing changed. */
 export function transfer(instance: u32, data: Slice): Status {
-  if (((platform().operations >> OperationBit.Transfer) & 1) == 0) return Status.OptionalFeatureNotSupported;
-  let status = readParameters(data, KEYS, Key.COUNT);
+  let status = readOffered(OperationBit.Transfer, data, KEYS, Key.COUNT);
   if (status == Status.Ok) status = readDomains();
   if (status == Status.Ok) status = readResource();
   if (status != Status.Ok) return status;

@@ -8,7 +8,7 @@ import { NEVER, now } from "../../port/clock";
 import { edit } from "../edit";
 import { launch } from "./autostart";
 import { isLocking, isStable } from "./catalogue";
-import { isUsed } from "./domain";
+import { isUsed, knownState } from "./domain";
 import { isLockDue, mustWait, settleLock } from "./lock";
 import { isLockWaiting } from "./ticket";
 import { Step, work } from "./work";
@@ -70,7 +70,7 @@ export function upkeepDeadline(): u64 {
   let first = NEVER;
   for (let i: u32 = 0; i < MaxDomains; i++) {
     if (load<u8>(NEEDS + i) != Need.None) first = min(first, dueAt(i));
-    if (domain(i).restarts > 0) first = min(first, whenFewer(i));
+    if (domain(i).restarts > 0 && !isGivenUp(i)) first = min(first, whenFewer(i));
   }
   return first;
 }
@@ -156,12 +156,21 @@ function age(index: u32): u32 {
   return first == 0 ? 0 : (second() + SECONDS - first) % SECONDS;
 }
 
-/** Drops the restarts that no longer count: each does for ten minutes, and no more than a second longer. */
+/**
+ * Drops the restarts that no longer count: each does for ten minutes, and no more than a second longer. While a domain stays Crashed because it has
+ * crashed too often all count on.
+ */
 function forgetOld(index: u32): void {
-  while (age(index) > WINDOW) {
+  while (age(index) > WINDOW && !isGivenUp(index)) {
     memory.copy(slot(index, 0), slot(index, 1), ROW - 2);
     store<u16>(slot(index, SLOTS - 1), 0);
   }
+}
+
+/** Whether it has crashed, and too often to be restarted: it stays so until it is started (virmo.md 2, "then `stay`"). */
+function isGivenUp(index: u32): bool {
+  const d = domain(index);
+  return knownState(d) == DomainState.Crashed && <i32>counting(d, index) >= d.maxRestarts;
 }
 
 /** How often a domain has been restarted in the last WINDOW. */
