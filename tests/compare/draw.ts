@@ -245,6 +245,7 @@ const QUOTA_STEPS: [number, fc.Arbitrary<Step>][] = [
   [4, fc.record({ do: fc.constant("fate" as const), verb: fc.constant<Fated>("quota"), fate: one(...FATES) })],
   [4, fc.record({ do: fc.constant("allowed" as const), domain: couple, pick: fc.nat(7), data: fc.constant("") })],
   [2, fc.record({ do: one("crash", "shutDown"), domain: couple })],
+  [6, fc.record({ do: fc.constant("balloon" as const), domain: couple, gives: one("slowly", "nothing", "at once") })],
   [4, fc.record({ do: one("call", "emergency", "hangUp", "hangUp"), domain: couple })],
   [2, fc.record({ do: fc.constant("drift" as const), domain: couple, quota: one("storage", "budget", "guaranteed") })],
   [2, fc.constant<Step>({ do: "unreachable" })],

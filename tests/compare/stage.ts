@@ -10,6 +10,7 @@ import { Accounts } from "./accounts.js";
 import { askedIn, type Asked } from "./asking.js";
 import { OPERATIONS, SERVERS, accounts, describe, modelOf } from "./device.js";
 import { leavesOf, LEAVES, uriOf, viewDiffers } from "./leaves.js";
+import { act, inflate } from "./guest.js";
 import { Order } from "./order.js";
 import { Phone } from "./phone.js";
 import { Server, type Batch } from "./server.js";
@@ -145,7 +146,9 @@ export class Stage {
       case "crash":
       case "shutDown":
       case "ignoreStop":
-        return this.guest(step.do, step.domain);
+        return act(step.do, step.domain, phone, twin);
+      case "balloon":
+        return inflate(step.domain, step.gives, phone);
       case "drift":
         if (!isPending(twin.world, step.domain) && phone.meddler.drift(step.domain, step.quota))
           twin.drifted.add(step.domain);
@@ -183,16 +186,6 @@ export class Stage {
     if (how === "powerCut") phone.powerCut();
     else phone.die();
     phone.settle();
-  }
-
-  /** A guest does something, if it lives. */
-  private guest(deed: "crash" | "shutDown" | "ignoreStop", name: string): void {
-    const { hypervisor, meddler } = this.phone;
-    const known = hypervisor.domains().find((domain) => domain.name === name);
-    if (known === undefined || (deed !== "ignoreStop" && !meddler.isLive(name))) return;
-    if (meddler.unreachable) this.twin.unseen.add(name);
-    hypervisor[deed](name);
-    this.phone.settle();
   }
 
   private allowed(name: string, pick: number, data: string): void {

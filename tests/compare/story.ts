@@ -18,6 +18,7 @@ export type Step =
   | { do: "pass"; ms: number }
   | { do: "crash" | "shutDown" | "ignoreStop"; domain: string }
   | { do: "call" | "emergency" | "hangUp"; domain: string }
+  | { do: "balloon"; domain: string; gives: "slowly" | "nothing" | "at once" }
   /** The hypervisor changes a guest's quotas by itself. */
   | { do: "drift"; domain: string; quota: "storage" | "budget" | "guaranteed" }
   | { do: "fate"; verb: Fated; fate: Fate }
@@ -57,6 +58,8 @@ export function tell(step: Step): string {
       return `${step.ms / 1000} s pass`;
     case "drift":
       return `the hypervisor changes the ${step.quota} of ${step.domain} by itself`;
+    case "balloon":
+      return `the balloon of ${step.domain} gives ${step.gives}`;
     case "fate":
       return `the next ${step.verb} is ${step.fate}`;
     case "acks":

@@ -78,6 +78,19 @@ specify("A set that isn't in force after 60 s is undone: 1417", async (w) => {
   await undone(w, old, 1417);
 });
 
+specify("What comes back beside the memory that a guest wouldn't give has come back: the set is over", async (w) => {
+  await w.running("a", "&Memory=8000&MemoryMin=1000");
+  w.port.held.set("a", 8000);
+  assert.deepEqual(await setAll(w, "a Network/wifi/Guaranteed 1000", "a Memory/Target 2000"), [200, 200, 200]);
+  await w.pass(MINUTE + 5000);
+  assert.deepEqual(w.results(), ["1417"]);
+  assert.deepEqual(await w.leaves("a", "Memory/Target Network/wifi/Guaranteed"), {
+    "Memory/Target": "8000",
+    "Network/wifi/Guaranteed": "0",
+  });
+  assert.equal(await set(w, "a Memory/Max 9000"), 200, "no set is pending any more");
+});
+
 specify("A hypervisor that says Done for ever and does nothing: 1417", async (w) => {
   const changes = await three(w);
   const old = await before(w);

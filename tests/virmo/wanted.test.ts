@@ -4,7 +4,7 @@ import { Call, Outcome } from "../../host/node/abi.gen.js";
 import { calls } from "./calls.js";
 import { reserved, set, setAll } from "./quotas.js";
 import { specify } from "./specify.js";
-import { LEFT, ROOMY, TRANSFER, both, pair } from "./transfers.js";
+import { LEFT, MEMORY, ROOMY, TRANSFER, both, pair } from "./transfers.js";
 import { MINUTE, State, type World } from "./world.js";
 
 const OPERATIONS = "./VirMO/Domain/ent/Operations/";
@@ -187,6 +187,21 @@ specify(
   },
 );
 
+specify("A Transfer that was accepted before a new boot's hypervisor answered isn't interrupted", async (w) => {
+  await pair(w);
+  w.hypervisor.powerCut();
+  w.port.unreachable = true;
+  await w.agentDies();
+  assert.equal((await w.exec(TRANSFER, MEMORY, w.operator, "move")).status, 202);
+  w.port.unreachable = false;
+  await w.pass(MINUTE);
+  assert.deepEqual(
+    heard(w).filter((each) => each.startsWith("move")),
+    ["move 1200"],
+  );
+  assert.deepEqual(await both(w, "Memory/Target"), ["40000", "80000"]);
+});
+
 specify(
   "A creation whose remains the hypervisor won't destroy is destroyed later, whoever asks for its Delete",
   async (w) => {
@@ -195,9 +210,10 @@ specify(
     await w.create("Name=ent&Image=enterprise-os");
     await w.pass(1000);
     assert.equal(await w.state("ent"), State.Deleting);
-    assert.equal(await w.operate("ent", "Delete"), 202);
+    assert.equal((await w.exec(`${OPERATIONS}Delete`, undefined, w.operator, "delete")).status, 202);
     await w.agentDies();
     await w.pass(MINUTE);
     assert.deepEqual(await w.list(), ["management", "modem"]);
+    assert.deepEqual(heard(w).sort(), ["delete 1200", "undefined 1402"]);
   },
 );

@@ -12,7 +12,7 @@ import { DESCRIPTOR_BYTES, report, writeDescriptor, writeId } from "./descriptor
 import { mend } from "./mend";
 import { Stage, after, codeOf, isConcerned, isGrowing, isInForce, takesPart } from "./phase";
 import { reconciliations, requestReconciliation } from "./reconcile";
-import { MENDING, endSet, isSet, isTransfer, isUndoing, sets, undoSet } from "./set";
+import { MENDING, endSet, isInterrupted, isUndoing, sets, undoSet } from "./set";
 import { stateOf } from "./settle";
 
 /** How long a set may take, in ms. */
@@ -55,32 +55,18 @@ let closing: u32 = 0;
 let syncing: bool = false;
 /** The reconciliations that have been heeded. */
 let heeded: u32 = 0;
-/** Sets that this agent has found, a bit each: a Transfer among them was interrupted. */
-let inherited: u32 = u32.MAX_VALUE;
 
 /** Does the next step of a set when the port and the journal are idle; false if there is none. */
 export function stepForce(): bool {
   if (closing != 0) return closed();
-  if (inherited == u32.MAX_VALUE) inherit();
   if (heeded != reconciliations()) return beginAnew();
   const pending = sets();
   for (let set: u32 = 1; set <= MENDING; set++) {
-    if (((pending >> set) & 1) == 0) forget(set);
+    // Whoever has this number next begins anew.
+    if (((pending >> set) & 1) == 0) force(set).stage = Stage.New;
     else if (now() >= dueOf(set)) return go(set, force(set));
   }
   return false;
-}
-
-/** Whoever has this number next begins anew. */
-function forget(set: u32): void {
-  force(set).stage = Stage.New;
-  inherited &= ~(1 << set);
-}
-
-function inherit(): void {
-  inherited = 0;
-  for (let set: u32 = 1; set < MENDING; set++)
-    if (isSet(set) && !isUndoing(set) && isTransfer(set)) inherited |= 1 << set;
 }
 
 /** Nobody knows what an error of the hypervisor has left of what it was asked for. */
@@ -123,7 +109,7 @@ function go(set: u32, f: Force): bool {
     f.deadline = now() + PATIENCE;
     enter(f, Stage.Decrease);
   }
-  if ((inherited >> set) & 1) return undo(set, ResultCode.Interrupted);
+  if (isInterrupted(set)) return undo(set, ResultCode.Interrupted);
   if (!isForced(set) && now() >= f.deadline) return undo(set, ResultCode.TimedOut);
   // Before anything is asked for, the journal can tell of it.
   if (!synced()) return waitForJournal(f);
@@ -217,7 +203,6 @@ function looked(set: u32, f: Force): void {
 }
 
 function undo(set: u32, code: u32): bool {
-  inherited &= ~(1 << set);
   undoSet(set, code);
   close(set);
   return true;

@@ -75,7 +75,9 @@ export function isInForce(set: u32, index: u32, stage: u32, state: u32): bool {
     const quota = ofLink(Quota.Guaranteed, i);
     if (quotaDiffers(index, quota, from, goal) && guaranteedInForce(l, i) != quotaOf(index, quota, goal)) return false;
   }
-  if (stage != Stage.Increase && l.memoryActual > quotaOf(index, Quota.Target, goal)) return false;
+  // On the way back a balloon that has given nothing needs to give nothing.
+  const shrinks = stage != Stage.Increase && quotaDiffers(index, Quota.Target, from, goal);
+  if (shrinks && l.memoryActual > quotaOf(index, Quota.Target, goal)) return false;
   const isReservation = quotaDiffers(index, Quota.Budget, from, goal) || quotaDiffers(index, Quota.Period, from, goal);
   if (!isReservation) return true;
   const budget = quotaOf(index, Quota.Budget, goal);

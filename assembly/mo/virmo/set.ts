@@ -133,11 +133,11 @@ function isForceWanted(set: u32): bool {
   return false;
 }
 
-/** The device has just begun: a set that nothing runs with is in force, or undone if it is a Transfer's. The caller commits. */
+/** The device has just begun: a set that nothing runs with is in force, or undone if it is an interrupted Transfer's. The caller commits. */
 export function endIdleSets(): void {
   for (let set: u32 = 1; set <= MENDING; set++) {
     if (!isSet(set) || isForceWanted(set)) continue;
-    if (isTransfer(set)) undoSet(set, ResultCode.Interrupted);
+    if (isInterrupted(set)) undoSet(set, ResultCode.Interrupted);
     endSet(set);
   }
 }
@@ -159,6 +159,7 @@ function freeSet(): u32 {
 }
 
 function seal(set: u32, ticket: u32): void {
+  own |= 1 << set;
   for (let i: u32 = 0; i < MaxDomains; i++) {
     if (!isMember(OPEN, i)) continue;
     change(i).set = set;
@@ -172,9 +173,12 @@ export function isUndoing(set: u32): bool {
   return first != NONE && change(first).undoing != 0;
 }
 
-/** Whether a set that is on its way is a Transfer's. */
-export function isTransfer(set: u32): bool {
-  return isOfTransfer(ticketOf(set));
+/** The sets of this agent, a bit each. */
+let own: u32 = 0;
+
+/** Whether a set that is on its way is a Transfer's, and of an agent before this one (virmo.md 2: Transfer rolls back). */
+export function isInterrupted(set: u32): bool {
+  return ((own >> set) & 1) == 0 && isOfTransfer(ticketOf(set));
 }
 
 /** A set is over and nothing of it had to be undone: only who asked for a Transfer is told. */
