@@ -36,6 +36,8 @@ let flushing: bool = false;
 let fits: u32 = 0;
 let flushes: u32 = 0;
 let failure: bool = false;
+/** Transactions that this agent has programmed. */
+let made: u32 = 0;
 let lost: bool = false;
 
 /**
@@ -74,6 +76,11 @@ export function refused(): bool {
  */
 export function touch(address: usize, length: u32): bool {
   return !busy() && save(address, length);
+}
+
+/** How many commits have been programmed. */
+export function commits(): u32 {
+  return made;
 }
 
 /** True if something has been touched since the last commit or rollback. */
@@ -197,6 +204,7 @@ function progress(progress: Progress): void {
   else if (progress == Progress.Done) {
     forget();
     appending = false;
+    made++;
     makeRoom();
   }
 }

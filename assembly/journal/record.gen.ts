@@ -70,6 +70,7 @@ export const CHECKS: usize = memory.data<u16>([
   55, 4096, // domain.lastOperation
   58, 4096, // domain.begun
   59, 256, // domain.crashed
+  60, 256, // domain.givenUp
   72, 8194, // domain.image
   120, 256, // domain.cloned
   121, 256, // domain.autoStart
@@ -190,7 +191,7 @@ export const CHECKS: usize = memory.data<u16>([
 export const CHECK_BYTES: usize = 4;
 
 /** Where the checks of each kind begin, and where the last one's end. */
-const STARTS: usize = memory.data<u8>([0, 3, 49, 74, 85, 86, 87, 100, 100, 101, 108, 109, 130]);
+const STARTS: usize = memory.data<u8>([0, 3, 50, 75, 86, 87, 88, 101, 101, 102, 109, 110, 131]);
 
 /** The first check of a kind (1–13). */
 export function firstCheck(kind: u32): u32 {
@@ -375,6 +376,12 @@ export class Domain {
   set crashed(value: u32) {
     store<u8>(changetype<usize>(this), value, 59);
   }
+  get givenUp(): u32 {
+    return load<u8>(changetype<usize>(this), 60);
+  }
+  set givenUp(value: u32) {
+    store<u8>(changetype<usize>(this), value, 60);
+  }
   get since(): u64 {
     return load<u64>(changetype<usize>(this), 64);
   }
@@ -553,6 +560,7 @@ export const DOMAIN_LAST_OPERATION_AT: u32 = 55;
 export const DOMAIN_LAST_RESULT_AT: u32 = 56;
 export const DOMAIN_BEGUN_AT: u32 = 58;
 export const DOMAIN_CRASHED_AT: u32 = 59;
+export const DOMAIN_GIVEN_UP_AT: u32 = 60;
 export const DOMAIN_SINCE_AT: u32 = 64;
 export const DOMAIN_IMAGE: u32 = 32;
 export const DOMAIN_IMAGE_AT: u32 = 72;

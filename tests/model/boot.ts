@@ -36,9 +36,13 @@ export function unreachable(run: Run): void {
   takeOverSets(run);
 }
 
-/** The agent is a new one: what the one before had asked for it doesn't wait for until it is reconciled. */
-export function boots(run: Run): void {
+/**
+ * The agent is a new one: what the one before had asked for it doesn't wait for until it is reconciled.
+ * @param early the one before hadn't asked for every start of this boot of the device: the new one begins that anew
+ */
+export function boots(run: Run, early = false): void {
   const { now } = run.world;
+  if (early) run.world.bootId = "";
   for (const domain of Object.values(run.world.domains)) {
     if (domain.work !== null) domain.work.lost = true;
     // How old restarts are it doesn't know either.
@@ -80,7 +84,7 @@ export function reconcile(run: Run, report: Report): void {
     if (rolled(run, domain, domain.work, report)) continue;
     const shown = report.shown[domain.name];
     // What runs has been started since the boot: the factory's domains, or one that was made before the hypervisor answered.
-    if (fresh && shown !== "running") stopForBoot(run, domain, before, lost);
+    if (fresh && shown !== "running" && shown !== "paused") stopForBoot(run, domain, before, lost);
     else adopt(run, domain, before, lost, shown ?? "absent");
   }
   mend(run, report.inForce ?? {});
@@ -144,15 +148,17 @@ function rollBack(run: Run, domain: Domain): void {
 /** New boot id: every domain is Stopped. A storage that is half wiped stays Crashed until a Wipe succeeds. */
 function stopForBoot(run: Run, domain: Domain, before: number, lost: boolean): void {
   const now = domain.halfWiped ? State.Crashed : State.Stopped;
-  if (domain.state !== now) enter(domain, now, lost && now === State.Stopped ? Reason.PowerLoss : reasonOf(domain));
+  if (domain.state !== now)
+    enter(domain, now, lost && now === State.Stopped ? Reason.PowerLoss : reasonOf(domain, now));
   domain.call = "none";
   domain.restartAt = null;
   endByShown(run, domain, before);
 }
 
-/** An error of the hypervisor isn't the reason any more when it is over. */
-function reasonOf({ reason }: Domain): number {
-  return reason === Reason.HypervisorUnreachable ? Reason.None : reason;
+/** An error of the hypervisor isn't the reason any more when it is over; of what is Crashed it is the crash again. */
+function reasonOf({ reason, halfWiped }: Domain, now: number): number {
+  if (reason !== Reason.HypervisorUnreachable) return reason;
+  return now === State.Crashed && !halfWiped ? Reason.Crash : Reason.None;
 }
 
 /** Same boot id: guests run on, and what is live but absent has crashed. */
@@ -166,7 +172,7 @@ function adopt(run: Run, domain: Domain, before: number, lost: boolean, shown: S
     return crashed(run, domain);
   }
   const byItself = before === State.Running && now === State.Stopped;
-  if (changed) enter(domain, now, byItself ? Reason.GuestRequest : reasonOf(domain));
+  if (changed) enter(domain, now, byItself ? Reason.GuestRequest : reasonOf(domain, now));
   if (changed && byItself) Object.assign(domain, { desired: State.Stopped, held: false });
   if (lost && (now === State.Running || now === State.Paused))
     domain.granted = Math.max(domain.granted, domain.promise.memory);
@@ -204,7 +210,7 @@ function isLost(domain: Domain): boolean {
 function autoStart(run: Run): void {
   for (const domain of bootOrder(run.world)) {
     if (domain.work !== null || isProtected(domain)) continue;
-    if (domain.state === State.Running) continue;
+    if (isLive(domain)) continue;
     const wanted = domain.policy.autoStart && domain.state === State.Stopped;
     const locked = isFullyLocked(run.world, domain);
     domain.desired = State.Stopped;

@@ -121,12 +121,12 @@ function copyOf(source: Domain, name: string, owner: string): Domain {
   return copy;
 }
 
-/** Whether the very same copy is being made. */
+/** Whether the very same copy is being made, or started. */
 function joins(world: World, source: Domain, found: Map<string, string>): boolean {
   const copy = world.domains[found.get("Name") ?? ""];
   const { work } = copy ?? {};
   if (copy === undefined || copy.cloneOf !== source.name || work?.operation !== "Clone") return false;
-  return work.phase === "make" && !work.lost && work.start === (found.get("Start") === "true");
+  return work.foretold === null && (copy.desired === State.Running) === (found.get("Start") === "true");
 }
 
 function joinClone(world: World, exec: Exec, name: string): number {

@@ -87,8 +87,7 @@ function operate(run: Run, exec: Exec, domain: Domain, timeout: number): number 
   if (row === undefined) return Status.NotFound;
   if (mustNotRun(run.world, domain, operation)) return Status.Forbidden;
   if (domain.state === row.reached) {
-    domain.desired = row.desired;
-    domain.held = false;
+    want(domain, operation);
     return Status.Ok;
   }
   if (isRepeated(run.world, exec, domain.name)) return Status.Accepted;
@@ -120,8 +119,7 @@ export function start(
   held: number[],
   timeout = domain.policy.stopTimeout,
 ): void {
-  // Delete asks for no stable state.
-  if (operation !== "Delete") domain.desired = TABLE[operation]?.desired ?? domain.desired;
+  want(domain, operation);
   if (operation === "Kill") return kill(run, domain, tickets);
   const stops = operation === "Stop" || operation === "Restart";
   const killAt = stops ? run.world.now + timeout * SECOND : null;
@@ -135,9 +133,16 @@ function ticketOf(run: Run, exec: Exec): number {
 /** The same operation is under way: its Correlator gets its alert, too. */
 function join(run: Run, exec: Exec, domain: Domain): number {
   if (!slotFree(run.world)) return Status.DeviceFull;
+  want(domain, exec.operation);
   const ticket = ticketOf(run, exec);
   joinWork(domain.work, exec.operation, ticket);
   return Status.Accepted;
+}
+
+/** What an operation leads to is what was asked for last. Delete asks for no stable state. */
+export function want(domain: Domain, operation: OperationName): void {
+  if (operation !== "Delete") domain.desired = TABLE[operation]?.desired ?? domain.desired;
+  domain.held = false;
 }
 
 /** Whether the same operation is under way. A Kill of what is out of sight is asked for anew. */
@@ -164,7 +169,8 @@ function lock(run: Run, exec: Exec, domain: Domain): number | null {
   const deferred = wanted === Lock.Fully && inEmergency(run, domain);
   if (deferred) return slotFree(world) ? defer(world, exec, domain.name) : Status.DeviceFull;
   const pauses = wanted === Lock.Fully && domain.state === 40 && domain.call !== "none";
-  const asks = wanted === Lock.Fully || domain.held;
+  const eases = domain.lock === wanted && domain.work !== null && domain.work.named !== null;
+  const asks = wanted === Lock.Fully || domain.held || eases;
   const waits = pauses || (asks && !STABLE.includes(domain.state));
   if (domain.lock === wanted && !waits && !isLockDue(run, domain)) return Status.Ok;
   if (waits && !slotFree(world)) return Status.DeviceFull;

@@ -29,12 +29,13 @@ export function alwaysCharged(domain: Domain): boolean {
 
 /** Whether memory, CPU and network of a domain are charged. One that will start when it is made is charged from the start. */
 export function isCharged(domain: Domain): boolean {
-  return alwaysCharged(domain) || (isLive(domain) && !endsCrashed(domain)) || (domain.work?.start ?? false);
+  return alwaysCharged(domain) || hasResources(domain) || (domain.work?.start ?? false);
 }
 
-/** A crash has released what it had: the Kill of what has crashed takes nothing. */
-function endsCrashed({ work }: Domain): boolean {
-  return work?.phase === "kill" && work.begun === State.Crashed;
+/** Whether it has memory, CPU and network: what is live does, but for what has crashed, which has released them, and is being killed. */
+export function hasResources(domain: Domain): boolean {
+  const { work } = domain;
+  return isLive(domain) && !(work?.phase === "kill" && work.begun === State.Crashed);
 }
 
 function utilisation(quotas: Quotas): Rational {

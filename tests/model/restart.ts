@@ -1,28 +1,24 @@
 /** OnCrash=restart (§2): when what has crashed is started again, and when it has crashed too often. */
 import { startByPolicy } from "./lock.js";
-import { isFullyLocked, knownState, type Run } from "./run.js";
+import { isFullyLocked, type Run } from "./run.js";
 import { LONGEST_BACKOFF, Reason, RESTART_WINDOW, SECOND, State } from "./values.js";
 import type { Domain } from "./world.js";
 
 /** Plans the restart of what has crashed, is wanted Running, isn't locked, and hasn't crashed too often; or gives it up. */
 export function planRestarts(run: Run): void {
   for (const domain of Object.values(run.world.domains)) {
-    if (!isGivenUp(domain)) domain.restarts = domain.restarts.filter((time) => time > run.world.now - RESTART_WINDOW);
+    domain.restarts = domain.restarts.filter((time) => time > run.world.now - RESTART_WINDOW);
     if (!isToRestart(run, domain)) domain.restartAt = null;
+    else if (domain.restarts.length >= domain.policy.maxRestarts) domain.givenUp = true;
     else domain.restartAt ??= run.world.now + Math.min(2 ** domain.restarts.length * SECOND, LONGEST_BACKOFF);
   }
 }
 
-/** What has crashed too often stays Crashed until somebody starts it. */
-function isGivenUp(domain: Domain): boolean {
-  return knownState(domain) === State.Crashed && domain.restarts.length >= domain.policy.maxRestarts;
-}
-
 function isToRestart(run: Run, domain: Domain): boolean {
-  const { state, reason, policy, desired, halfWiped, work, restarts } = domain;
+  const { state, reason, policy, desired, halfWiped, work, givenUp } = domain;
   if (state !== State.Crashed || reason !== Reason.Crash || work !== null || halfWiped) return false;
-  if (policy.onCrash !== "restart" || desired !== State.Running) return false;
-  return !isFullyLocked(run.world, domain) && restarts.length < policy.maxRestarts;
+  if (policy.onCrash !== "restart" || desired !== State.Running || givenUp) return false;
+  return !isFullyLocked(run.world, domain);
 }
 
 /** Its time has come. */

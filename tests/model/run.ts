@@ -1,7 +1,7 @@
 /** One step under way: the copy of the state that it changes, and what it lets out. */
-import { dropChange, endTickets, noteChange } from "./ticket.js";
+import { dropChange, endTickets, noteChange, type Waiting } from "./ticket.js";
 import { Code, Lock, Reason, State, TABLE, type OperationName } from "./values.js";
-import type { Domain, PortCall, Quotas, Waiting, Work, World } from "./world.js";
+import type { Domain, PortCall, Quotas, Work, World } from "./world.js";
 
 /** A Status that was held until the hypervisor had answered. */
 export interface Answer {
@@ -94,6 +94,7 @@ export function begin(run: Run, domain: Domain, operation: Work["operation"], wo
   domain.restartAt = null;
   domain.held = false;
   const row = TABLE[operation];
+  if (row?.desired === State.Running) domain.givenUp = false;
   if (row !== undefined) enter(domain, row.through, begun.reason);
   issue(run, domain, begun);
   return begun;

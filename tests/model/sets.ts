@@ -1,6 +1,6 @@
 /** Quota sets (§5): decreases first, one old period later the increases, and all of it back when it isn't in force in time. */
 import { compare, rational, type Rational } from "./rational.js";
-import { isLive, LACK, type Promises, type Resource } from "./ledger.js";
+import { hasResources, isLive, LACK, type Promises, type Resource } from "./ledger.js";
 import { call, type Run } from "./run.js";
 import { domainUri, endTickets, tell } from "./ticket.js";
 import { Code, FORCE_LIMIT } from "./values.js";
@@ -33,7 +33,7 @@ export function decreased(old: Quotas, wanted: Quotas): Quotas {
 /** Whether the hypervisor has anything to do for a member. */
 function concerns(domain: Domain | undefined, old: Quotas): domain is Domain {
   if (domain === undefined || same(old, domain.promise)) return false;
-  return (isLive(domain) && !same(toldOf(old), toldOf(domain.promise))) || old.storage !== domain.promise.storage;
+  return (hasResources(domain) && !same(toldOf(old), toldOf(domain.promise))) || old.storage !== domain.promise.storage;
 }
 
 /** What of a promise is put in force: Min is the agent's own, and leaves of the other class are ignored. */

@@ -10,6 +10,7 @@ import {
   mustNotRun,
   setLock,
   start,
+  want,
   type Exec,
   type Reply,
 } from "./exec.js";
@@ -19,10 +20,10 @@ import { applyLock } from "./lock.js";
 import { atomic, replace, type Change } from "./replace.js";
 import { begin, isProtected, settleForeground, type Answer, type Run } from "./run.js";
 import { advance, forced, tickSets } from "./sets.js";
-import { acknowledge, alertsFor, defer, endTickets, sendChanges, slotFree } from "./ticket.js";
+import { acknowledge, alertsFor, defer, endTickets, sendChanges, slotFree, type Waiting } from "./ticket.js";
 import { resumeTransfer } from "./transfer.js";
 import { AFTER_EMERGENCY, Code, DELETE_LIMIT, LIVE, Status, State, TABLE } from "./values.js";
-import type { Acl, Alert, Domain, PortCall, Waiting, World } from "./world.js";
+import type { Acl, Alert, Domain, PortCall, World } from "./world.js";
 
 export type Input =
   | Exec
@@ -40,7 +41,8 @@ export type Input =
   | { kind: "deviceLock"; lock: number }
   | { kind: "image"; name: string; ready: boolean }
   | { kind: "force"; domain: string; outcome: "shown" | "refused"; resource?: Resource | undefined }
-  | { kind: "unreachable" | "boots" }
+  | { kind: "unreachable" }
+  | { kind: "boots"; early?: boolean }
   | { kind: "reconcile"; report: Report }
   | { kind: "tick"; elapsed: number };
 
@@ -136,7 +138,7 @@ function event(run: Run, input: Event): void {
     case "unreachable":
       return unreachable(run);
     case "boots":
-      return boots(run);
+      return boots(run, input.early);
     case "reconcile":
       return reconcile(run, input.report);
     case "tick":
@@ -200,7 +202,9 @@ function releaseWaiting(run: Run): void {
     world.waiting = world.waiting.filter((other) => other !== each);
     const [domain] = domains;
     if (each.operation === "Transfer") {
-      if (!resumeTransfer(run, each.server, each.data, each.ticket)) endTickets(world, [each.ticket], 1415);
+      if (resumeTransfer(run, each.server, each.data, each.ticket)) continue;
+      for (const side of domains) if (side) Object.assign(side, { lastOperation: "Transfer", lastResult: 1415 });
+      endTickets(world, [each.ticket], 1415);
     } else if (domain === undefined) endTickets(world, [each.ticket], Code.ClientError);
     else if (each.operation === "FullyLock") {
       domain.lockTickets.push({ ticket: each.ticket, operation: each.operation });
@@ -213,11 +217,19 @@ function lateStart(run: Run, domain: Domain, { operation, ticket, timeout }: Wai
   const row = TABLE[operation];
   if (row === undefined) return;
   const onlyWiped = domain.halfWiped && !["Wipe", "Delete"].includes(operation);
-  if (isUnderWay(domain, operation)) joinWork(domain.work, operation, ticket);
-  else if (domain.state === row.reached) endTickets(run.world, [ticket], Code.Success);
-  else if (row.from.includes(domain.state) && !onlyWiped && !mustNotRun(run.world, domain, operation))
+  if (isUnderWay(domain, operation)) {
+    want(domain, operation);
+    joinWork(domain.work, operation, ticket);
+  } else if (domain.state === row.reached) {
+    want(domain, operation);
+    endTickets(run.world, [ticket], Code.Success);
+  } else if (row.from.includes(domain.state) && !onlyWiped && !mustNotRun(run.world, domain, operation))
     start(run, domain, operation, [ticket], [], timeout);
-  else endTickets(run.world, [ticket], operation === "Restart" ? Code.StartFailed : row.code);
+  else {
+    const lastResult = operation === "Restart" ? Code.StartFailed : row.code;
+    Object.assign(domain, { lastOperation: operation, lastResult });
+    endTickets(run.world, [ticket], lastResult);
+  }
 }
 
 /** DM Delete of a domain: held until the hypervisor has answered, 500 after 30 s. */

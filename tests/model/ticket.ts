@@ -2,6 +2,18 @@
 import { CHANGE_INTERVAL, SLOTS, STABLE, State, Status, type OperationName } from "./values.js";
 import type { Alert, Domain, Ticket, World } from "./world.js";
 
+/** A command that waits for the end of an emergency call. */
+export interface Waiting {
+  operation: OperationName;
+  server: string;
+  domain: string;
+  other: string;
+  data: string;
+  /** Seconds of a Stop or Restart. */
+  timeout: number;
+  ticket: number;
+}
+
 /** Whether another command can be accepted: a slot is held until its alert is acknowledged. */
 export function slotFree(world: World): boolean {
   return slotsHeld(world) < SLOTS;

@@ -1,4 +1,5 @@
 /** What the model knows of a device: plain data, so that a state can be copied, compared and printed. */
+import type { Waiting } from "./ticket.js";
 import { Lock, Reason, State, type OperationName } from "./values.js";
 
 export type CpuClass = "hard" | "reserved" | "besteffort";
@@ -120,6 +121,8 @@ export interface Domain {
   told: boolean;
   restarts: number[];
   restartAt: number | null;
+  /** It has crashed too often: it stays so until it is started. */
+  givenUp: boolean;
   acl: Acl;
   changeAt: number | null;
   changeDue: boolean;
@@ -177,18 +180,6 @@ export interface QuotaSet {
   waitUntil: number;
   deadline: number;
   undo: boolean;
-}
-
-/** A command that waits for the end of an emergency call. */
-export interface Waiting {
-  operation: OperationName;
-  server: string;
-  domain: string;
-  other: string;
-  data: string;
-  /** Seconds of a Stop or Restart. */
-  timeout: number;
-  ticket: number;
 }
 
 export interface World {
@@ -293,6 +284,7 @@ export function newDomain(name: string, owner: string, promise: Quotas): Domain 
     told: true,
     restarts: [],
     restartAt: null,
+    givenUp: false,
     acl: aclOf(owner),
     changeAt: null,
     changeDue: false,

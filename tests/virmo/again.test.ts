@@ -98,3 +98,54 @@ specify("A Pause whose first one got no answer is 202: what the hypervisor shows
   await w.pass(MINUTE);
   assert.deepEqual([await w.state("ent"), heardOnce(w.operator.heard, "again").data], [State.Running, "1419"]);
 });
+
+specify("A Pause that joins a lock's is what was asked for last: UnLock leaves the domain Paused", async (w) => {
+  await w.created("ent");
+  await w.operate("ent", "Start");
+  assert.equal(await w.operate("ent", "FullyLock"), 202);
+  w.port.fault("pause", Outcome.Started, true);
+  await w.pass(3000);
+  assert.equal(await w.operate("ent", "Pause"), 202);
+  await w.pass(5 * MINUTE);
+  assert.deepEqual(await w.leaves("ent", "State Desired"), { State: State.Paused, Desired: "60" });
+  assert.equal(await w.operate("ent", "UnLock"), 200);
+  assert.equal(await w.state("ent"), State.Paused);
+});
+
+specify(
+  "The same Clone, out of sight or while its copy starts, is 202, and each Correlator gets its alert",
+  async (w) => {
+    await w.created("ent", "&Memory=1000");
+    const clone = async (data: string, correlator: string): Promise<number> =>
+      (await w.exec(`${OPERATIONS}Clone`, data, w.operator, correlator)).status;
+    w.port.fault("start", Outcome.Started, true);
+    assert.equal(await clone("Name=copy&Start=true", "one"), 202);
+    for (let i = 0; i < 300 && (await w.state("copy")) !== State.Starting; i++) await w.pass(20);
+    assert.equal(await w.state("copy"), State.Starting);
+    assert.equal(await clone("Name=copy&Start=true", "two"), 202);
+    assert.equal(await clone("Name=copy", "three"), 418);
+    await w.pass(3 * MINUTE);
+    for (const correlator of ["one", "two"]) assert.equal(heardOnce(w.operator.heard, correlator).data, "1200");
+    w.port.unreachable = true;
+    assert.equal(await clone("Name=more", "four"), 202);
+    assert.equal(await clone("Name=more", "five"), 202);
+    w.port.unreachable = false;
+    await w.pass(MINUTE);
+    const codes = ["four", "five"].map((correlator) => heardOnce(w.operator.heard, correlator).data);
+    assert.equal(codes[0], codes[1]);
+  },
+);
+
+specify("An UnLock while another one's resume is under way is 202, and comes to what that comes to", async (w) => {
+  await w.running("ent");
+  await w.operate("ent", "FullyLock");
+  w.port.fault("resume", Outcome.Started, true);
+  void w.operator.send({ command: "Exec", target: `${OPERATIONS}UnLock` });
+  w.call(w.operator);
+  await w.pass(31_000);
+  assert.equal(await w.state("ent"), State.Resuming);
+  assert.equal((await w.exec(`${OPERATIONS}UnLock`, undefined, w.operator, "again")).status, 202);
+  await w.pass(3 * MINUTE);
+  assert.equal(await w.state("ent"), State.Running);
+  assert.equal(heardOnce(w.operator.heard, "again").data, "1200");
+});

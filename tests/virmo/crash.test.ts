@@ -1,6 +1,7 @@
 /** OnCrash=restart: back-off, MaxRestarts in ten minutes, and then stay (virmo.md 2, OnCrash). */
 import assert from "node:assert/strict";
 import { Outcome } from "../../host/node/abi.gen.js";
+import { set } from "./quotas.js";
 import { specify } from "./specify.js";
 import { MINUTE, State, type World } from "./world.js";
 
@@ -214,4 +215,74 @@ specify("While it stays Crashed the agent has nothing to do: it isn't woken", as
   await crash(w);
   await w.pass(20 * MINUTE);
   assert.ok(w.untilWake() > MINUTE, `${w.untilWake()}`);
+});
+
+/** Crashed for good, after one restart. */
+async function givenUp(w: World): Promise<void> {
+  await restarting(w, 1);
+  for (let i = 0; i < 2; i++) {
+    await crash(w);
+    await w.pass(MINUTE);
+  }
+  assert.deepEqual([await w.state("ent"), starts(w)], [State.Crashed, 1]);
+}
+
+specify("A Delete that failed leaves it Crashed, however long that took", async (w) => {
+  await givenUp(w);
+  await w.pass(15 * MINUTE);
+  w.port.fault("destroy", Outcome.Started);
+  await w.operate("ent", "Delete");
+  await w.pass(5 * MINUTE);
+  assert.deepEqual([await w.state("ent"), starts(w)], [State.Crashed, 1]);
+});
+
+specify("A higher MaxRestarts doesn't end that, nor does OnCrash: a Start does", async (w) => {
+  await givenUp(w);
+  for (const policy of ["MaxRestarts 5", "OnCrash stay", "OnCrash restart"])
+    assert.equal(await set(w, `ent Policy/${policy}`), 200);
+  await w.pass(15 * MINUTE);
+  assert.deepEqual([await w.state("ent"), starts(w)], [State.Crashed, 1]);
+});
+
+for (const [how, wait, begin] of [
+  ["an agent's death", 60 * MINUTE, async (w: World) => w.agentDies()],
+  ["a power loss", 60 * MINUTE, async (w: World) => w.powerLoss()],
+  ["18 hours", (65_535 - 30) * 1000, async () => undefined],
+] as const) {
+  specify(`Restarts of an hour ago don't count when it is started after ${how}`, async (w) => {
+    await givenUp(w);
+    await w.pass(wait);
+    await begin(w);
+    await w.operate("ent", "Start");
+    await w.pass(MINUTE);
+    await crash(w);
+    await w.pass(MINUTE);
+    assert.deepEqual([await w.state("ent"), starts(w)], [State.Running, 3]);
+  });
+}
+
+specify("A restart that couldn't be made durable doesn't count", async (w) => {
+  await restarting(w, 2);
+  await crash(w);
+  w.flashFails = "program";
+  await w.pass(5 * MINUTE);
+  w.flashFails = "";
+  await w.pass(5 * MINUTE);
+  assert.deepEqual([await w.state("ent"), starts(w)], [State.Running, 1]);
+  await crash(w);
+  await w.pass(5 * MINUTE);
+  assert.deepEqual([await w.state("ent"), starts(w)], [State.Running, 2]);
+});
+
+specify("A crashed domain that was lost sight of is restarted when it is in sight again", async (w) => {
+  await restarting(w, 3);
+  await w.created("other", "&Memory=1000");
+  await crash(w);
+  w.port.unreachable = true;
+  await w.operate("other", "Start");
+  await w.settle();
+  assert.equal(await w.state("ent"), State.Unknown);
+  w.port.unreachable = false;
+  await w.pass(10 * MINUTE);
+  assert.equal(await w.state("ent"), State.Running);
 });

@@ -268,3 +268,15 @@ specify("Kill of a domain that is started after a crash is charged until it has 
   assert.equal(await w.operate("a", "Kill"), 202);
   assert.deepEqual([await w.state("a"), await w.get("./VirMO/Platform/Memory/Free")], [State.Stopping, free]);
 });
+
+specify("Quotas of a Crashed domain change without a word to the hypervisor while it is being killed", async (w) => {
+  await w.running("a", "&Memory=100000&MemoryMax=200000");
+  w.hypervisor.crash("a");
+  await w.settle();
+  w.port.fault("kill", Outcome.Started, true);
+  assert.equal(await w.operate("a", "Kill"), 202);
+  w.port.calls.length = 0;
+  assert.equal(await set(w, "a Memory/Target 120000"), 200);
+  await w.pass(3 * MINUTE);
+  assert.deepEqual(w.port.calls, []);
+});

@@ -6,9 +6,8 @@ import { MaxDomains } from "../../limits";
 import { NEVER, now } from "../../port/clock";
 import { isDecrease, patience } from "../../quota/change";
 import { backlog, bridge } from "../../quota/reservation";
-import { isLive } from "./catalogue";
 import { NOBODY, Scope, feedProcessor, isCharged } from "./charge";
-import { isUsed, knownState } from "./domain";
+import { hasResources, isUsed } from "./domain";
 import { Quota, Reading, classOf, quotaOf, viewOf } from "./promise";
 import { isMember } from "./set";
 import { Step, work } from "./work";
@@ -51,7 +50,7 @@ export function watchReservations(): void {
 /** The longest period that a reservation may run with; 0 if none is running. */
 function periodOf(index: u32): u32 {
   const d = domain(index);
-  if (!isUsed(d) || classOf(index, 0) != CpuClass.Reserved || !isLive(knownState(d))) return 0;
+  if (!isUsed(d) || classOf(index, 0) != CpuClass.Reserved || !hasResources(d)) return 0;
   const w = work(index);
   if (w.step == Step.Issue && w.action == Control.Start) return 0;
   const set = change(index).set;

@@ -3,8 +3,7 @@ import { CpuClass, DomainState, Role } from "../../domain";
 import { Domain, domain, network, platform, task } from "../../journal/record.gen";
 import { MaxDomains, MaxNetworks, MaxTasks } from "../../limits";
 import { addBestEffort, addFloor, addReservation, addTask, beginHard, endHard, reset } from "../../quota/reservation";
-import { isUsed, knownState } from "./domain";
-import { isLive } from "./catalogue";
+import { hasResources, isUsed, knownState } from "./domain";
 import { Quota, classOf, isBestEffort, ofLink, quotaOf } from "./promise";
 
 /** No domain: nobody is left out, nobody is added. */
@@ -28,10 +27,7 @@ export function isFactory(d: Domain): bool {
 /** Memory, CPU and network are charged for what is live, or will be once it is made, and always for the management, modem and private domains. */
 export function isCharged(d: Domain): bool {
   if (!isUsed(d)) return false;
-  const state = knownState(d);
-  if (isFactory(d) || (state == DomainState.Creating && d.desired == DomainState.Running)) return true;
-  // A crash has released them: what there is to kill after it doesn't take them again.
-  return isLive(state) && (state != DomainState.Stopping || d.crashed == 0);
+  return isFactory(d) || hasResources(d) || (knownState(d) == DomainState.Creating && d.desired == DomainState.Running);
 }
 
 function counts(d: Domain, scope: Scope, owner: u32): bool {

@@ -9,11 +9,10 @@ import { Node } from "../../tree/schema.gen";
 import { mayDo } from "../../tree/acl";
 import { isName } from "../../tree/instance";
 import { caller } from "../caller";
-import { domainNamed, enter } from "./domain";
+import { domainNamed, enter, knownState } from "./domain";
 import { draft, make } from "./make";
 import { number, readBool, readOffered, valueOf, wrong } from "./parameter";
-import { freeTicket, isRepeated, openTicket } from "./ticket";
-import { CLONE, Step, work } from "./work";
+import { freeTicket, isRepeated, openTicket, pendingTicket } from "./ticket";
 
 const KEYS: usize = memory.data<i32>([Text.PropertyName, Text.Start]);
 const NAME: u32 = 0;
@@ -57,14 +56,12 @@ function copy(source: Domain, known: i32, start: bool): Status {
   return status;
 }
 
-/** The very same copy is being made. */
+/** The very same copy is being made, or started, in sight or not. */
 function isUnderWay(source: Domain, index: u32, start: bool): bool {
   const d = domain(index);
   const wanted: u32 = start ? DomainState.Running : DomainState.Stopped;
-  const w = work(index);
-  return (
-    w.step != Step.None && w.action == CLONE && d.desired == wanted && memory.compare(d.cloneOf, source.id, 16) == 0
-  );
+  if (pendingTicket(index, OperationBit.Clone) == null || knownState(d) == DomainState.Deleting) return false;
+  return d.desired == wanted && memory.compare(d.cloneOf, source.id, 16) == 0;
 }
 
 function join(index: u32, start: bool): Status {

@@ -10,7 +10,7 @@ import { Status } from "../../status";
 import { edit } from "../edit";
 import { decimal } from "../number";
 import { timeText } from "../../memory/time";
-import { isLocking, operationName } from "./catalogue";
+import { isLive, isLocking, operationName } from "./catalogue";
 
 const HYPHEN: u32 = 0x2d;
 const ID_BYTES: u32 = 16;
@@ -60,6 +60,12 @@ export function defaultPolicy(d: Domain): void {
 /** The state, or what it was before the hypervisor was lost sight of. */
 export function knownState(d: Domain): u32 {
   return d.state == DomainState.Unknown ? d.before : d.state;
+}
+
+/** Whether it has memory, CPU and network (virmo.md 5): what is live does, but for what has crashed and is being killed. */
+export function hasResources(d: Domain): bool {
+  const state = knownState(d);
+  return isLive(state) && (state != DomainState.Stopping || d.crashed == 0);
 }
 
 /** A domain at rest whose storage a Wipe has left half done is not Stopped but Crashed, until a Wipe has succeeded. */

@@ -72,10 +72,8 @@ function first(): i32 {
 
 function release(t: Operation, index: u32): void {
   edit(changetype<usize>(t), 8);
-  const locks = t.kind == OperationBit.FullyLock + 1;
-  t.phase = locks ? Phase.Waiting : Phase.Pending;
   if (isOfTransfer(t)) moveLate(t, index);
-  else if (locks) lockLate(t);
+  else if (t.kind == OperationBit.FullyLock + 1) lockLate(t);
   else requestLate(t);
 }
 

@@ -12,7 +12,7 @@ import { edit } from "../edit";
 import { decimal } from "../number";
 import { launch } from "./autostart";
 import { isHeldBack, isTalking } from "./call";
-import { isStable, lockBit } from "./catalogue";
+import { isLocking, isStable, lockBit } from "./catalogue";
 import { conclude } from "./domain";
 import { awaitOutcome, begin } from "./operation";
 import { readOffered } from "./parameter";
@@ -50,8 +50,9 @@ function change(index: u32, data: Slice, bit: OperationBit): Status {
   const mine = isMine(d, caller.account, caller.principal);
   if (level > levelOf(d) && !mine) return Status.Forbidden;
   const isHeld = isHeldBack(bit, index);
-  const waits = isHeld || (isStable(d.state) ? mustWait(d, index, level) : level == Lock.Fully || d.held != 0);
   const changes = level != levelOf(d);
+  const waits =
+    isHeld || (isStable(d.state) ? mustWait(d, index, level) : level == Lock.Fully || isEasing(d, index, changes));
   if (!changes && !waits && !isLockDue(d)) return Status.Ok;
   const ticket = waits ? freeTicket() : 0;
   if (ticket < 0) return Status.DeviceFull;
@@ -77,6 +78,7 @@ function levelOf(d: Domain): u32 {
 export function lockLate(t: Operation): void {
   const index = t.slot;
   const d = domain(index);
+  t.phase = Phase.Waiting;
   edit(changetype<usize>(d), DOMAIN_BYTES);
   if (d.lock != Lock.Fully) setLock(d, Lock.Fully, t.principal, isMine(d, t.account, t.principal));
   if (!isStable(d.state) || work(index).step != Step.None || mustWait(d, index, Lock.Fully)) return;
@@ -86,6 +88,12 @@ export function lockLate(t: Operation): void {
 /** Begins what the lock of a domain at rest asks for; if that is nothing, whoever waited for it is told. */
 export function settleLock(d: Domain, index: u32): void {
   if (!applyLock(d, index) && isLockWaiting(index)) conclude(d, endLocks(index), ResultCode.Success);
+}
+
+/** A domain in transition that is to go on, or that the same lock is letting go on. */
+function isEasing(d: Domain, index: u32, changes: bool): bool {
+  const w = work(index);
+  return d.held != 0 || (!changes && w.step != Step.None && isLocking(w.bit));
 }
 
 /** A call that the pause of a domain with this lock must not cut. */

@@ -10,7 +10,7 @@ import { edit } from "../edit";
 import { admitLive } from "./admission";
 import { isHeldBack } from "./call";
 import { Transition, isAllowed, isLocking, isStable, transition } from "./catalogue";
-import { enter, knownState } from "./domain";
+import { conclude, enter, knownState } from "./domain";
 import { number, readNumber, readOffered, wrong } from "./parameter";
 import { Phase, endTicket, freeTicket, isRepeated, openTicket, underWay } from "./ticket";
 import { Step, work } from "./work";
@@ -84,7 +84,10 @@ function request(instance: u32, bit: OperationBit, timeout: i32, told: bool): St
   if (d.role != Role.Guest) return Status.Forbidden;
   if (!isOpenTo(d, bit, t)) return Status.Forbidden;
   const allowed = isAllowed(t, d.state) && !isBetween(d);
-  if (!allowed && d.state == t.to) return stays(d, t.to);
+  if (!allowed && d.state == t.to) {
+    want(d, bit, t.to);
+    return Status.Ok;
+  }
   if (told && isRepeated(index, bit)) return Status.Accepted;
   const joins = (told || d.state != DomainState.Unknown) && isJoined(d, index, bit, t);
   if (!joins && !allowed) return Status.Forbidden;
@@ -96,7 +99,8 @@ function request(instance: u32, bit: OperationBit, timeout: i32, told: bool): St
   if (ticketed && ticket < 0) return Status.DeviceFull;
   if (ticketed) openTicket(<u32>ticket, bit, index, d, waits ? Phase.Held : Phase.Pending).timeout = timeout;
   if (waits) return Status.Accepted;
-  if (!joins) begin(d, index, bit, Reason.ServerRequest);
+  if (joins) want(d, bit, t.to);
+  else begin(d, index, bit, Reason.ServerRequest);
   if (!joins) work(index).timeout = timeout;
   awaitOutcome(index, bit);
   return ticketed ? Status.Accepted : Status.None;
@@ -108,10 +112,18 @@ export function requestLate(t: Operation): void {
   const bit = t.kind - 1;
   const d = domain(index);
   const row = transition(bit);
-  if (isJoined(d, index, bit, row)) return;
+  const joins = isJoined(d, index, bit, row);
+  t.phase = Phase.Pending;
+  if (joins) return want(d, bit, row.to);
   const allowed = isAllowed(row, d.state) && !isBetween(d);
-  if (!allowed && d.state == row.to) return endTicket(t, ResultCode.Success);
-  if (!allowed || !isOpenTo(d, bit, row)) return endTicket(t, row.failure);
+  if (!allowed && d.state == row.to) {
+    want(d, bit, row.to);
+    return endTicket(t, ResultCode.Success);
+  }
+  if (!allowed || !isOpenTo(d, bit, row)) {
+    conclude(d, bit, row.failure);
+    return endTicket(t, row.failure);
+  }
   begin(d, index, bit, Reason.ServerRequest);
   work(index).timeout = t.timeout;
 }
@@ -139,12 +151,11 @@ function isBetween(d: Domain): bool {
   return d.before == DomainState.Creating || d.before == DomainState.Cloning || d.before == DomainState.Deleting;
 }
 
-/** Nothing has to be done, but that is what was asked for last. */
-function stays(d: Domain, state: u32): Status {
+/** What operation `bit` leads to has been asked for last, whether anything has to be done for it or not. Delete asks for no stable state, a lock for none of its own. */
+function want(d: Domain, bit: u32, state: u32): void {
   edit(changetype<usize>(d), DOMAIN_BYTES);
-  d.desired = state;
+  if (bit != OperationBit.Delete && !isLocking(bit)) d.desired = state;
   d.held = 0;
-  return Status.Ok;
 }
 
 let awaitedDomain: u32 = 0;
@@ -164,12 +175,11 @@ export function awaited(): u32 {
 /** Puts the domain into the transient state of operation `bit`, and asks the hypervisor. */
 export function begin(d: Domain, index: u32, bit: OperationBit, reason: u32): void {
   const t = transition(bit);
-  edit(changetype<usize>(d), DOMAIN_BYTES);
+  want(d, bit, t.to);
+  if (t.to == DomainState.Running) d.givenUp = 0;
   if (knownState(d) != DomainState.Stopping) d.crashed = knownState(d) == DomainState.Crashed ? 1 : 0;
   // Kill of what is already in transition, or out of sight: what it was before that stays.
   if (isStable(d.state)) d.before = d.state;
-  if (bit != OperationBit.Delete && !isLocking(bit)) d.desired = t.to;
-  d.held = 0;
   d.begun = bit + 1;
   if (bit == OperationBit.Wipe) d.wiping = 1;
   enter(d, t.through, reason);

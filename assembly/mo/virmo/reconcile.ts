@@ -48,6 +48,9 @@ let tried: bool = false;
 /** The domains have been settled for this boot of the device. */
 let settled: bool = false;
 
+/** The device has been restarted since the records were settled last. */
+let newBoot: bool = false;
+
 /** How many have been made. */
 let made: u32 = 0;
 
@@ -183,6 +186,8 @@ function committed(): void {
     dropUnissued();
     return again(AGAIN);
   }
+  if (newBoot) planAutoStart();
+  newBoot = false;
   settled = true;
   made++;
   if (undone) return again(PATIENCE);
@@ -193,13 +198,10 @@ function committed(): void {
 /** Everything is known: each domain is settled, in one transaction. */
 function close(): void {
   chargeForeign(foreign);
-  const newBoot = !settled && memory.compare(device().bootId, platform().bootId, 16) != 0;
+  newBoot = !settled && memory.compare(device().bootId, platform().bootId, 16) != 0;
   for (let i: u32 = 0; i < MaxDomains; i++) if (isUsed(domain(i))) settleDomain(domain(i), i, live(i).seen, newBoot);
-  if (newBoot) {
-    // Before anything is started beside what they keep room for.
-    endIdleSets();
-    planAutoStart();
-  }
+  // Before anything is started beside what they keep room for.
+  if (newBoot) endIdleSets();
   stage = Stage.Committing;
   commit();
 }

@@ -20,8 +20,7 @@ import { cpuRelates, memoryRelates, networkRelates } from "../../quota/parameter
 import { Status } from "../../status";
 import { edit } from "../edit";
 import { admitSet } from "./admission";
-import { isLive } from "./catalogue";
-import { conclude, knownState } from "./domain";
+import { conclude, hasResources } from "./domain";
 import { OPEN, QUOTAS, Quota, Reading, differs, formerPlaceOf, placeOf, quotaDiffers, viewOf } from "./promise";
 import { NONE, closeTicket, endTicket, freeTicket, isOfTransfer, openTicket } from "./ticket";
 
@@ -128,7 +127,7 @@ function isForceWanted(set: u32): bool {
   for (let i: u32 = 0; i < MaxDomains; i++) {
     if (!isMember(set, i)) continue;
     if (quotaDiffers(i, Quota.Storage, old, wanted)) return true;
-    if (isLive(knownState(domain(i))) && differs(i, old, wanted)) return true;
+    if (hasResources(domain(i)) && differs(i, old, wanted)) return true;
   }
   return false;
 }

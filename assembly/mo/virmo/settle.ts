@@ -135,9 +135,10 @@ function adopt(d: Domain, index: u32, state: u32, newBoot: bool): void {
   if (bit != NONE) conclude(d, bit, interruptTickets(index, was, now, bit, code));
   if (d.role != Role.Guest) return;
   edit(changetype<usize>(d), DOMAIN_BYTES);
-  if (newBoot || (changed && d.reason == Reason.GuestRequest)) {
+  if (newBoot && now == DomainState.Running) d.desired = now;
+  if ((newBoot && !isLive(now)) || (changed && d.reason == Reason.GuestRequest)) {
     d.held = 0;
-    d.desired = now == DomainState.Running ? DomainState.Running : DomainState.Stopped;
+    d.desired = DomainState.Stopped;
   } else if (bit != NONE) keepHeld(d, bit);
 }
 
@@ -157,10 +158,11 @@ export function becomes(was: u32, state: u32): u32 {
 
 function reasonFor(d: Domain, was: u32, now: u32, newBoot: bool): u32 {
   if (newBoot && isLive(was) && !isLive(now)) return Reason.PowerLoss;
-  if (now == DomainState.Crashed && was != now) return Reason.Crash;
+  const unseen = d.reason == Reason.HypervisorUnreachable;
+  if (now == DomainState.Crashed && (was != now || (unseen && d.wiping == 0))) return Reason.Crash;
   if (now == DomainState.Stopped && was == DomainState.Running) return Reason.GuestRequest;
   // An error doesn't stay after recovery.
-  return d.reason == Reason.HypervisorUnreachable ? <u32>Reason.None : d.reason;
+  return unseen ? <u32>Reason.None : d.reason;
 }
 
 /** What became of the last operation was not to be learnt in time. */

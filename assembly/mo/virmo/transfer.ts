@@ -15,7 +15,7 @@ import { Command, collectionAt } from "../../tree/schema";
 import { Node } from "../../tree/schema.gen";
 import { caller } from "../caller";
 import { isHeldBack } from "./call";
-import { domainNamed } from "./domain";
+import { conclude, domainNamed } from "./domain";
 import { isGiven, number, readNumber, readOffered, valueOf, wrong } from "./parameter";
 import { Quota, ofLink, parameterOf, placeOf } from "./promise";
 import { leastStorage } from "./quota";
@@ -153,6 +153,7 @@ function isAgain(from: u32, to: u32): bool {
 
 /** A Transfer, ticket number `ticket`, that was held back: it becomes a set, or it has failed and nothing has moved. */
 export function moveLate(t: Operation, ticket: u32): void {
+  t.phase = Phase.Pending;
   const from = t.slot;
   const to = t.other;
   resource = t.resource;
@@ -161,6 +162,8 @@ export function moveLate(t: Operation, ticket: u32): void {
   const joined = join(from) == Status.Ok && join(to) == Status.Ok;
   if (joined && shift(from, to) && closeSet(ticket) == Status.Ok) return;
   rollback();
+  conclude(domain(from), OperationBit.Transfer, ResultCode.TransferFailed);
+  conclude(domain(to), OperationBit.Transfer, ResultCode.TransferFailed);
   endTicket(t, ResultCode.TransferFailed);
 }
 

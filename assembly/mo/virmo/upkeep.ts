@@ -8,7 +8,7 @@ import { NEVER, now } from "../../port/clock";
 import { edit } from "../edit";
 import { launch } from "./autostart";
 import { isLocking, isStable } from "./catalogue";
-import { isUsed, knownState } from "./domain";
+import { isUsed } from "./domain";
 import { isLockDue, mustWait, settleLock } from "./lock";
 import { isLockWaiting } from "./ticket";
 import { Step, work } from "./work";
@@ -20,6 +20,8 @@ const enum Need {
   Restart = 3,
   /** A restart no longer counts. */
   Count = 4,
+  /** It has crashed too often. */
+  GiveUp = 5,
 }
 
 /** From LockFailed on, how many codes say that and why: up to TimedOut. */
@@ -70,7 +72,7 @@ export function upkeepDeadline(): u64 {
   let first = NEVER;
   for (let i: u32 = 0; i < MaxDomains; i++) {
     if (load<u8>(NEEDS + i) != Need.None) first = min(first, dueAt(i));
-    if (domain(i).restarts > 0 && !isGivenUp(i)) first = min(first, whenFewer(i));
+    if (domain(i).restarts > 0) first = min(first, whenFewer(i));
   }
   return first;
 }
@@ -88,7 +90,7 @@ function note(index: u32, need: u32, d: Domain): void {
 
 /** What a server has just heard of as failed isn't tried again at once. */
 function delayOf(need: u32, d: Domain, index: u32): u64 {
-  if (need == Need.Restart) return backOff(counting(d, index));
+  if (need == Need.Restart) return backOff(recent(index));
   return need == Need.Lock && hasLockFailed(d) ? AGAIN : 0;
 }
 
@@ -101,16 +103,14 @@ function needOf(d: Domain, index: u32): u32 {
   if (isLockDue(d)) return mustWait(d, index, d.lock) ? Need.None : Need.Lock;
   if (isLockWaiting(index)) return Need.Ticket;
   // A restart that is planned stays so when an older one ceases to count.
-  if (isToRestart(d, index)) return Need.Restart;
+  if (isToRestart(d)) return <i32>recent(index) < d.maxRestarts ? Need.Restart : Need.GiveUp;
   return recent(index) != d.restarts ? Need.Count : Need.None;
 }
 
-/** A domain that has crashed, is still wanted, and hasn't crashed too often. */
-function isToRestart(d: Domain, index: u32): bool {
+/** A domain that has crashed, is still wanted, and hasn't been given up: that stands until it is started. */
+function isToRestart(d: Domain): bool {
   if (d.state != DomainState.Crashed || d.reason != Reason.Crash || d.onCrash != OnCrash.Restart) return false;
-  return (
-    d.desired == DomainState.Running && d.wiping == 0 && d.lock != Lock.Fully && <i32>counting(d, index) < d.maxRestarts
-  );
+  return d.desired == DomainState.Running && d.wiping == 0 && d.lock != Lock.Fully && d.givenUp == 0;
 }
 
 function meet(d: Domain, index: u32, need: u32): void {
@@ -123,6 +123,10 @@ function meet(d: Domain, index: u32, need: u32): void {
       launch(d, index);
       if (d.state != DomainState.Crashed) remember(index);
       keepCount(d, recent(index));
+      break;
+    case Need.GiveUp:
+      edit(changetype<usize>(d), DOMAIN_BYTES);
+      d.givenUp = 1;
       break;
     default:
       keepCount(d, recent(index));
@@ -156,21 +160,13 @@ function age(index: u32): u32 {
   return first == 0 ? 0 : (second() + SECONDS - first) % SECONDS;
 }
 
-/**
- * Drops the restarts that no longer count: each does for ten minutes, and no more than a second longer. While a domain stays Crashed because it has
- * crashed too often all count on.
- */
+/** Drops the restarts that no longer count, each after ten minutes and no more than a second, and the last one if it could not be made durable. */
 function forgetOld(index: u32): void {
-  while (age(index) > WINDOW && !isGivenUp(index)) {
+  if (recent(index) > domain(index).restarts) store<u16>(slot(index, recent(index) - 1), 0);
+  while (age(index) > WINDOW) {
     memory.copy(slot(index, 0), slot(index, 1), ROW - 2);
     store<u16>(slot(index, SLOTS - 1), 0);
   }
-}
-
-/** Whether it has crashed, and too often to be restarted: it stays so until it is started (virmo.md 2, "then `stay`"). */
-function isGivenUp(index: u32): bool {
-  const d = domain(index);
-  return knownState(d) == DomainState.Crashed && <i32>counting(d, index) >= d.maxRestarts;
 }
 
 /** How often a domain has been restarted in the last WINDOW. */
@@ -178,11 +174,6 @@ function recent(index: u32): u32 {
   let count: u32 = 0;
   while (count < SLOTS && load<u16>(slot(index, count)) != 0) count++;
   return count;
-}
-
-/** The restarts that count and stand in the journal: one that couldn't be made durable hasn't happened. */
-function counting(d: Domain, index: u32): u32 {
-  return min(recent(index), d.restarts);
 }
 
 /** When the first restart no longer counts, in ms. */

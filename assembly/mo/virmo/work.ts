@@ -1,5 +1,6 @@
 /** What the hypervisor is being asked to do for each domain. Lost with the agent: the journal and the hypervisor tell the rest at boot. */
 import { Control, Outcome } from "../../effect";
+import { changed, commits } from "../../journal/journal";
 import { MaxDomains } from "../../limits";
 import { NEVER, now } from "../../port/clock";
 
@@ -40,6 +41,8 @@ export class Work {
   deadline: u64;
   /** Of a Stop: seconds until it becomes a Kill. */
   timeout: i32;
+  /** The commits that there had been, if it was asked for within a transaction; fewer, if that has been committed. */
+  since: u32;
 
   /** Asks for `action` in the course of operation `bit`. */
   ask(bit: u32, action: u32): void {
@@ -47,6 +50,7 @@ export class Work {
     this.bit = bit;
     this.action = action;
     this.deadline = NEVER;
+    this.since = changed() ? commits() : commits() - 1;
   }
 
   /** Waits `patience` ms for `action`, which is under way or is to be asked for again. */
@@ -87,9 +91,10 @@ export function anyWork(): bool {
   return false;
 }
 
-/** The command that asked could not be made durable: nothing is asked of the hypervisor. */
+/** A transaction could not be made durable: nothing that it asked for is asked of the hypervisor. */
 export function dropUnissued(): void {
-  for (let i: u32 = 0; i < MaxDomains; i++) if (work(i).step == Step.Issue) work(i).step = Step.None;
+  for (let i: u32 = 0; i < MaxDomains; i++)
+    if (work(i).step == Step.Issue && work(i).since == commits()) work(i).step = Step.None;
 }
 
 /** When the first wait ends. */
