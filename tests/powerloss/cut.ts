@@ -40,6 +40,9 @@ const PROMISES: Partial<Record<Effect, true>> = {
   [Effect.DomainCreate]: true,
   [Effect.DomainControl]: true,
   [Effect.DomainDestroy]: true,
+  [Effect.DomainWipe]: true,
+  [Effect.DomainClone]: true,
+  [Effect.QuotaSet]: true,
 };
 
 const fateOf = (number: number): Fate => (number % 2 === 0 ? "power" : "agent");

@@ -31,7 +31,7 @@ function created(name: string, account: number, round: number): Step {
 
 /** Created and started in one; a power cut leaves it Stopped. */
 function createdRunning(name: string, account: number): Step {
-  const data = `Name=${name}&Image=enterprise-os&MemoryMin=32768&MemoryMax=131072&Memory=65536&Storage=300000&Start=true`;
+  const data = `Name=${name}&Image=enterprise-os&MemoryMin=32768&MemoryMax=131072&Memory=65536&Cap=200000&Storage=300000&Start=true`;
   return step(`Create ${name} with Start`, account, [exec(CREATE, 202, [418], data)], {
     after: [reads(`${domain(name)}/State`, RUNNING, STOPPED)],
   });
@@ -74,6 +74,15 @@ const fullyLock = (name: string, account: number): Step => locked(name, account,
 const partiallyLock = (name: string, account: number): Step => locked(name, account, "PartiallyLock", "20");
 const unLock = (name: string, account: number): Step => locked(name, account, "UnLock", "30");
 
+/** The same of a domain that runs, which it pauses and lets go on. */
+function lockedLive(name: string, account: number, what: string, lock: string, state: string): Step {
+  const operations = ["UnLock", "Start", ...(what === "UnLock" ? ["FullyLock"] : [])];
+  return step(`${what} ${name} while it is live`, account, [exec(operation(name, what), 200)], {
+    after: [reads(`${domain(name)}/Lock`, lock), reads(`${domain(name)}/State`, state)],
+    needs: { name, operations },
+  });
+}
+
 const COPY = "copy";
 const clone = (name: string, account: number): Step =>
   step(`Clone ${name}`, account, [exec(operation(name, "Clone"), 202, [418], `Name=${COPY}`)], {
@@ -95,7 +104,7 @@ function transferred(name: string, account: number, resource: string, leaf: stri
   });
 }
 
-const AMOUNT = 4096;
+const AMOUNT = 1024;
 
 /** The guest crashes while it starts: the alert says 1406. */
 function startedInVain(name: string, account: number): Step {
@@ -122,6 +131,8 @@ const USES: ((name: string, account: number) => Step[])[] = [
     shrinks(n, a),
     pause(n, a),
     resume(n, a),
+    lockedLive(n, a, "FullyLock", "10", PAUSED),
+    lockedLive(n, a, "UnLock", "30", RUNNING),
     grows(n, a),
     stop(n, a),
     fullyLock(n, a),
@@ -132,10 +143,13 @@ const USES: ((name: string, account: number) => Step[])[] = [
   (n, a) => [start(n, a), grows(n, a), shrinks(n, a), restart(n, a), kill(n, a), removed(n, a)],
   (n, a) => [
     stop(n, a),
+    guaranteed(n, a),
     clone(n, a),
     start(n, a),
     transferred(n, a, "Memory", "Memory/Target", 65536),
     transferred(n, a, "Storage", "Storage/Quota", 300000),
+    transferred(n, a, "Cpu", "Cpu/Cap", 200000),
+    transferred(n, a, "Network&Interface=wifi", "Network/wifi/Guaranteed", GUARANTEED),
     kill(n, a),
     deleted(COPY, a),
     partiallyLock(n, a),
@@ -204,6 +218,10 @@ function policies(name: string, account: number, random: Random): Step {
     ["Policy/AutoStart", "false"],
   ]);
 }
+
+const GUARANTEED = 3000;
+const guaranteed = (name: string, account: number): Step =>
+  replaced(`${name} is guaranteed a rate`, name, account, [["Network/wifi/Guaranteed", `${GUARANTEED}`]]);
 
 function replaced(title: string, name: string, account: number, values: [leaf: string, value: string][]): Step {
   const commands = values.map(([leaf, value]) => replace(`${domain(name)}/${leaf}`, value));

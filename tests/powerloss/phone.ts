@@ -42,7 +42,8 @@ export type Watch = (phone: Phone, call: EffectCall) => void;
 const FLASH: readonly Effect[] = [Effect.FlashProgram, Effect.FlashErase, Effect.FlashSync];
 const PROMISES: readonly Effect[] = [
   ...[Effect.Send, Effect.Prompt],
-  ...[Effect.DomainCreate, Effect.DomainControl, Effect.DomainDestroy, Effect.QuotaSet],
+  ...[Effect.DomainCreate, Effect.DomainControl, Effect.DomainDestroy],
+  ...[Effect.DomainWipe, Effect.DomainClone, Effect.QuotaSet],
 ];
 /** More effects than a boot and a session take; an agent that wants more spins. */
 const MOST_EFFECTS = 50_000;

@@ -14,6 +14,8 @@ const MOST_TELLINGS = 3;
 /** Starts in a row after which safe mode may be on: five lead to it, and a session that ends well in it leaves four. */
 const CRASH_LOOP = 4;
 /** How long safe mode surely lasts, in ms. */
+/** For so long a fresh agent pauses nothing: it waits to be told of calls (docs/port.md). */
+const TELLING = 1_500;
 const SAFE_MODE = 12 * 60_000;
 const LIKELY: readonly number[] = [ResultCode.Success, ResultCode.StartFailed, ResultCode.Interrupted];
 
@@ -105,6 +107,7 @@ export class Recovery {
   private goOn(): void {
     // Two deaths may have been the last of a crash loop that the life has behind it: the server waits until safe mode is over.
     if (startsIn(this.phone.view()) >= CRASH_LOOP) this.phone.pass(SAFE_MODE);
+    this.phone.pass(TELLING);
     this.prepare();
     const { step } = this.scene;
     const again = step.commands.map((each) => fresh(each, "r"));
@@ -137,7 +140,8 @@ export class Recovery {
     const shown = this.phone.hypervisor.domains().find(({ name }) => name === needs?.name);
     if (needs === undefined || shown === undefined || shown.memory > 0) return;
     for (const operation of needs.operations) {
-      const each = exec(`./VirMO/Domain/${needs.name}/Operations/${operation}`, operation === "Pause" ? 200 : 202);
+      const immediate = operation === "Pause" || operation.endsWith("Lock");
+      const each = exec(`./VirMO/Domain/${needs.name}/Operations/${operation}`, immediate ? 200 : 202);
       const [asked] = this.ask([fresh(correlate(each, operation), "p")]);
       if (asked!.statuses[0] !== each.status) this.complaints.push(`${operation} before: ${asked!.statuses.join()}`);
     }
