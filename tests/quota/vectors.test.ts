@@ -41,6 +41,16 @@ function responses(rows: readonly Row[], limit = 2 ** 32): bigint[] {
   );
 }
 
+/** Whether each row, beneath those before it, is done within its deadline. */
+function meets(set: readonly Row[]): boolean {
+  store(set);
+  demand.allow(100000);
+  return set.every(({ cost, period, deadline = period }, index) => {
+    const done = demand.completion(CLAIMS, index, BigInt(cost), 0n, BigInt(deadline));
+    return BigInt.asUintN(64, done) !== NEVER;
+  });
+}
+
 function rows(...pairs: [cost: number, period: number][]): Row[] {
   return pairs.map(([cost, period]) => ({ cost, period }));
 }
@@ -84,6 +94,10 @@ test("V4: the examples of Burns and Wellings, one of which misses", () => {
   assert.deepEqual(responses(rows([4, 16], [5, 40], [32, 80])), [4n, 9n, 58n]);
   assert.deepEqual(responses(rows([5, 20], [10, 40], [40, 80])), [5n, 15n, 80n]);
   assert.deepEqual(responses(rows([3, 7], [3, 12], [5, 20])), [3n, 6n, 20n]);
+  assert.equal(meets(rows([10, 30], [10, 40], [12, 50])), false);
+  assert.equal(meets(rows([4, 16], [5, 40], [32, 80])), true);
+  assert.equal(meets(rows([5, 20], [10, 40], [40, 80])), true, "though the core is full");
+  assert.equal(meets(rows([3, 7], [3, 12], [5, 20])), true);
 });
 
 /** Work due in each window, of tasks [cost, deadline, period]. */
@@ -103,6 +117,10 @@ test("V6: Buttazzo's earliest deadline example with deadlines before the periods
   ] as const;
   const windows = [4n, 5n, 7n, 10n, 13n, 16n, 21n, 22n];
   assert.deepEqual(due(tasks, windows), [2n, 4n, 7n, 9n, 11n, 16n, 18n, 20n]);
+  assert.ok(
+    windows.every((window) => due(tasks, [window])[0]! <= window),
+    "schedulable",
+  );
 });
 
 test("V7: the Linux documentation's set of density 1.1 that meets its deadlines", () => {
@@ -112,6 +130,10 @@ test("V7: the Linux documentation's set of density 1.1 that meets its deadlines"
     [10, 100, 100],
   ] as const;
   assert.deepEqual(due(tasks, windows), [0n, 50n, 50n, 60n, 110n, 120n]);
+  assert.ok(
+    windows.every((window) => due(tasks, [window])[0]! <= window),
+    "schedulable",
+  );
 });
 
 test("work that is done later than the limit is never done", () => {
