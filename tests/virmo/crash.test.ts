@@ -286,3 +286,13 @@ specify("A crashed domain that was lost sight of is restarted when it is in sigh
   await w.pass(10 * MINUTE);
   assert.equal(await w.state("ent"), State.Running);
 });
+
+specify("A copy of what had crashed too often hasn't", async (w) => {
+  await givenUp(w);
+  await w.powerLoss();
+  assert.equal((await w.exec("./VirMO/Domain/ent/Operations/Clone", "Name=copy&Start=true")).status, 202);
+  await w.pass(MINUTE);
+  w.hypervisor.crash("copy");
+  await w.pass(MINUTE);
+  assert.equal(await w.state("copy"), State.Running);
+});

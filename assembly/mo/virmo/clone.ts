@@ -1,6 +1,6 @@
 /** Exec of a domain's Clone: a cold copy of it with another name, which is its caller's (virmo.md 3). */
 import { DomainState, Lock, OperationBit, Reason, Role } from "../../domain";
-import { DOMAIN_BYTES, DOMAIN_NAME, Domain, domain } from "../../journal/record.gen";
+import { DOMAIN_ALERTED_AT, DOMAIN_BYTES, DOMAIN_HELD_AT, DOMAIN_NAME, Domain, domain } from "../../journal/record.gen";
 import { Slice, putFixed } from "../../memory/slice";
 import { Status } from "../../status";
 import { Text } from "../../text.gen";
@@ -44,11 +44,9 @@ function copy(source: Domain, known: i32, start: bool): Status {
   draft.lastOperation = 0;
   draft.lastResult = 0;
   draft.floor = 0;
-  draft.held = 0;
-  draft.restarts = 0;
-  draft.changed = 0;
-  draft.untold = 0;
-  draft.alerted = 0;
+  draft.givenUp = 0;
+  // And so is what has happened to its source: held, restarts, and what is to be told of it.
+  memory.fill(changetype<usize>(draft) + DOMAIN_HELD_AT, 0, DOMAIN_ALERTED_AT + 1 - DOMAIN_HELD_AT);
   const status = make(OperationBit.Clone, start);
   if (status != Status.Accepted) return status;
   enter(source, DomainState.Cloning, Reason.ServerRequest);
