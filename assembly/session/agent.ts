@@ -8,7 +8,6 @@ import { EventBytes, InboxTail, MaxMsgSize } from "../limits";
 import { slice } from "../memory/slice";
 import { FACTORY_ACCOUNT_BYTES, provision } from "../mo/dmacc";
 import { droppedDeadline, stepDropped } from "../mo/virmo/audit";
-import { autoStartDeadline, stepAutoStart } from "../mo/virmo/autostart";
 import { tellCall } from "../mo/virmo/call";
 import { watchReservations } from "../mo/virmo/calm";
 import { dateStates, domainWithId } from "../mo/virmo/domain";
@@ -80,7 +79,7 @@ function advance(): bool {
   settleForeground();
   // What was begun, or is to start by itself, waits for the end of safe mode: it may be what the agent dies of.
   return (
-    (!isSafe() && (stepAutoStart() || stepHeld() || stepEngine() || stepUpkeep() || stepForce() || stepDropped())) ||
+    (!isSafe() && (stepHeld() || stepEngine() || stepUpkeep() || stepForce() || stepDropped())) ||
     stepStateChanges() ||
     stepSession() ||
     stepStaging() ||
@@ -100,7 +99,7 @@ export function tick(now: u64): void {
 export function deadline(): u64 {
   if (!isReady()) return reconcileDeadline();
   const begun = min(min(engineDeadline(), forceDeadline()), min(heldDeadline(), upkeepDeadline()));
-  const work = isSafe() ? NEVER : min(min(begun, autoStartDeadline()), droppedDeadline());
+  const work = isSafe() ? NEVER : min(begun, droppedDeadline());
   return min(min(reconcileDeadline(), restDeadline()), min(work, min(stateChangeDeadline(), sessionDeadline())));
 }
 

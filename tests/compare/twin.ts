@@ -49,8 +49,6 @@ export class Twin implements Watcher, Listener {
   /** When the agent looks at an operation that it has been told nothing of, by call. */
   private readonly expiries = new Map<number, number>();
   private listing = false;
-  /** The boot id in the journal is the hypervisor's. */
-  private learned = true;
   private orphans = 0;
 
   constructor(
@@ -84,7 +82,6 @@ export class Twin implements Watcher, Listener {
     if (this.issued.has(work.call) && work.foretold === null && !this.inherited.has(work.call))
       this.differ(`asks twice to ${verb} ${name}`);
     this.issued.add(work.call);
-    this.learn();
     this.inherited.delete(work.call);
     // Whether the Kill of a Stop that is under way has arrived nobody knows either.
     if (verb === "kill" && outcome === Outcome.Unreachable) this.inherited.add(work.call);
@@ -218,18 +215,16 @@ export class Twin implements Watcher, Listener {
     // What is pending, or under way, isn't mended.
     for (const name of this.drifted)
       if (!this.world.domains[name]?.work && !isPending(this.world, name)) this.drifted.delete(name);
-    if (hypervisor.platform().bootId !== this.world.bootId) this.learned = false;
     this.feed({ kind: "reconcile", report: { bootId: hypervisor.platform().bootId, shown, inForce, found: [] } });
     for (const name of [...this.said.keys()]) if (this.world.domains[name]?.work == null) this.said.delete(name);
   }
 
   /** The agent is a new one. */
   boots(): void {
-    this.learn();
     this.said.clear();
     this.force.forget();
     for (const { work } of Object.values(this.world.domains)) if (work) this.inherited.add(work.call);
-    this.feed({ kind: "boots", early: !this.learned });
+    this.feed({ kind: "boots" });
   }
 
   began(server: Server): void {
@@ -251,17 +246,8 @@ export class Twin implements Watcher, Listener {
     }
   }
 
-  /** The agent learns of a boot of the device when it has asked for every start of its own. */
-  private learn(): void {
-    const starts = Object.values(this.world.domains).map(({ work }) => work);
-    this.learned ||= starts.every(
-      (work) => work?.phase !== "start" || work.reason !== 50 || this.issued.has(work.call),
-    );
-  }
-
   /** Everything that the model has begun the agent has asked for. */
   allAsked(): void {
-    this.learn();
     for (const { name, work, state } of Object.values(this.world.domains)) {
       if (!work || state === 120 || this.issued.has(work.call) || this.mayWait(name, work)) continue;
       this.differ(`doesn't ask to ${verbOf(work)} ${name}`);

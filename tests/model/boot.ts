@@ -1,6 +1,6 @@
 /** Reconciliation (§2): at boot, after a trap and after every error of the hypervisor, what it shows against what was kept. */
 import { isLive } from "./ledger.js";
-import { keepHeld, startByPolicy } from "./lock.js";
+import { keepHeld, startHeld } from "./lock.js";
 import { crashed, lose, seeAgain, settle, settled, withdraw, type Shown } from "./life.js";
 import { bootOrder, call, conclude, enter, isFullyLocked, isProtected, issue, type Run } from "./run.js";
 import { mend, type InForce } from "./mend.js";
@@ -36,13 +36,9 @@ export function unreachable(run: Run): void {
   takeOverSets(run);
 }
 
-/**
- * The agent is a new one: what the one before had asked for it doesn't wait for until it is reconciled.
- * @param early the one before hadn't asked for every start of this boot of the device: the new one begins that anew
- */
-export function boots(run: Run, early = false): void {
+/** The agent is a new one: what the one before had asked for it doesn't wait for until it is reconciled. */
+export function boots(run: Run): void {
   const { now } = run.world;
-  if (early) run.world.bootId = "";
   for (const domain of Object.values(run.world.domains)) {
     if (domain.work !== null) domain.work.lost = true;
     // How old restarts are it doesn't know either.
@@ -84,7 +80,7 @@ export function reconcile(run: Run, report: Report): void {
     if (rolled(run, domain, domain.work, report)) continue;
     const shown = report.shown[domain.name];
     // What runs has been started since the boot: the factory's domains, or one that was made before the hypervisor answered.
-    if (fresh && shown !== "running" && shown !== "paused") stopForBoot(run, domain, before, lost);
+    if (fresh && shown !== "running") stopForBoot(run, domain, before, lost);
     else adopt(run, domain, before, lost, shown ?? "absent");
   }
   mend(run, report.inForce ?? {});
@@ -94,7 +90,7 @@ export function reconcile(run: Run, report: Report): void {
     endIdleSets(run);
     autoStart(run);
   }
-  for (const domain of Object.values(run.world.domains)) settleLock(run, domain);
+  for (const domain of bootOrder(run.world)) settleLock(run, domain);
   takeOverSets(run);
 }
 
@@ -210,12 +206,12 @@ function isLost(domain: Domain): boolean {
 function autoStart(run: Run): void {
   for (const domain of bootOrder(run.world)) {
     if (domain.work !== null || isProtected(domain)) continue;
-    if (isLive(domain)) continue;
+    if (domain.state === State.Running) continue;
     const wanted = domain.policy.autoStart && domain.state === State.Stopped;
     const locked = isFullyLocked(run.world, domain);
     domain.desired = State.Stopped;
-    domain.held = wanted && locked;
-    if (wanted && !locked) startByPolicy(run, domain);
+    domain.held = wanted;
+    if (wanted && !locked) startHeld(run, domain);
   }
 }
 

@@ -141,7 +141,8 @@ function join(run: Run, exec: Exec, domain: Domain): number {
 
 /** What an operation leads to is what was asked for last. Delete asks for no stable state. */
 export function want(domain: Domain, operation: OperationName): void {
-  if (operation !== "Delete") domain.desired = TABLE[operation]?.desired ?? domain.desired;
+  if (operation === "Delete") return;
+  domain.desired = TABLE[operation]?.desired ?? domain.desired;
   domain.held = false;
 }
 

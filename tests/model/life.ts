@@ -1,6 +1,6 @@
 /** What the hypervisor's answers and events make of a domain (§2). */
 import type { Resource } from "./ledger.js";
-import { applyLock, keepHeld } from "./lock.js";
+import { applyLock, endHeld, keepHeld } from "./lock.js";
 import { restartIfDue } from "./restart.js";
 import { advance, leaveSet, setAnswered } from "./sets.js";
 import { answer, begin, call, conclude, enter, issue, knownState, removeDomain, type Run } from "./run.js";
@@ -53,6 +53,7 @@ function succeeded(run: Run, domain: Domain, work: Work): void {
       return made(run, domain, work);
     case "start":
       domain.actual = domain.granted;
+      endHeld(run, domain);
       return reach(run, domain, State.Running);
     case "pause":
       return reach(run, domain, State.Paused);
@@ -121,6 +122,7 @@ function failed(run: Run, domain: Domain, work: Work, looked: Looked, code = fai
     work.killAt = run.world.now + CLEAN_AGAIN;
     return;
   }
+  if (work.phase === "start") endHeld(run, domain);
   if (domain.state === State.Cloning) enter(domain, State.Stopped, domain.reason);
   else if (work.phase === "wipe") {
     domain.halfWiped = true;

@@ -60,13 +60,24 @@ function applyNow(run: Run, domain: Domain, held: number[]): Domain["lockTickets
   }
   // What AutoStart was to start is started if it is to be still.
   const wantsStart = domain.policy.autoStart || domain.desired === State.Running;
-  if (domain.state === State.Stopped && wantsStart) startByPolicy(run, domain);
+  if (domain.state === State.Stopped && wantsStart) startHeld(run, domain);
   return waiting;
 }
 
 function resume(run: Run, domain: Domain, tickets: number[], held: number[]): void {
   const named = lockOf(run.world, domain) === Lock.Unlocked ? "UnLock" : "PartiallyLock";
   begin(run, domain, "Resume", { tickets, held, named, reason: Reason.Lock });
+}
+
+/** What was held is held until its start has ended: should it not come to it, it is started again. */
+export function startHeld(run: Run, domain: Domain): void {
+  startByPolicy(run, domain);
+  domain.held = domain.state === State.Starting;
+}
+
+/** Its start has ended; that of what is fully locked by now is owed again. */
+export function endHeld(run: Run, domain: Domain): void {
+  if (!isFullyLocked(run.world, domain)) domain.held = false;
 }
 
 /** A start that no server asked for: AutoStart, or after a crash. Without room the domain stays what it is, Reason 70. */

@@ -92,7 +92,8 @@ export function begin(run: Run, domain: Domain, operation: Work["operation"], wo
   const begun = { ...workOf(operation, domain.state), begun: knownState(domain), ...work };
   domain.work = begun;
   domain.restartAt = null;
-  domain.held = false;
+  // A Delete that fails leaves all as it was.
+  domain.held = operation === "Delete" && domain.held;
   const row = TABLE[operation];
   if (row?.desired === State.Running) domain.givenUp = false;
   if (row !== undefined) enter(domain, row.through, begun.reason);

@@ -41,8 +41,7 @@ export type Input =
   | { kind: "deviceLock"; lock: number }
   | { kind: "image"; name: string; ready: boolean }
   | { kind: "force"; domain: string; outcome: "shown" | "refused"; resource?: Resource | undefined }
-  | { kind: "unreachable" }
-  | { kind: "boots"; early?: boolean }
+  | { kind: "unreachable" | "boots" }
   | { kind: "reconcile"; report: Report }
   | { kind: "tick"; elapsed: number };
 
@@ -138,7 +137,7 @@ function event(run: Run, input: Event): void {
     case "unreachable":
       return unreachable(run);
     case "boots":
-      return boots(run, input.early);
+      return boots(run);
     case "reconcile":
       return reconcile(run, input.report);
     case "tick":

@@ -1,6 +1,6 @@
 /** Carries operations out: issues their effects, waits for their ends, and applies what came of them (virmo.md 2). */
 import { ResultCode } from "../../alert";
-import { CpuClass, OperationBit } from "../../domain";
+import { CpuClass, OperationBit, Reason } from "../../domain";
 import { Control, Effect, Outcome } from "../../effect";
 import { Domain, change, domain, live } from "../../journal/record.gen";
 import { commit, failed, sync, synced } from "../../journal/journal";
@@ -8,7 +8,6 @@ import { MaxDomains } from "../../limits";
 import { NEVER, now } from "../../port/clock";
 import { Owner, issue, result } from "../../port/register";
 import { Status } from "../../status";
-import { isStartUnasked } from "./autostart";
 import { calmAt } from "./calm";
 import { goalOf, isStable } from "./catalogue";
 import { DESCRIPTOR_BYTES, report, writeDescriptor, writeId } from "./descriptor";
@@ -52,6 +51,12 @@ function issuedAt(index: u32, w: Work): u64 {
   if (isStartUnasked(index))
     for (let i: u32 = 0; i < MaxDomains; i++) if (isStartUnasked(i) && precedes(i, index)) return NEVER;
   return w.action == Control.Start && classOf(index, 0) != CpuClass.BestEffort ? calmAt() : 0;
+}
+
+/** Whether what is to be issued is a start that no server has asked for. */
+function isStartUnasked(index: u32): bool {
+  const w = work(index);
+  return w.step == Step.Issue && w.action == Control.Start && domain(index).reason == Reason.Policy;
 }
 
 /** When stepEngine() wants to be called without anything else having happened. */

@@ -132,7 +132,10 @@ export function applyLock(d: Domain, index: u32): bool {
     return true;
   }
   // What AutoStart was to start is started if it is to be still.
-  if (d.state == DomainState.Stopped && (d.autoStart != 0 || d.desired == DomainState.Running)) launch(d, index);
+  if (d.state != DomainState.Stopped || (d.autoStart == 0 && d.desired != DomainState.Running)) return false;
+  launch(d, index);
+  // Held until that has ended: should it not come to it, because this agent dies, or flash does, it is started again.
+  if (d.state == DomainState.Starting) d.held = 1;
   return false;
 }
 

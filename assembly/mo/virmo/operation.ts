@@ -151,10 +151,11 @@ function isBetween(d: Domain): bool {
   return d.before == DomainState.Creating || d.before == DomainState.Cloning || d.before == DomainState.Deleting;
 }
 
-/** What operation `bit` leads to has been asked for last, whether anything has to be done for it or not. Delete asks for no stable state, a lock for none of its own. */
+/** What operation `bit` leads to has been asked for last, whether anything has to be done for it or not. Delete asks for nothing that could stand if it fails, a lock for no state of its own. */
 function want(d: Domain, bit: u32, state: u32): void {
   edit(changetype<usize>(d), DOMAIN_BYTES);
-  if (bit != OperationBit.Delete && !isLocking(bit)) d.desired = state;
+  if (bit == OperationBit.Delete) return;
+  if (!isLocking(bit)) d.desired = state;
   d.held = 0;
 }
 

@@ -1,6 +1,6 @@
 /** What came of an effect on a domain: it is written into the records, and what follows from it is decided (virmo.md 2). */
 import { ResultCode } from "../../alert";
-import { DomainState, OperationBit, Reason } from "../../domain";
+import { DomainState, Lock, OperationBit, Reason } from "../../domain";
 import { Control, Outcome } from "../../effect";
 import { DOMAIN_BYTES, Domain } from "../../journal/record.gen";
 import { edit } from "../edit";
@@ -139,6 +139,9 @@ function applyControl(d: Domain, index: u32, w: Work, shown: u32): void {
   const reached: u32 = isMaking(w.bit) ? <u32>DomainState.Running : goalOf(w.bit);
   const restarted = w.bit != OperationBit.Restart || w.action == Control.Start;
   const state = becomes(d.before, shown);
+  // What was held has been started, or has failed to.
+  edit(changetype<usize>(d), DOMAIN_BYTES);
+  if (w.action == Control.Start && d.lock != Lock.Fully) d.held = 0;
   const code: u32 = state == reached && restarted ? <u32>ResultCode.Success : resultOf(w, failureOf(w.bit, d.state));
   finish(d, index, w.bit, state, reasonFor(d, state), code);
   keepHeld(d, w.bit);

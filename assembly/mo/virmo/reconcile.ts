@@ -48,9 +48,6 @@ let tried: bool = false;
 /** The domains have been settled for this boot of the device. */
 let settled: bool = false;
 
-/** The device has been restarted since the records were settled last. */
-let newBoot: bool = false;
-
 /** How many have been made. */
 let made: u32 = 0;
 
@@ -186,8 +183,6 @@ function committed(): void {
     dropUnissued();
     return again(AGAIN);
   }
-  if (newBoot) planAutoStart();
-  newBoot = false;
   settled = true;
   made++;
   if (undone) return again(PATIENCE);
@@ -198,10 +193,13 @@ function committed(): void {
 /** Everything is known: each domain is settled, in one transaction. */
 function close(): void {
   chargeForeign(foreign);
-  newBoot = !settled && memory.compare(device().bootId, platform().bootId, 16) != 0;
+  const newBoot = !settled && memory.compare(device().bootId, platform().bootId, 16) != 0;
   for (let i: u32 = 0; i < MaxDomains; i++) if (isUsed(domain(i))) settleDomain(domain(i), i, live(i).seen, newBoot);
-  // Before anything is started beside what they keep room for.
-  if (newBoot) endIdleSets();
+  if (newBoot) {
+    // Before anything is started beside what they keep room for.
+    endIdleSets();
+    planAutoStart();
+  }
   stage = Stage.Committing;
   commit();
 }

@@ -135,10 +135,9 @@ function adopt(d: Domain, index: u32, state: u32, newBoot: bool): void {
   if (bit != NONE) conclude(d, bit, interruptTickets(index, was, now, bit, code));
   if (d.role != Role.Guest) return;
   edit(changetype<usize>(d), DOMAIN_BYTES);
-  if (newBoot && now == DomainState.Running) d.desired = now;
-  if ((newBoot && !isLive(now)) || (changed && d.reason == Reason.GuestRequest)) {
+  if (newBoot || (changed && d.reason == Reason.GuestRequest)) {
     d.held = 0;
-    d.desired = DomainState.Stopped;
+    d.desired = now == DomainState.Running ? DomainState.Running : DomainState.Stopped;
   } else if (bit != NONE) keepHeld(d, bit);
 }
 

@@ -8,7 +8,7 @@ import { NEVER, now } from "../../port/clock";
 import { edit } from "../edit";
 import { launch } from "./autostart";
 import { isLocking, isStable } from "./catalogue";
-import { isUsed } from "./domain";
+import { isUsed, precedes } from "./domain";
 import { isLockDue, mustWait, settleLock } from "./lock";
 import { isLockWaiting } from "./ticket";
 import { Step, work } from "./work";
@@ -100,11 +100,21 @@ function hasLockFailed(d: Domain): bool {
 }
 
 function needOf(d: Domain, index: u32): u32 {
-  if (isLockDue(d)) return mustWait(d, index, d.lock) ? Need.None : Need.Lock;
+  if (isLockDue(d)) return mustWait(d, index, d.lock) || isLater(index) ? Need.None : Need.Lock;
   if (isLockWaiting(index)) return Need.Ticket;
   // A restart that is planned stays so when an older one ceases to count.
   if (isToRestart(d)) return <i32>recent(index) < d.maxRestarts ? Need.Restart : Need.GiveUp;
   return recent(index) != d.restarts ? Need.Count : Need.None;
+}
+
+/** Another domain that is held and may start, and nothing is done with, comes before it: by BootOrder, then name. */
+function isLater(index: u32): bool {
+  for (let i: u32 = 0; i < MaxDomains; i++) {
+    const d = domain(i);
+    const waits = isUsed(d) && d.state == DomainState.Stopped && d.held != 0 && d.lock != Lock.Fully;
+    if (waits && precedes(i, index)) return domain(index).state == DomainState.Stopped;
+  }
+  return false;
 }
 
 /** A domain that has crashed, is still wanted, and hasn't been given up: that stands until it is started. */
