@@ -79,7 +79,7 @@ specify("New boot id: what was live and isn't listed is Stopped, Reason PowerLos
 });
 
 specify("UnLock doesn't start what has shut itself down while the agent was dead", async (w) => {
-  await w.running("ent");
+  await w.running("ent", "&AutoStart=true");
   await calls(w, "ent", Call.Ordinary);
   assert.equal(await w.operate("ent", "FullyLock"), 202);
   w.port.silent = true;
