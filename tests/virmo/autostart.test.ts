@@ -209,3 +209,13 @@ specify("AutoStart that the hypervisor fails isn't tried again", async (w) => {
     ...{ State: State.Stopped, LastOperation: "Start", LastResult: "1406" },
   });
 });
+
+specify("Of two that don't fit beside each other BootOrder decides which one starts, not which is older", async (w) => {
+  const memory = Math.floor(Number(await w.get("./VirMO/Platform/Memory/Free")) * 0.7);
+  for (const name of ["old", "new"]) await w.created(name, `&Memory=${memory}&AutoStart=true`);
+  assert.equal(await set(w, "new Policy/BootOrder 1"), 200);
+  await w.powerLoss();
+  await w.pass(MINUTE);
+  assert.deepEqual(Object.values(await w.leaves("new", LOOK)), [State.Running, "50", "40"]);
+  assert.deepEqual(Object.values(await w.leaves("old", LOOK)), [State.Stopped, "70", "40"]);
+});
