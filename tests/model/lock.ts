@@ -75,9 +75,9 @@ export function startHeld(run: Run, domain: Domain): void {
   domain.held = domain.state === State.Starting;
 }
 
-/** Its start has ended; that of what is fully locked by now is owed again. */
+/** A start that no server asked for has ended; that of what is fully locked by now is owed again. */
 export function endHeld(run: Run, domain: Domain): void {
-  if (!isFullyLocked(run.world, domain)) domain.held = false;
+  if (domain.reason === Reason.Policy && !isFullyLocked(run.world, domain)) domain.held = false;
 }
 
 /** A start that no server asked for: AutoStart, or after a crash. Without room the domain stays what it is, Reason 70. */

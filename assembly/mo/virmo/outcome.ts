@@ -139,9 +139,9 @@ function applyControl(d: Domain, index: u32, w: Work, shown: u32): void {
   const reached: u32 = isMaking(w.bit) ? <u32>DomainState.Running : goalOf(w.bit);
   const restarted = w.bit != OperationBit.Restart || w.action == Control.Start;
   const state = becomes(d.before, shown);
-  // What was held has been started, or has failed to.
+  // What was held has been started, or has failed to; what a server has started is held by a lock alone.
   edit(changetype<usize>(d), DOMAIN_BYTES);
-  if (w.action == Control.Start && d.lock != Lock.Fully) d.held = 0;
+  if (w.action == Control.Start && d.reason == Reason.Policy && d.lock != Lock.Fully) d.held = 0;
   const code: u32 = state == reached && restarted ? <u32>ResultCode.Success : resultOf(w, failureOf(w.bit, d.state));
   finish(d, index, w.bit, state, reasonFor(d, state), code);
   keepHeld(d, w.bit);
