@@ -106,7 +106,7 @@ specify("A guest that shuts itself down while it starts is Stopped by its own re
 });
 
 specify("A fully locked guest that shut itself down isn't started by UnLock: nobody wants it to run", async (w) => {
-  await w.created("ent");
+  await w.created("ent", "&AutoStart=true");
   await w.operate("ent", "Start");
   await w.operate("ent", "FullyLock");
   w.hypervisor.shutDown("ent");
