@@ -29,21 +29,16 @@ export interface Scene {
 
 /** The cuts that there are in operation number `operation`. */
 export function cutsIn(operation: number, kind: Effect): Cut[] {
-  const models = kind in PROMISES ? (["nothing"] as const) : modelsFor(kind);
+  const models = PROMISES.includes(kind) ? (["nothing"] as const) : modelsFor(kind);
   return models.map((model) => ({ operation, model, fate: fateOf(operation + MODELS.indexOf(model)) }));
 }
 
 /** What tells others something, or asks it of them: what isn't synced by then may be lost for ever. */
-const PROMISES: Partial<Record<Effect, true>> = {
-  [Effect.Send]: true,
-  [Effect.Prompt]: true,
-  [Effect.DomainCreate]: true,
-  [Effect.DomainControl]: true,
-  [Effect.DomainDestroy]: true,
-  [Effect.DomainWipe]: true,
-  [Effect.DomainClone]: true,
-  [Effect.QuotaSet]: true,
-};
+export const PROMISES: readonly Effect[] = [
+  ...[Effect.Send, Effect.Prompt],
+  ...[Effect.DomainCreate, Effect.DomainControl, Effect.DomainDestroy],
+  ...[Effect.DomainWipe, Effect.DomainClone, Effect.QuotaSet],
+];
 
 const fateOf = (number: number): Fate => (number % 2 === 0 ? "power" : "agent");
 

@@ -18,6 +18,7 @@ import type { Prompt } from "../../host/node/prompt.js";
 import { memoryFile, type StateFile } from "../../host/node/state.js";
 import { seeded } from "../random.js";
 import { Cells } from "../journal/cells.js";
+import { PROMISES } from "./cut.js";
 import type { Parts } from "./parts.js";
 import { DURABLE_BYTES } from "./records.js";
 import type { Server } from "./server.js";
@@ -40,11 +41,6 @@ export interface Remains {
 export type Watch = (phone: Phone, call: EffectCall) => void;
 
 const FLASH: readonly Effect[] = [Effect.FlashProgram, Effect.FlashErase, Effect.FlashSync];
-const PROMISES: readonly Effect[] = [
-  ...[Effect.Send, Effect.Prompt],
-  ...[Effect.DomainCreate, Effect.DomainControl, Effect.DomainDestroy],
-  ...[Effect.DomainWipe, Effect.DomainClone, Effect.QuotaSet],
-];
 /** More effects than a boot and a session take; an agent that wants more spins. */
 const MOST_EFFECTS = 50_000;
 /** Virtual ms in which everything comes to rest. */

@@ -14,9 +14,9 @@ const MOST_TELLINGS = 3;
 /** Starts in a row after which safe mode may be on: five lead to it, and a session that ends well in it leaves four. */
 const CRASH_LOOP = 4;
 /** How long safe mode surely lasts, in ms. */
-/** For so long a fresh agent pauses nothing: it waits to be told of calls (docs/port.md). */
-const TELLING = 1_500;
 const SAFE_MODE = 12 * 60_000;
+/** For so long, in ms, a fresh agent pauses nothing: it waits to be told of calls (docs/port.md). */
+const TELLING = 1_500;
 const LIKELY: readonly number[] = [ResultCode.Success, ResultCode.StartFailed, ResultCode.Interrupted];
 
 const SHOWN: Record<number, number> = {

@@ -181,6 +181,16 @@ specify("A flash that takes nothing doesn't make the agent spin over a restart",
   assert.equal(await w.state("ent"), State.Running);
 });
 
+/** Crashed for good, after one restart. */
+async function givenUp(w: World): Promise<void> {
+  await restarting(w, 1);
+  for (let i = 0; i < 2; i++) {
+    await crash(w);
+    await w.pass(MINUTE);
+  }
+  assert.deepEqual([await w.state("ent"), starts(w)], [State.Crashed, 1]);
+}
+
 specify("What has crashed too often stays Crashed, for ten minutes, an hour and a new agent alike", async (w) => {
   await restarting(w, 1);
   await crash(w);
@@ -196,10 +206,7 @@ specify("What has crashed too often stays Crashed, for ten minutes, an hour and 
 });
 
 specify("A server's Start ends that: restarts of more than ten minutes ago don't count any more", async (w) => {
-  await restarting(w, 1);
-  await crash(w);
-  await w.pass(MINUTE);
-  await crash(w);
+  await givenUp(w);
   await w.pass(15 * MINUTE);
   assert.equal(await w.operate("ent", "Start"), 202);
   await w.pass(MINUTE);
@@ -209,23 +216,10 @@ specify("A server's Start ends that: restarts of more than ten minutes ago don't
 });
 
 specify("While it stays Crashed the agent has nothing to do: it isn't woken", async (w) => {
-  await restarting(w, 1);
-  await crash(w);
-  await w.pass(MINUTE);
-  await crash(w);
+  await givenUp(w);
   await w.pass(20 * MINUTE);
   assert.ok(w.untilWake() > MINUTE, `${w.untilWake()}`);
 });
-
-/** Crashed for good, after one restart. */
-async function givenUp(w: World): Promise<void> {
-  await restarting(w, 1);
-  for (let i = 0; i < 2; i++) {
-    await crash(w);
-    await w.pass(MINUTE);
-  }
-  assert.deepEqual([await w.state("ent"), starts(w)], [State.Crashed, 1]);
-}
 
 specify("A Delete that failed leaves it Crashed, however long that took", async (w) => {
   await givenUp(w);

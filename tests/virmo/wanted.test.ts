@@ -147,17 +147,27 @@ specify("What isn't to start by itself any more isn't started by an UnLock eithe
   assert.deepEqual(await w.leaves("ent", "Desired State"), { Desired: "20", State: State.Stopped });
 });
 
+/** Two guests take all of the memory, and the first one gives nothing back. */
+async function full(w: World): Promise<void> {
+  await w.running("a", `&AutoStart=true&Memory=${LEFT - 60000}&MemoryMin=1000`);
+  await w.running("b", "&AutoStart=true&Memory=60000&MemoryMax=400000");
+  w.port.held.set("a", LEFT - 60000);
+}
+
+/** A power loss, after which both run. */
+async function bothStart(w: World): Promise<void> {
+  w.port.held.clear();
+  await w.powerLoss();
+  await w.pass(MINUTE);
+  for (const name of ["a", "b"]) assert.equal(await w.state(name), State.Running, name);
+}
+
 specify(
   "AutoStart after a power loss in the middle of a swap starts both: what they are promised now fits",
   async (w) => {
-    await w.running("a", `&AutoStart=true&Memory=${LEFT - 60000}&MemoryMin=1000`);
-    await w.running("b", "&AutoStart=true&Memory=60000&MemoryMax=400000");
-    w.port.held.set("a", LEFT - 60000);
+    await full(w);
     assert.deepEqual(await setAll(w, `a Memory/Target ${LEFT - 160000}`, "b Memory/Target 160000"), [200, 200, 200]);
-    w.port.held.clear();
-    await w.powerLoss();
-    await w.pass(MINUTE);
-    for (const name of ["a", "b"]) assert.equal(await w.state(name), State.Running, name);
+    await bothStart(w);
     assert.deepEqual(await both(w, "Memory/Actual"), [String(LEFT - 160000), "160000"]);
     assert.deepEqual(
       w.operator.heard.map(({ type }) => type).filter((type) => type?.includes("Complete")),
@@ -169,16 +179,11 @@ specify(
 specify(
   "AutoStart after a power loss in the middle of a Transfer: it is rolled back first, and both start",
   async (w) => {
-    await w.running("a", `&AutoStart=true&Memory=${LEFT - 60000}&MemoryMin=1000`);
-    await w.running("b", "&AutoStart=true&Memory=60000&MemoryMax=400000");
-    w.port.held.set("a", LEFT - 60000);
+    await full(w);
     const move = { command: "Exec" as const, target: TRANSFER, correlator: "move" };
     const data = "From=a&To=b&Resource=Memory&Amount=100000";
     assert.equal((await w.converse(w.operator, { ...move, data }))[0]!.status, 202);
-    w.port.held.clear();
-    await w.powerLoss();
-    await w.pass(MINUTE);
-    for (const name of ["a", "b"]) assert.equal(await w.state(name), State.Running, name);
+    await bothStart(w);
     assert.deepEqual(await both(w, "Memory/Actual"), [String(LEFT - 60000), "60000"]);
     assert.deepEqual(
       heard(w).filter((each) => each.startsWith("move")),
